@@ -1,0 +1,100 @@
+use std::{fmt::Display, ops::RangeInclusive};
+
+use crate::{Code, Fault};
+
+/// Collects what is wrong with an input, so that the caller hears all of it at once.
+#[derive(Debug, Default)]
+pub struct Checks {
+    faults: Vec<Fault>,
+}
+
+impl Checks {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a fault at `path` (dotted).
+    pub fn fault(&mut self, path: &str, code: Code, message: impl Into<String>) -> &mut Self {
+        self.faults.push(Fault::new(code, message).at(path));
+        self
+    }
+
+    /// Adds a fault unless `ok`.
+    pub fn ensure(&mut self, ok: bool, path: &str, code: Code, message: &str) -> &mut Self {
+        if !ok {
+            self.fault(path, code, message);
+        }
+        self
+    }
+
+    /// A text whose length in characters lies in `length`, without control characters other than
+    /// line breaks and tabs.
+    pub fn text(&mut self, path: &str, value: &str, length: RangeInclusive<usize>) -> &mut Self {
+        let characters = value.chars().count();
+        if characters < *length.start() {
+            return if value.trim().is_empty() {
+                self.fault(path, Code::Blank, "This can't be empty.")
+            } else {
+                let least = length.start();
+                self.fault(path, Code::TooShort, format!("At least {least} characters."))
+            };
+        }
+        if *length.start() > 0 && value.trim().is_empty() {
+            return self.fault(path, Code::Blank, "This can't be empty.");
+        }
+        if characters > *length.end() {
+            let most = length.end();
+            return self.fault(path, Code::TooLong, format!("At most {most} characters."));
+        }
+        let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        self.ensure(
+            !value.contains(strange),
+            path,
+            Code::Invalid,
+            "Control characters don't belong here.",
+        )
+    }
+
+    /// A number that lies in `range`.
+    pub fn range<N: PartialOrd + Display + Copy>(
+        &mut self,
+        path: &str,
+        value: N,
+        range: RangeInclusive<N>,
+    ) -> &mut Self {
+        if value < *range.start() {
+            let least = range.start();
+            return self.fault(path, Code::TooSmall, format!("At least {least}."));
+        }
+        if value > *range.end() {
+            let most = range.end();
+            return self.fault(path, Code::TooBig, format!("At most {most}."));
+        }
+        self
+    }
+
+    /// At most `most` entries.
+    pub fn count(&mut self, path: &str, entries: usize, most: usize) -> &mut Self {
+        if entries > most {
+            self.fault(path, Code::TooMany, format!("At most {most} entries."));
+        }
+        self
+    }
+
+    /// Takes over faults found elsewhere, below `prefix`.
+    pub fn nest(&mut self, prefix: &str, inner: Result<(), Vec<Fault>>) -> &mut Self {
+        if let Err(faults) = inner {
+            self.faults.extend(faults.into_iter().map(|fault| fault.under(prefix)));
+        }
+        self
+    }
+
+    /// Everything that was wrong.
+    ///
+    /// # Errors
+    /// The faults, when there are any.
+    pub fn finish(&mut self) -> Result<(), Vec<Fault>> {
+        if self.faults.is_empty() { Ok(()) } else { Err(std::mem::take(&mut self.faults)) }
+    }
+}

@@ -1,0 +1,22 @@
+//! The words that every room shares: ids, money, time, who acts, and what can go wrong.
+//!
+//! Nothing here does input or output.
+
+mod actor;
+mod check;
+mod clock;
+mod fault;
+mod money;
+mod page;
+
+pub use self::{
+    actor::{Actor, Permission},
+    check::Checks,
+    clock::Clock,
+    fault::{Code, Fault},
+    money::{Currency, Money, MoneyError},
+    page::{Cursor, Edge, Page, PageArgs, Slice},
+};
+
+/// The id of a shop. Every walled row carries it.
+pub type ShopId = uuid::Uuid;

@@ -1,0 +1,231 @@
+use data_encoding::BASE64URL_NOPAD;
+use uuid::Uuid;
+
+use crate::{Code, Fault, ShopId};
+
+/// The four arguments of a Relay connection, as a client sends them.
+#[derive(Debug, Clone, Default)]
+pub struct PageArgs {
+    /// The first so many after `after`.
+    pub first: Option<i32>,
+    /// A cursor.
+    pub after: Option<String>,
+    /// The last so many before `before`.
+    pub last: Option<i32>,
+    /// A cursor.
+    pub before: Option<String>,
+}
+
+impl PageArgs {
+    /// The first `count`.
+    pub fn first(count: i32) -> Self {
+        Self { first: Some(count), ..Self::default() }
+    }
+}
+
+/// A place in a sorted list: the sort key's value as text, and the id that breaks ties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The sort key's value.
+    pub key: String,
+    /// The row's id.
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// The opaque text that clients see. It is only good in the shop it was made for.
+    pub fn encode(&self, shop: ShopId) -> String {
+        let bytes = [&shop.as_bytes()[8..], self.id.as_bytes(), self.key.as_bytes()].concat();
+        BASE64URL_NOPAD.encode(&bytes)
+    }
+
+    /// Reads what [`Cursor::encode`] made for the same shop.
+    fn decode(text: &str, shop: ShopId) -> Option<Self> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        let rest = bytes.strip_prefix(&shop.as_bytes()[8..])?;
+        let (id, key) = rest.split_at_checked(16)?;
+        let key = String::from_utf8(key.to_vec()).ok().filter(|key| !key.contains('\0'))?;
+        Some(Self { key, id: Uuid::from_slice(id).ok()? })
+    }
+}
+
+/// A checked request for part of a sorted list.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// How many, 0 to 250.
+    pub limit: u64,
+    /// Only what comes after this place.
+    pub after: Option<Cursor>,
+    /// Only what comes before this place.
+    pub before: Option<Cursor>,
+    /// Take from the end: `last` was given.
+    pub backwards: bool,
+}
+
+impl Page {
+    /// The most rows a page may have.
+    pub const MOST: i32 = 250;
+
+    /// Checks a client's arguments.
+    ///
+    /// # Errors
+    /// `INVALID` at `first`, `last`, `after` or `before`.
+    pub fn parse(args: &PageArgs, shop: ShopId) -> Result<Self, Fault> {
+        let (limit, name) = match (args.first, args.last) {
+            (Some(first), None) => (first, "first"),
+            (None, Some(last)) => (last, "last"),
+            (None, None) => {
+                let message = "One of first and last is needed.";
+                return Err(Fault::new(Code::Invalid, message).at("first"));
+            }
+            (Some(_), Some(_)) => {
+                let message = "Only one of first and last can be given.";
+                return Err(Fault::new(Code::Invalid, message).at("last"));
+            }
+        };
+        if !(0..=Self::MOST).contains(&limit) {
+            return Err(Fault::new(Code::Invalid, "Between 0 and 250.").at(name));
+        }
+        let cursor = |text: &Option<String>, name: &str| match text {
+            None => Ok(None),
+            Some(text) => match Cursor::decode(text, shop) {
+                Some(cursor) => Ok(Some(cursor)),
+                None => Err(no_cursor(name)),
+            },
+        };
+        Ok(Self {
+            limit: u64::from(limit.unsigned_abs()),
+            after: cursor(&args.after, "after")?,
+            before: cursor(&args.before, "before")?,
+            backwards: args.last.is_some(),
+        })
+    }
+}
+
+fn no_cursor(name: &str) -> Fault {
+    Fault::new(Code::Invalid, "This is not a cursor of this list.").at(name)
+}
+
+/// A row and its place in the list.
+#[derive(Debug, Clone)]
+pub struct Edge<T> {
+    /// Opaque, see [`Cursor::encode`].
+    pub cursor: String,
+    /// The row.
+    pub node: T,
+}
+
+/// Part of a sorted list.
+#[derive(Debug, Clone)]
+pub struct Slice<T> {
+    /// The rows, in the list's order.
+    pub edges: Vec<Edge<T>>,
+    /// There are more after these.
+    pub has_next: bool,
+    /// There are more before these.
+    pub has_previous: bool,
+}
+
+impl<T> Slice<T> {
+    /// Builds a slice from rows that were read in the direction of `page`, one more than its
+    /// limit where there are more.
+    pub fn new(mut rows: Vec<T>, page: &Page, shop: ShopId, place: impl Fn(&T) -> Cursor) -> Self {
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        if page.backwards {
+            rows.reverse();
+        }
+        let edges = rows.into_iter().map(|node| Edge { cursor: place(&node).encode(shop), node });
+        let (has_next, has_previous) = if page.backwards {
+            (page.before.is_some(), more)
+        } else {
+            (more, page.after.is_some())
+        };
+        Self { edges: edges.collect(), has_next, has_previous }
+    }
+
+    /// Part of a list that is in memory already and sorted. A cursor's key is the position in the
+    /// list: when the list has changed since, it may be another row's.
+    ///
+    /// # Errors
+    /// As [`Page::parse`]; `INVALID` for a cursor that isn't a position.
+    pub fn of(rows: Vec<T>, args: &PageArgs, shop: ShopId) -> Result<Self, Fault> {
+        let page = Page::parse(args, shop)?;
+        let position = |cursor: &Option<Cursor>, name: &str| {
+            let position = cursor.as_ref().map(|cursor| cursor.key.parse::<usize>());
+            position.transpose().map_err(|_| no_cursor(name))
+        };
+        let (after, before) = (position(&page.after, "after")?, position(&page.before, "before")?);
+        let total = rows.len();
+        let start = after.map_or(0, |position| position.saturating_add(1));
+        let end = before.unwrap_or(total).min(total);
+        let window = end.saturating_sub(start);
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX).min(window);
+        let skip = if page.backwards { start + window - limit } else { start };
+        let numbered = rows.into_iter().enumerate().skip(skip).take(limit);
+        let edges = numbered.map(|(position, node)| {
+            let cursor = Cursor { key: position.to_string(), id: Uuid::nil() };
+            Edge { cursor: cursor.encode(shop), node }
+        });
+        let edges: Vec<_> = edges.collect();
+        let has_next = skip.saturating_add(limit) < total;
+        Ok(Self { has_previous: skip > 0 && !edges.is_empty(), edges, has_next })
+    }
+
+    /// The same places with other rows.
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Slice<U> {
+        let change = |edge: Edge<T>| Edge { cursor: edge.cursor, node: change(edge.node) };
+        Slice {
+            edges: self.edges.into_iter().map(change).collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Page, PageArgs, Slice};
+    use uuid::Uuid;
+
+    #[test]
+    fn a_cursor_is_only_good_in_its_shop() {
+        let (mine, theirs) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let slice = Slice::of(vec!['a', 'b', 'c'], &PageArgs::first(1), mine).expect("a page");
+        let after = Some(slice.edges[0].cursor.clone());
+        let args = PageArgs { first: Some(5), after, ..PageArgs::default() };
+        let rest = Slice::of(vec!['a', 'b', 'c'], &args, mine).expect("a page");
+        assert_eq!(rest.edges.iter().map(|edge| edge.node).collect::<String>(), "bc");
+        assert_eq!(Page::parse(&args, theirs).expect_err("foreign").field, ["after"]);
+    }
+
+    #[test]
+    fn a_cursor_of_another_kind_of_list_is_refused() {
+        let cursor = Cursor { key: "Green tea".to_owned(), id: Uuid::nil() };
+        let after = Some(cursor.encode(Uuid::nil()));
+        let args = PageArgs { first: Some(5), after, ..PageArgs::default() };
+        assert_eq!(Slice::of(vec![1], &args, Uuid::nil()).expect_err("none").field, ["after"]);
+    }
+
+    #[test]
+    fn the_last_rows_come_in_the_lists_order() {
+        let args = PageArgs { last: Some(2), ..PageArgs::default() };
+        let slice = Slice::of(vec![1, 2, 3, 4], &args, Uuid::nil()).expect("a page");
+        assert_eq!(slice.edges.iter().map(|edge| edge.node).collect::<Vec<_>>(), [3, 4]);
+        assert!(slice.has_previous && !slice.has_next);
+    }
+
+    #[test]
+    fn a_page_has_at_most_250_rows() {
+        for args in [
+            PageArgs::default(),
+            PageArgs::first(251),
+            PageArgs::first(-1),
+            PageArgs { last: Some(1), ..PageArgs::first(1) },
+            PageArgs { after: Some("??".into()), ..PageArgs::first(1) },
+        ] {
+            assert!(Page::parse(&args, Uuid::nil()).is_err(), "{args:?}");
+        }
+    }
+}
