@@ -1,0 +1,4 @@
+//! Rebuilds the list of migrations when a file is added.
+fn main() {
+    println!("cargo:rerun-if-changed=../../migrations");
+}

@@ -1,0 +1,64 @@
+use kernel::{Code, Fault};
+use sea_orm::{DbErr, RuntimeErr};
+
+/// Why a use-case didn't succeed: something the caller should hear, or a failure of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Expected outcomes, at least one. Shown to the caller.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Faults(Vec<Fault>),
+    /// The database failed or a statement is wrong. Logged and masked.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Error {
+    /// The faults, or the error again when it is a failure of ours.
+    ///
+    /// # Errors
+    /// The database's error.
+    pub fn into_faults(self) -> Result<Vec<Fault>, DbErr> {
+        match self {
+            Self::Faults(faults) => Ok(faults),
+            Self::Database(error) => Err(error),
+        }
+    }
+
+    /// The name of the unique or check constraint that a statement broke.
+    pub fn constraint(&self) -> Option<&str> {
+        let Self::Database(
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
+        ) = self
+        else {
+            return None;
+        };
+        error.as_database_error().and_then(|error| error.constraint())
+    }
+
+    /// Turns the breach of the constraint `name` into `TAKEN` at `field`: no look-then-insert.
+    #[must_use]
+    pub fn taken(self, name: &str, field: &str, message: &str) -> Self {
+        if self.constraint() == Some(name) {
+            return Fault::new(Code::Taken, message).at(field).into();
+        }
+        self
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Faults(vec![fault])
+    }
+}
+
+impl From<Vec<Fault>> for Error {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(DbErr::Exec(RuntimeErr::SqlxError(error.into())))
+    }
+}

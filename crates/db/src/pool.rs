@@ -1,0 +1,200 @@
+use std::time::Duration;
+
+use kernel::{Clock, ShopId};
+use sea_orm::DbErr;
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use uuid::Uuid;
+
+use crate::{Directory, Error, Queue, Result, Role, TenantTx, conn::Conn, id, role};
+
+/// How safe a write is when it has been answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// On disk. Orders, settings, stock: everything but carts.
+    Full,
+    /// In memory and on its way to disk: a power cut may lose the last second. Carts.
+    Relaxed,
+}
+
+/// A connection that was idle for so long is asked whether it still works before it is lent.
+const RESTED: Duration = Duration::from_secs(30);
+
+/// The size and patience of a pool.
+#[derive(Debug, Clone)]
+pub struct PoolOptions {
+    /// Connections at the most.
+    pub connections: u32,
+    /// How long a request waits for one.
+    pub wait: Duration,
+    /// How long one statement may run.
+    pub statement_timeout: Duration,
+    /// How long a transaction may wait for its next statement: a host that is gone must not keep
+    /// its locks. Longer than an operation may take.
+    pub idle_in_transaction: Duration,
+}
+
+impl Default for PoolOptions {
+    fn default() -> Self {
+        Self {
+            connections: 16,
+            wait: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(5),
+            idle_in_transaction: Duration::from_secs(15),
+        }
+    }
+}
+
+/// The only owner of connections.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pool: PgPool,
+    clock: Clock,
+}
+
+impl Db {
+    /// Connects and refuses a role that the wall wouldn't hold, or that isn't `role`.
+    ///
+    /// # Errors
+    /// When the database can't be reached or wasn't migrated; when the role is a superuser, may
+    /// bypass row security, owns a table, or has more or fewer rights than `role`.
+    pub async fn connect(
+        url: &str,
+        role: Role,
+        options: &PoolOptions,
+        clock: Clock,
+    ) -> Result<Self> {
+        let statement = options.statement_timeout.as_millis().to_string();
+        let idle = options.idle_in_transaction.as_millis().to_string();
+        let connect = url
+            .parse::<PgConnectOptions>()?
+            .application_name("fangshi")
+            .disable_statement_logging()
+            .options([
+                ("statement_timeout", statement.as_str()),
+                ("idle_in_transaction_session_timeout", idle.as_str()),
+                ("timezone", "UTC"),
+            ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(options.wait)
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    // A ping each time costs a round trip; one after a rest notices a restart.
+                    Ok(meta.idle_for < RESTED || connection.ping().await.is_ok())
+                })
+            })
+            .connect_with(connect)
+            .await?;
+        role::check(&pool, role).await?;
+        Ok(Self { pool, clock })
+    }
+
+    /// The clock that transactions take their time from.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Runs `work` in one transaction of one shop: commits on `Ok`, rolls back on `Err`.
+    ///
+    /// # Errors
+    /// What `work` returns, or the database's failure to begin or commit.
+    pub async fn write<T, E: From<Error>>(
+        &self,
+        shop: ShopId,
+        work: impl AsyncFnOnce(&TenantTx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_with(shop, Durability::Full, work).await
+    }
+
+    /// As [`Db::write`], with a choice of durability.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_with<T, E: From<Error>>(
+        &self,
+        shop: ShopId,
+        durability: Durability,
+        work: impl AsyncFnOnce(&TenantTx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut begin = format!("BEGIN; SET LOCAL app.tenant_id = '{shop}'");
+        if durability == Durability::Relaxed {
+            begin.push_str("; SET LOCAL synchronous_commit = off");
+        }
+        let tx = TenantTx::new(shop, self.begin(begin).await?, self.clock.now());
+        let outcome = work(&tx).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    /// Opens a read-only transaction of one shop that several tasks can share. It ends when the
+    /// last of them drops it.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn read(&self, shop: ShopId) -> Result<TenantTx> {
+        let begin = format!("BEGIN READ ONLY; SET LOCAL app.tenant_id = '{shop}'");
+        Ok(TenantTx::new(shop, self.begin(begin).await?, self.clock.now()))
+    }
+
+    /// Runs `work` in a transaction that reaches the directory and no shop.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn directory<T, E: From<Error>>(
+        &self,
+        work: impl AsyncFnOnce(Directory<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let conn = self.begin("BEGIN".to_owned()).await?;
+        let outcome = work(Directory::new(&conn, self.clock.now())).await?;
+        conn.commit().await.map_err(Error::from)?;
+        Ok(outcome)
+    }
+
+    /// Runs `work` in a transaction that reaches the queues of all shops. Only the worker's role
+    /// may read them.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn queue<T, E: From<Error>>(
+        &self,
+        work: impl AsyncFnOnce(Queue<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let conn = self.begin("BEGIN".to_owned()).await?;
+        let outcome = work(Queue::new(&conn, self.clock.now())).await?;
+        conn.commit().await.map_err(Error::from)?;
+        Ok(outcome)
+    }
+
+    /// A new id that is needed before a transaction is open.
+    pub fn new_id(&self) -> Uuid {
+        id::new()
+    }
+
+    /// Answers when the database does.
+    ///
+    /// # Errors
+    /// When it doesn't.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes every connection, after those in use have been given back.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// The beginning is a task of its own, because it must not be interrupted: sqlx only knows of
+    /// a transaction once it has begun, and would lend a connection with an open one, and another
+    /// shop's setting, to whoever comes next. Once begun, dropping it rolls back.
+    async fn begin(&self, statement: String) -> Result<Conn> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
+        let begun = begun.await.map_err(|error| DbErr::Custom(error.to_string()))?;
+        Ok(Conn::new(begun?))
+    }
+}

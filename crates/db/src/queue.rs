@@ -1,0 +1,156 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::ShopId;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+use crate::{Result, conn::Conn};
+
+/// After so many failures a row waits for an operator.
+pub const MOST_ATTEMPTS: i32 = 20;
+
+/// Something that happened in a shop, written with the transaction that made it happen.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct News {
+    /// Its place in the outbox.
+    pub id: i64,
+    /// The shop.
+    pub shop_id: ShopId,
+    /// What happened: `order.placed`.
+    pub kind: String,
+    /// To what.
+    pub key: Uuid,
+    /// More ids and numbers, no personal data.
+    pub payload: serde_json::Value,
+    /// The lease's end while it is being handled.
+    pub due_at: DateTime<Utc>,
+    /// How often it was handed out, this time included.
+    pub attempts: i32,
+}
+
+/// A wish to be woken.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Timer {
+    /// The shop.
+    pub shop_id: ShopId,
+    /// What for: `order.expire`.
+    pub kind: String,
+    /// For what.
+    pub key: Uuid,
+    /// The lease's end while it is being handled.
+    pub due_at: DateTime<Utc>,
+    /// How often it was handed out, this time included.
+    pub attempts: i32,
+}
+
+/// What the worker has to do.
+#[derive(Debug, Clone)]
+pub enum Due {
+    /// Something happened.
+    News(News),
+    /// A time has come.
+    Timer(Timer),
+}
+
+/// The queues of all shops. They name a shop and a thing, and hold nothing else of either; the
+/// worker opens an ordinary [`crate::TenantTx`] and reads the thing there.
+///
+/// A row is leased, handled, then removed: a worker that dies in between leaves a row that is
+/// handed out again when the lease ends. So handlers see everything at least once.
+pub struct Queue<'t> {
+    conn: &'t Conn,
+    now: DateTime<Utc>,
+}
+
+impl Due {
+    /// How often it was handed out, this time included.
+    pub const fn attempts(&self) -> i32 {
+        match self {
+            Self::News(news) => news.attempts,
+            Self::Timer(timer) => timer.attempts,
+        }
+    }
+}
+
+impl<'t> Queue<'t> {
+    pub(crate) fn new(conn: &'t Conn, now: DateTime<Utc>) -> Self {
+        Self { conn, now }
+    }
+
+    /// Leases up to `limit` due rows of each queue for `lease`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self, limit: i64, lease: TimeDelta) -> Result<Vec<Due>> {
+        let values =
+            || [self.now.into(), (self.now + lease).into(), MOST_ATTEMPTS.into(), limit.into()];
+        let news = News::find_by_statement(statement(
+            "WITH due AS MATERIALIZED (
+                 SELECT id FROM outbox WHERE due_at <= $1 AND attempts < $3
+                 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
+             UPDATE outbox o SET due_at = $2, attempts = attempts + 1 FROM due WHERE o.id = due.id
+             RETURNING o.id, shop_id, kind, key, payload, due_at, attempts",
+            values(),
+        ));
+        let mut news = news.all(self.conn).await?;
+        news.sort_by_key(|row| row.id);
+        let timers = Timer::find_by_statement(statement(
+            "WITH due AS MATERIALIZED (
+                 SELECT shop_id, kind, key FROM timer WHERE due_at <= $1 AND attempts < $3
+                 ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+             UPDATE timer t SET due_at = $2, attempts = attempts + 1 FROM due
+             WHERE (t.shop_id, t.kind, t.key) = (due.shop_id, due.kind, due.key)
+             RETURNING t.shop_id, t.kind, t.key, due_at, attempts",
+            values(),
+        ));
+        let timers = timers.all(self.conn).await?;
+        Ok(news.into_iter().map(Due::News).chain(timers.into_iter().map(Due::Timer)).collect())
+    }
+
+    /// Removes a row that was handled. One that was leased or set anew meanwhile stays.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn done(&self, due: &Due) -> Result<()> {
+        let statement = match due {
+            Due::News(news) => statement(
+                "DELETE FROM outbox WHERE id = $1 AND due_at = $2",
+                [news.id.into(), news.due_at.into()],
+            ),
+            Due::Timer(timer) => statement(
+                "DELETE FROM timer WHERE shop_id = $1 AND kind = $2 AND key = $3 AND due_at = $4",
+                timer_values(timer),
+            ),
+        };
+        self.conn.execute_raw(statement).await?;
+        Ok(())
+    }
+
+    /// Puts a row that failed back, later each time.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn retry(&self, due: &Due) -> Result<()> {
+        let later = |attempts: i32| self.now + TimeDelta::seconds(1 << attempts.clamp(0, 12));
+        let statement = match due {
+            Due::News(news) => statement(
+                "UPDATE outbox SET due_at = $3 WHERE id = $1 AND due_at = $2",
+                [news.id.into(), news.due_at.into(), later(news.attempts).into()],
+            ),
+            Due::Timer(timer) => statement(
+                "UPDATE timer SET due_at = $5
+                 WHERE shop_id = $1 AND kind = $2 AND key = $3 AND due_at = $4",
+                timer_values(timer).into_iter().chain([later(timer.attempts).into()]),
+            ),
+        };
+        self.conn.execute_raw(statement).await?;
+        Ok(())
+    }
+}
+
+fn timer_values(timer: &Timer) -> [Value; 4] {
+    [timer.shop_id.into(), timer.kind.clone().into(), timer.key.into(), timer.due_at.into()]
+}
+
+fn statement(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+}
