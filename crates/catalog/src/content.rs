@@ -1,0 +1,82 @@
+//! What products, collections and pages have in common.
+
+use chrono::{DateTime, Utc};
+use db::{KeyType, SortKey, sea_orm::ColumnTrait};
+use kernel::Checks;
+use uuid::Uuid;
+
+/// What search engines show; the title and description themselves where it is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seo {
+    /// At most 255 characters.
+    pub title: Option<String>,
+    /// At most 1,000 characters.
+    pub description: Option<String>,
+}
+
+impl Seo {
+    /// Checks the lengths, below `seo`.
+    pub(crate) fn check(&self, checks: &mut Checks) {
+        check_seo(checks, self.title.as_deref(), self.description.as_deref());
+    }
+}
+
+/// Checks what is given of a [`Seo`].
+pub(crate) fn check_seo(checks: &mut Checks, title: Option<&str>, description: Option<&str>) {
+    checks.text("seo.title", title.unwrap_or_default(), 0..=255);
+    checks.text("seo.description", description.unwrap_or_default(), 0..=1000);
+}
+
+/// Checks a title, which every such thing needs.
+pub(crate) fn check_title(checks: &mut Checks, title: &str) {
+    checks.text("title", title, 1..=255);
+}
+
+/// Checks a text with tags.
+pub(crate) fn check_html(checks: &mut Checks, path: &str, html: &str) {
+    checks.text(path, html, 0..=100_000);
+}
+
+/// The trimmed text, unless nothing is left of it.
+pub fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What collections and pages can be sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ContentSort {
+    /// By title.
+    Title,
+    /// The one that changed longest ago first.
+    UpdatedAt,
+    /// By the time they were made.
+    #[default]
+    Id,
+}
+
+impl ContentSort {
+    /// The sort key over a table's columns.
+    pub(crate) fn key<C: ColumnTrait>(
+        self,
+        reverse: bool,
+        title: C,
+        updated_at: C,
+        id: C,
+    ) -> SortKey<C> {
+        let (column, values) = match self {
+            Self::Title => (title, KeyType::Text),
+            Self::UpdatedAt => (updated_at, KeyType::Instant),
+            Self::Id => (id, KeyType::Uuid),
+        };
+        SortKey { column, values, id, descending: reverse }
+    }
+
+    /// What a cursor holds of a row's sort value.
+    pub(crate) fn place(self, title: &str, updated_at: DateTime<Utc>, id: Uuid) -> String {
+        match self {
+            Self::Title => title.to_owned(),
+            Self::UpdatedAt => updated_at.to_rfc3339(),
+            Self::Id => id.to_string(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Conditions of SQL from the terms of a query.
+
+use db::{
+    TenantTx,
+    sea_orm::{
+        Condition, Value,
+        sea_query::{Expr, ExprTrait},
+    },
+};
+use kernel::{Currency, Money};
+use uuid::Uuid;
+
+use super::text::{Comparison, Field, Pattern, Term, Test};
+
+/// Products of which all terms hold.
+pub(super) async fn condition(tx: &TenantTx, terms: &[Term]) -> db::Result<Condition> {
+    let mut all = Condition::all();
+    let mut currency = None;
+    for term in terms {
+        let test = match &term.test {
+            Test::Price(comparison, amount) => {
+                let known = match currency {
+                    Some(known) => known,
+                    None => *currency.insert(tenancy::shop::current(tx).await?.currency()),
+                };
+                price(*comparison, amount, known)
+            }
+            Test::Word(word) => Some(like("product.search_text LIKE lower($1)", anywhere(word))),
+            Test::Field(field, pattern) => Some(field_is(*field, pattern)),
+            Test::Available(wanted) => Some(available(*wanted)),
+        };
+        if let Some(test) = test {
+            all = all.add(if term.negated { test.not() } else { test });
+        }
+    }
+    Ok(all)
+}
+
+/// Products of a collection.
+pub(super) fn in_collection(collection: Uuid) -> Expr {
+    Expr::cust_with_values(
+        "EXISTS (SELECT 1 FROM collection_product cp WHERE cp.tenant_id = product.tenant_id \
+         AND cp.product_id = product.id AND cp.collection_id = $1)",
+        [collection],
+    )
+}
+
+/// A pattern for `LIKE` that finds the text anywhere.
+pub(super) fn anywhere(text: &str) -> String {
+    format!("%{}%", escaped(text))
+}
+
+/// The text without the meaning that `LIKE` gives to some characters.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn like(sql: &'static str, pattern: String) -> Expr {
+    Expr::cust_with_values(sql, [pattern])
+}
+
+fn field_is(field: Field, pattern: &Pattern) -> Expr {
+    let (text, whole) = match pattern {
+        Pattern::Whole(text) => (escaped(text), true),
+        Pattern::Start(text) => (format!("{}%", escaped(text)), false),
+    };
+    match field {
+        // As the dialect has it, a title is found by any of its words.
+        Field::Title if whole => like("lower(product.title) LIKE lower($1)", format!("%{text}%")),
+        Field::Title => like("lower(product.title) LIKE lower($1)", text),
+        Field::Handle => like("product.handle LIKE lower($1)", text),
+        Field::Vendor => like("lower(product.vendor) LIKE lower($1)", text),
+        Field::ProductType => like("lower(product.product_type) LIKE lower($1)", text),
+        Field::Tag => like(
+            "EXISTS (SELECT 1 FROM unnest(product.tags) tag WHERE lower(tag) LIKE lower($1))",
+            text,
+        ),
+    }
+}
+
+/// What [`crate::variant::availability`] says, for any of the variants.
+fn available(wanted: bool) -> Expr {
+    let any = Expr::cust(
+        "(product.published_at IS NOT NULL AND EXISTS (SELECT 1 FROM variant v \
+         WHERE v.tenant_id = product.tenant_id AND v.product_id = product.id \
+         AND (NOT v.tracked OR v.continue_selling OR 0 < (SELECT sum(s.on_hand - s.reserved) \
+         FROM stock s WHERE s.tenant_id = v.tenant_id AND s.variant_id = v.id))))",
+    );
+    if wanted { any } else { any.not() }
+}
+
+/// None for an amount that isn't one: like an unknown field, it is left out.
+fn price(comparison: Comparison, amount: &str, currency: Currency) -> Option<Expr> {
+    let amount = Value::from(Money::parse(amount, currency).ok()?.minor);
+    let sign = match comparison {
+        Comparison::Less => "<",
+        Comparison::AtMost => "<=",
+        Comparison::Equal => "=",
+        Comparison::AtLeast => ">=",
+        Comparison::More => ">",
+    };
+    let sql = format!(
+        "EXISTS (SELECT 1 FROM variant v WHERE v.tenant_id = product.tenant_id \
+         AND v.product_id = product.id AND v.price {sign} $1)"
+    );
+    Some(Expr::cust_with_values(sql, [amount]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::anywhere;
+
+    #[test]
+    fn the_metacharacters_of_like_are_plain_characters() {
+        assert_eq!(anywhere(r"50%_\"), r"%50\%\_\\%");
+    }
+}

@@ -1,0 +1,124 @@
+use std::collections::BTreeMap;
+
+use db::{TenantTx, sea_orm::Value};
+use kernel::{Actor, Code, Fault};
+use uuid::Uuid;
+
+/// Units of a variant that are promised from a location.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Of what.
+    pub variant_id: Uuid,
+    /// Where.
+    pub location_id: Uuid,
+    /// How many, above 0.
+    pub quantity: i64,
+}
+
+/// Gives promised units back: `reserved -= n`.
+///
+/// # Errors
+/// `CONFLICT` when more is given back than is promised; else the database's.
+pub async fn release(tx: &TenantTx, held: &[Held]) -> db::Result<()> {
+    let rows = Rows::of(held);
+    if rows.variants.is_empty() {
+        return Ok(());
+    }
+    let [variants, locations, quantities] = rows.values();
+    let changed = tx
+        .execute(
+            "WITH held AS (
+                 SELECT h.* FROM unnest($2::uuid[], $3::uuid[], $4::bigint[])
+                                     AS h (variant_id, location_id, quantity)
+                 JOIN stock s ON s.tenant_id = $1 AND s.variant_id = h.variant_id
+                             AND s.location_id = h.location_id
+                 ORDER BY s.variant_id, s.location_id FOR UPDATE OF s)
+             UPDATE stock s
+             SET reserved = s.reserved - h.quantity,
+                 may_oversell = v.continue_selling OR s.on_hand < 0
+                                OR s.reserved - h.quantity > s.on_hand
+             FROM held h JOIN variant v ON v.tenant_id = $1 AND v.id = h.variant_id
+             WHERE s.tenant_id = $1 AND s.variant_id = h.variant_id
+               AND s.location_id = h.location_id AND s.reserved >= h.quantity",
+            [variants, locations, quantities],
+        )
+        .await?;
+    rows.all_changed(changed)?;
+    super::settle_policy(tx, rows.variants, rows.locations).await
+}
+
+/// Sends promised units away for the order `cause`: `on_hand -= n, reserved -= n`, with a movement
+/// a row.
+///
+/// # Errors
+/// `CONFLICT` when more is sent than is promised; else the database's.
+pub async fn ship(tx: &TenantTx, actor: &Actor, cause: Uuid, held: &[Held]) -> db::Result<()> {
+    let rows = Rows::of(held);
+    if rows.variants.is_empty() {
+        return Ok(());
+    }
+    let movements: Vec<Uuid> = rows.variants.iter().map(|_| tx.new_id()).collect();
+    let [variants, locations, quantities] = rows.values();
+    let who = [cause.into(), actor.kind().into(), actor.id().into(), tx.now().into()];
+    let values = [variants, locations, quantities, movements.into()].into_iter().chain(who);
+    let changed = tx.execute(SHIP, values).await?;
+    rows.all_changed(changed)?;
+    super::settle_policy(tx, rows.variants, rows.locations).await
+}
+
+/// The movements refer to the variants, which therefore are locked first, as everywhere.
+const SHIP: &str = "
+    WITH kept AS MATERIALIZED (
+        SELECT id FROM variant WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR KEY SHARE),
+    held AS (
+        SELECT h.* FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[])
+                            AS h (variant_id, location_id, quantity, movement_id)
+        JOIN kept ON kept.id = h.variant_id
+        JOIN stock s ON s.tenant_id = $1 AND s.variant_id = h.variant_id
+                    AND s.location_id = h.location_id
+        ORDER BY s.variant_id, s.location_id FOR UPDATE OF s),
+    sent AS (
+        UPDATE stock s
+        SET on_hand = s.on_hand - h.quantity, reserved = s.reserved - h.quantity,
+            may_oversell = v.continue_selling OR s.on_hand < h.quantity OR s.reserved > s.on_hand
+        FROM held h JOIN variant v ON v.tenant_id = $1 AND v.id = h.variant_id
+        WHERE s.tenant_id = $1 AND s.variant_id = h.variant_id
+          AND s.location_id = h.location_id AND s.reserved >= h.quantity
+        RETURNING h.movement_id, h.variant_id, h.location_id, h.quantity)
+    INSERT INTO stock_movement (tenant_id, id, variant_id, location_id, kind, quantity, cause_id,
+                                actor_kind, actor_id, at)
+    SELECT $1, movement_id, variant_id, location_id, 'shipped', -quantity, $6, $7, $8, $9
+    FROM sent";
+
+/// Sums, one a row of stock, sorted as rows are locked.
+struct Rows {
+    variants: Vec<Uuid>,
+    locations: Vec<Uuid>,
+    quantities: Vec<i64>,
+}
+
+impl Rows {
+    fn of(held: &[Held]) -> Self {
+        let mut sums = BTreeMap::<(Uuid, Uuid), i64>::new();
+        for part in held {
+            *sums.entry((part.variant_id, part.location_id)).or_default() += part.quantity;
+        }
+        Self {
+            variants: sums.keys().map(|(variant, _)| *variant).collect(),
+            locations: sums.keys().map(|(_, location)| *location).collect(),
+            quantities: sums.into_values().collect(),
+        }
+    }
+
+    fn values(&self) -> [Value; 3] {
+        let Self { variants, locations, quantities } = self;
+        [variants.clone().into(), locations.clone().into(), quantities.clone().into()]
+    }
+
+    fn all_changed(&self, changed: u64) -> db::Result<()> {
+        if changed == self.variants.len() as u64 {
+            return Ok(());
+        }
+        Err(Fault::new(Code::Conflict, "Less stock is promised than this needs.").into())
+    }
+}

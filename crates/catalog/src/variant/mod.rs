@@ -1,0 +1,97 @@
+//! Variants: what is put into carts.
+
+mod add;
+mod change;
+mod entity;
+mod input;
+pub(crate) mod repo;
+
+use db::{
+    TenantTx,
+    sea_orm::{self, FromQueryResult},
+};
+use kernel::{Actor, Permission};
+use uuid::Uuid;
+
+pub use self::{
+    add::{add, delete},
+    change::update,
+    entity::Model as Variant,
+    input::{NewVariant, VariantChange},
+};
+pub(crate) use self::{
+    change::{Changed, follow, write},
+    entity::{ActiveModel, Column, Entity},
+};
+
+/// Whether a variant can be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Availability {
+    /// The variant.
+    pub variant_id: Uuid,
+    /// Its product is published, and there is some left or need not be.
+    pub available_for_sale: bool,
+    /// How many are left over all locations, never below 0; none when it isn't counted.
+    pub quantity_available: Option<i64>,
+}
+
+/// Whether each of the variants can be bought. Unknown ids are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn availability(tx: &TenantTx, variants: &[Uuid]) -> db::Result<Vec<Availability>> {
+    tx.sql(
+        "SELECT v.id AS variant_id,
+                p.published_at IS NOT NULL
+                    AND (NOT v.tracked OR v.continue_selling OR coalesce(s.units, 0) > 0)
+                    AS available_for_sale,
+                CASE WHEN v.tracked THEN greatest(coalesce(s.units, 0), 0) END
+                    AS quantity_available
+         FROM variant v
+         JOIN product p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
+         LEFT JOIN LATERAL (
+             SELECT sum(on_hand - reserved)::bigint AS units FROM stock
+             WHERE tenant_id = v.tenant_id AND variant_id = v.id
+         ) s ON v.tracked
+         WHERE v.tenant_id = $1 AND v.id = ANY($2)",
+        [variants.to_vec().into()],
+    )
+    .await
+}
+
+/// The variants of products that the caller may see, by product and position.
+///
+/// # Errors
+/// The database's.
+pub async fn of_products(tx: &TenantTx, products: &[Uuid]) -> db::Result<Vec<Variant>> {
+    tx.sql(
+        "SELECT * FROM variant WHERE tenant_id = $1 AND product_id = ANY($2)
+         ORDER BY product_id, position, id",
+        [products.to_vec().into()],
+    )
+    .await
+}
+
+/// Those of the variants whose products are published, in no particular order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(tx: &TenantTx, ids: &[Uuid]) -> db::Result<Vec<Variant>> {
+    tx.sql(
+        "SELECT v.* FROM variant v
+         JOIN product p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
+         WHERE v.tenant_id = $1 AND v.id = ANY($2) AND p.published_at IS NOT NULL",
+        [ids.to_vec().into()],
+    )
+    .await
+}
+
+/// Those of the variants that there are, of products published or not, in no particular order.
+///
+/// # Errors
+/// `DENIED`.
+pub async fn any_by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Result<Vec<Variant>> {
+    actor.require(Permission::CatalogRead)?;
+    let sql = "SELECT * FROM variant WHERE tenant_id = $1 AND id = ANY($2)";
+    tx.sql(sql, [ids.to_vec().into()]).await
+}
