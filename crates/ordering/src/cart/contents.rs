@@ -1,0 +1,127 @@
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use catalog::{product::Product, variant::Variant};
+use db::{
+    TenantTx,
+    sea_orm::{self, FromQueryResult},
+};
+use uuid::Uuid;
+
+use super::CartLine;
+use crate::Attributes;
+
+/// What a cart holds, and what can be said of everything in it and of what is to be added.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Contents {
+    /// The oldest first.
+    pub(crate) lines: Vec<CartLine>,
+    /// By variant.
+    pub(crate) offers: Arc<HashMap<Uuid, Offer>>,
+}
+
+/// A variant as it is offered now.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer {
+    pub(crate) variant: Variant,
+    pub(crate) product: Arc<Product>,
+    /// Units that can be had, not below 0; `None` when there is no limit.
+    pub(crate) available: Option<i64>,
+}
+
+/// A variant, with its line where it has one (and a row a line where it has several).
+#[derive(FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    variant: Variant,
+    line_id: Option<Uuid>,
+    line_quantity: Option<i32>,
+    line_attributes: Option<Attributes>,
+    available: Option<i64>,
+}
+
+impl Contents {
+    /// Reads the lines of a cart, and the offers of their variants and of `wanted`, in two
+    /// statements. Variants that the shop doesn't have are left out.
+    pub(crate) async fn read(tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
+        Self::by(READ, tx, cart, wanted).await
+    }
+
+    /// The same of a cart whose row is locked, and keeps the variants from being deleted until the
+    /// transaction ends. Whoever deletes variants locks them in this order and then deletes their
+    /// lines, so no line may be touched before.
+    pub(crate) async fn hold(tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
+        Self::by(HOLD, tx, cart, wanted).await
+    }
+
+    async fn by(sql: &'static str, tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
+        let mut rows: Vec<Row> = tx.sql(sql, [cart.into(), wanted.to_vec().into()]).await?;
+        rows.sort_by_key(|row| row.line_id);
+        let products = read_products(tx, &rows).await?;
+        let mut lines = Vec::new();
+        let mut offers = HashMap::new();
+        for row in rows {
+            // It may have been deleted, and its lines with it, since the statement before.
+            let Some(product) = products.get(&row.variant.product_id).cloned() else {
+                continue;
+            };
+            if let (Some(id), Some(quantity)) = (row.line_id, row.line_quantity) {
+                let attributes = row.line_attributes.unwrap_or_default();
+                lines.push(CartLine {
+                    tenant_id: tx.shop(),
+                    id,
+                    cart_id: cart,
+                    variant_id: row.variant.id,
+                    quantity,
+                    attributes_key: attributes.digest(),
+                    attributes,
+                });
+            }
+            let limited = row.variant.tracked && !row.variant.continue_selling;
+            let available = limited.then_some(row.available.unwrap_or(0));
+            offers.insert(row.variant.id, Offer { variant: row.variant, product, available });
+        }
+        Ok(Self { lines, offers: Arc::new(offers) })
+    }
+
+    /// The offer of a line's variant.
+    pub(crate) fn offer(&self, line: &CartLine) -> &Offer {
+        self.offers.get(&line.variant_id).expect("lines are of variants that were read with them")
+    }
+}
+
+async fn read_products(tx: &TenantTx, rows: &[Row]) -> db::Result<HashMap<Uuid, Arc<Product>>> {
+    let ids: HashSet<Uuid> = rows.iter().map(|row| row.variant.product_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let sql = "SELECT * FROM product WHERE tenant_id = $1 AND id = ANY($2)";
+    let products: Vec<Product> = tx.sql(sql, [ids.into()]).await?;
+    Ok(products.into_iter().map(|product| (product.id, Arc::new(product))).collect())
+}
+
+/// The statement, with the lock that it takes.
+macro_rules! contents {
+    ($lock:literal) => {
+        concat!(
+            "WITH wanted AS (
+                 SELECT variant_id FROM cart_line WHERE tenant_id = $1 AND cart_id = $2
+                 UNION SELECT unnest($3::uuid[]))
+             SELECT v.*, c.id AS line_id, c.quantity AS line_quantity,
+                    c.attributes AS line_attributes,
+                    (SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint FROM stock s
+                     WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS available
+             FROM wanted w
+             JOIN variant v ON v.tenant_id = $1 AND v.id = w.variant_id
+             LEFT JOIN cart_line c ON c.tenant_id = $1 AND c.cart_id = $2 AND c.variant_id = v.id
+             ORDER BY v.id ",
+            $lock
+        )
+    };
+}
+
+const READ: &str = contents!("");
+const HOLD: &str = contents!("FOR KEY SHARE OF v");

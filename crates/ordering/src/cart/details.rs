@@ -1,0 +1,126 @@
+use db::TenantTx;
+use tenancy::shop::Shop;
+
+use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
+use crate::{Attribute, Attributes, address::check_country, contact::check_contact};
+
+/// The most discount codes of a cart.
+const MOST_CODES: usize = 50;
+
+/// Who buys. What is `None` stays as it is; an empty text clears it.
+#[derive(Debug, Clone, Default)]
+pub struct BuyerIdentity {
+    /// Where the order's news go.
+    pub email: Option<String>,
+    /// The same by telephone.
+    pub phone: Option<String>,
+    /// ISO 3166-1 alpha-2; `ZZ` is the shop's own country. Kept as it is said.
+    pub country_code: Option<String>,
+}
+
+/// Sets the word to the merchant.
+///
+/// # Errors
+/// The database's.
+pub async fn set_note(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    note: &str,
+) -> db::Result<CartOutcome> {
+    change(tx, shop, key, &[], |draft| draft.set_note(note)).await
+}
+
+/// Replaces the cart's attributes.
+///
+/// # Errors
+/// The database's.
+pub async fn set_attributes(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    attributes: Vec<Attribute>,
+) -> db::Result<CartOutcome> {
+    change(tx, shop, key, &[], |draft| draft.set_attributes(attributes)).await
+}
+
+/// Says who buys. A country that the shop doesn't deliver to is kept, with a warning.
+///
+/// # Errors
+/// The database's.
+pub async fn set_buyer_identity(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    buyer: BuyerIdentity,
+) -> db::Result<CartOutcome> {
+    change(tx, shop, key, &[], |draft| draft.set_buyer_identity(buyer)).await
+}
+
+/// Replaces the discount codes. They are kept as they are typed; none is applicable yet.
+///
+/// # Errors
+/// The database's.
+pub async fn set_discount_codes(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    codes: Vec<String>,
+) -> db::Result<CartOutcome> {
+    change(tx, shop, key, &[], |draft| draft.set_discount_codes(codes)).await
+}
+
+impl Draft<'_> {
+    pub(super) fn set_note(&mut self, note: &str) {
+        self.checks.text("note", note, 0..=5_000);
+        note.clone_into(&mut self.cart.note);
+    }
+
+    pub(super) fn set_attributes(&mut self, attributes: Vec<Attribute>) {
+        Attributes::check(&attributes, "attributes", &mut self.checks);
+        self.cart.attributes = Attributes::new(attributes);
+    }
+
+    pub(super) fn set_buyer_identity(&mut self, buyer: BuyerIdentity) {
+        let replace = |field: &mut Option<String>, said: Option<String>| {
+            if let Some(said) = said {
+                *field = Some(said).filter(|said| !said.is_empty());
+            }
+        };
+        let country_said = buyer.country_code.is_some();
+        replace(&mut self.cart.email, buyer.email);
+        replace(&mut self.cart.phone, buyer.phone);
+        replace(&mut self.cart.country_code, buyer.country_code);
+        let (email, phone) = (self.cart.email.as_deref(), self.cart.phone.as_deref());
+        check_contact(&mut self.checks, "buyerIdentity.", email, phone);
+        let country = self.cart.country_code.as_deref();
+        check_country(&mut self.checks, "buyerIdentity.countryCode", country);
+        if country_said {
+            self.warn_of_country();
+        }
+    }
+
+    pub(super) fn set_discount_codes(&mut self, codes: Vec<String>) {
+        self.checks.count("discountCodes", codes.len(), MOST_CODES);
+        let mut kept: Vec<String> = Vec::new();
+        for (nr, code) in codes.into_iter().enumerate().take(MOST_CODES) {
+            self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
+            if !code.trim().is_empty() && !kept.contains(&code) {
+                let message = format!("The discount code {code} isn't known.");
+                let cart = Target::Cart(self.cart.id);
+                self.warn(WarningCode::DiscountNotFound, cart, message);
+                kept.push(code);
+            }
+        }
+        self.cart.discount_codes = kept;
+    }
+
+    fn warn_of_country(&mut self) {
+        let country = super::view::country(self.shop, &self.cart);
+        if !self.shop.delivery_countries.contains(&country) {
+            let cart = Target::Cart(self.cart.id);
+            let message = format!("The shop doesn't deliver to {country}.");
+            self.warn(WarningCode::NotDeliverable, cart, message);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Carts. Knowing a cart's secret is the right to it; there is no other owner.
+//!
+//! A change is made in memory first (`draft`) and written only when all of it is in order;
+//! otherwise the answer is the unchanged cart with the faults beside it. Reading a cart takes three
+//! statements, changing its lines at most six.
+
+mod abandon;
+mod contents;
+mod details;
+mod draft;
+mod entity;
+mod line;
+mod lines;
+mod repo;
+mod units;
+mod view;
+
+use db::TenantTx;
+use kernel::Fault;
+use tenancy::shop::Shop;
+use uuid::Uuid;
+
+pub(crate) use self::{
+    abandon::abandon,
+    draft::completed,
+    entity::{Column, Entity},
+    repo::{find, read},
+};
+use self::{contents::Contents, draft::Draft};
+pub use self::{
+    details::{BuyerIdentity, set_attributes, set_buyer_identity, set_discount_codes, set_note},
+    entity::Model as Cart,
+    line::Model as CartLine,
+    lines::{LineUpdate, NewLine, add_lines, remove_lines, update_lines},
+    view::{CartLineView, CartOutcome, CartView, Target, Warning, WarningCode},
+};
+use crate::{Attribute, Attributes, secret};
+
+/// What names a cart and opens it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CartKey {
+    /// The cart's id.
+    pub id: Uuid,
+    /// The secret that its address carries.
+    pub secret: String,
+}
+
+/// A cart to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewCart {
+    /// What is in it.
+    pub lines: Vec<NewLine>,
+    /// Who buys.
+    pub buyer_identity: BuyerIdentity,
+    /// A word to the merchant.
+    pub note: String,
+    /// The storefront's own words.
+    pub attributes: Vec<Attribute>,
+    /// Codes that the shopper typed.
+    pub discount_codes: Vec<String>,
+}
+
+/// What [`create`] led to.
+pub struct Created {
+    /// How to reach the cart from now on; `None` when there are faults. The secret is said here
+    /// and never again.
+    pub key: Option<CartKey>,
+    /// The cart, or why there is none.
+    pub outcome: CartOutcome,
+}
+
+/// Makes a cart. The fields of faults are those of [`NewCart`]: `lines.0.merchandiseId`.
+///
+/// # Errors
+/// The database's.
+pub async fn create(tx: &TenantTx, shop: &Shop, new: NewCart) -> db::Result<Created> {
+    let key = CartKey { id: tx.new_id(), secret: secret::new() };
+    let contents = Contents::hold(tx, key.id, &lines::wanted(&new.lines)).await?;
+    let mut draft = Draft::new(shop, empty(tx, &key), contents);
+    draft.add_all(tx, new.lines);
+    draft.set_buyer_identity(new.buyer_identity);
+    draft.set_note(&new.note);
+    draft.set_attributes(new.attributes);
+    draft.set_discount_codes(new.discount_codes);
+    let view = match draft.finish() {
+        Ok(view) => view,
+        Err(faults) => {
+            let outcome = CartOutcome { faults, ..CartOutcome::default() };
+            return Ok(Created { key: None, outcome });
+        }
+    };
+    repo::insert(tx, &view).await?;
+    abandon::look_again(tx, &view.cart).await?;
+    let outcome = CartOutcome { cart: Some(view), faults: Vec::new(), warnings: draft.warnings };
+    Ok(Created { key: Some(key), outcome })
+}
+
+/// A cart with what it comes to; `None` when there is none, the secret is another one, or it
+/// became an order.
+///
+/// # Errors
+/// `TOO_BIG` when prices have risen so far that the sum left the range of amounts; else the
+/// database's.
+pub async fn load(tx: &TenantTx, shop: &Shop, key: &CartKey) -> db::Result<Option<CartView>> {
+    match find(tx, key, false).await?.filter(|cart| cart.order_id.is_none()) {
+        Some(cart) => Ok(Some(read(tx, shop, cart).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Locks the cart, changes it in memory, and writes it if all is in order. `wanted` are the
+/// variants that the change may put into it.
+async fn change(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    wanted: &[Uuid],
+    edit: impl FnOnce(&mut Draft<'_>),
+) -> db::Result<CartOutcome> {
+    let cart = match find(tx, key, true).await? {
+        None => return Ok(refused(Fault::not_found("cart").at("cartId"))),
+        Some(cart) if cart.order_id.is_some() => return Ok(refused(completed())),
+        Some(cart) => cart,
+    };
+    let contents = Contents::hold(tx, cart.id, wanted).await?;
+    let mut draft = Draft::new(shop, cart.clone(), contents.clone());
+    edit(&mut draft);
+    draft.cart.updated_at = tx.now();
+    match draft.finish() {
+        Ok(view) => {
+            repo::save(tx, &contents, &view).await?;
+            Ok(CartOutcome { cart: Some(view), faults: Vec::new(), warnings: draft.warnings })
+        }
+        Err(faults) => {
+            let unchanged = Draft::new(shop, cart, contents).finish()?;
+            Ok(CartOutcome { cart: Some(unchanged), faults, warnings: Vec::new() })
+        }
+    }
+}
+
+fn refused(fault: Fault) -> CartOutcome {
+    CartOutcome { faults: vec![fault], ..CartOutcome::default() }
+}
+
+fn empty(tx: &TenantTx, key: &CartKey) -> Cart {
+    Cart {
+        tenant_id: tx.shop(),
+        id: key.id,
+        secret_hash: secret::digest(&key.secret),
+        email: None,
+        phone: None,
+        country_code: None,
+        note: String::new(),
+        attributes: Attributes::default(),
+        discount_codes: Vec::new(),
+        delivery_address: None,
+        order_id: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+impl std::fmt::Debug for CartKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CartKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}

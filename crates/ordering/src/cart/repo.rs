@@ -1,0 +1,56 @@
+use std::collections::HashSet;
+
+use db::{
+    TenantTx,
+    sea_orm::{Condition, QueryFilter, entity::prelude::*},
+};
+use tenancy::shop::Shop;
+use uuid::Uuid;
+
+use super::{Cart, CartKey, CartLine, CartView, contents::Contents, entity, line, view};
+use crate::secret;
+
+/// The cart that the key opens, whether or not it became an order.
+pub(crate) async fn find(tx: &TenantTx, key: &CartKey, lock: bool) -> db::Result<Option<Cart>> {
+    let find = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(key.id));
+    let find = find.filter(entity::Column::SecretHash.eq(secret::digest(&key.secret)));
+    if lock { find.for_update().one().await } else { find.one().await }
+}
+
+/// A cart with its contents.
+pub(crate) async fn read(tx: &TenantTx, shop: &Shop, cart: Cart) -> db::Result<CartView> {
+    let contents = Contents::read(tx, cart.id, &[]).await?;
+    let priced = view::price(shop, &contents)?;
+    Ok(view::assemble(shop, cart, &contents, priced))
+}
+
+/// Writes a new cart, whose variants are held.
+pub(super) async fn insert(tx: &TenantTx, view: &CartView) -> db::Result<()> {
+    tx.insert_many([entity::ActiveModel::from(view.cart.clone())]).await?;
+    insert_lines(tx, view.lines.iter().map(|line| &line.line)).await
+}
+
+/// Writes a cart that was locked when `before` was read, and its variants held. Lines that changed are deleted and
+/// inserted anew, because two of them may have swapped what makes them unique.
+pub(super) async fn save(tx: &TenantTx, before: &Contents, view: &CartView) -> db::Result<()> {
+    let cart = entity::ActiveModel::from(view.cart.clone()).reset_all();
+    tx.update(cart).await?;
+    let same: HashSet<Uuid> = before
+        .lines
+        .iter()
+        .filter(|old| view.lines.iter().any(|new| new.line == **old))
+        .map(|line| line.id)
+        .collect();
+    let gone = before.lines.iter().map(|line| line.id).filter(|id| !same.contains(id));
+    let gone: Vec<Uuid> = gone.collect();
+    let fresh = view.lines.iter().map(|line| &line.line).filter(|line| !same.contains(&line.id));
+    if !gone.is_empty() {
+        let condition = Condition::all().add(line::Column::Id.eq_any(gone));
+        tx.delete::<line::Entity>(condition).await?;
+    }
+    insert_lines(tx, fresh).await
+}
+
+async fn insert_lines(tx: &TenantTx, lines: impl Iterator<Item = &CartLine>) -> db::Result<()> {
+    tx.insert_many(lines.cloned().map(line::ActiveModel::from)).await
+}

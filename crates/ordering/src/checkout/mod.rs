@@ -1,0 +1,230 @@
+//! Turning a cart into an order, exactly once.
+//!
+//! [`complete`] is the shopper's request; [`place`] writes orders, and takes many at once although
+//! requests bring them one by one so far. A request may be repeated under its idempotency key: the cart's row is locked first, so
+//! of equal requests at the same moment one places the order and the others find it.
+
+mod input;
+mod numbers;
+mod place;
+mod placement;
+
+use db::{
+    Db, TenantTx,
+    sea_orm::{QueryFilter, entity::prelude::*},
+};
+use kernel::{Checks, Code, Fault};
+use payments::{Gateways, Instruction, Payment};
+use tenancy::shop::Shop;
+
+pub use self::{
+    input::{CompleteCart, CompleteInput},
+    numbers::OrderNumbers,
+    place::{Outcome, Placement, place},
+};
+use crate::{
+    cart::{self, Cart, CartView},
+    order::{self, Order},
+    secret,
+};
+
+/// What a request to complete a cart led to.
+#[derive(Debug)]
+pub enum Completed {
+    /// There is an order.
+    Placed(Box<Placed>),
+    /// Nothing was placed.
+    Refused {
+        /// The cart as it is now; `None` when there is none or it became an order.
+        cart: Option<Box<CartView>>,
+        /// Why.
+        faults: Vec<Fault>,
+    },
+}
+
+/// An order that a cart became.
+#[derive(Debug)]
+pub struct Placed {
+    /// The order.
+    pub order: Order,
+    /// The secret in the address of its status page; the same for a repeated request.
+    pub secret: String,
+    /// What the shopper must do to pay; `None` when there is nothing to pay, or when the gateway
+    /// couldn't be reached: then its status page says it later.
+    pub instruction: Option<Instruction>,
+}
+
+/// Turns a cart into an order. Fields of faults: `cartId`, `idempotencyKey`, `expectedTotal`,
+/// `input.…`, and `lines.N` for lines of the cart, N counting from 0.
+///
+/// # Errors
+/// The database's.
+pub async fn complete(
+    db: &Db,
+    numbers: &OrderNumbers,
+    gateways: &Gateways,
+    shop: &Shop,
+    request: CompleteCart,
+) -> db::Result<Completed> {
+    let once = || {
+        db.write(shop.tenant_id, async |tx| attempt(tx, gateways, shop, &request, numbers).await)
+    };
+    let mut raced = false;
+    let (order, payments) = loop {
+        match once().await {
+            Ok(Attempt::Ordered(order, payments)) => break (*order, payments),
+            Ok(Attempt::Refused(cart, faults)) => return Ok(Completed::Refused { cart, faults }),
+            Ok(Attempt::OutOfNumbers) => numbers.fetch(db, shop.tenant_id).await?,
+            Err(error) if was_a_race(&error) && !raced => raced = true,
+            Err(error) => return Err(error),
+        }
+    };
+    let instruction = instruction(gateways, shop, &order, &payments).await;
+    let secret = secret::of_order(&request.key.secret, &request.idempotency_key);
+    Ok(Completed::Placed(Box::new(Placed { order, secret, instruction })))
+}
+
+/// Something happened at the same moment that can be seen now: another cart was placed under the
+/// key, or the merchant changed a variant.
+fn was_a_race(error: &db::Error) -> bool {
+    matches!(error, db::Error::Faults(_)) || error.constraint() == Some("orders_idempotency")
+}
+
+/// What the shopper must do to pay an order that awaits it.
+pub async fn instruction(
+    gateways: &Gateways,
+    shop: &Shop,
+    order: &Order,
+    payments: &[Payment],
+) -> Option<Instruction> {
+    let payment = payments.iter().find(|payment| payment.is_pending())?;
+    let gateway = gateways.get(&payment.gateway).filter(|_| order.awaits_payment())?;
+    let asked = gateway.create(payment, order.number, &shop.language).await;
+    let failed = |error: &db::Error| {
+        tracing::warn!(order = %order.id, gateway = gateway.id(), %error, "can't ask for payment");
+    };
+    asked.inspect_err(failed).ok()
+}
+
+/// One transaction's answer.
+enum Attempt {
+    Ordered(Box<Order>, Vec<Payment>),
+    Refused(Option<Box<CartView>>, Vec<Fault>),
+    /// Nothing was written. Numbers are fetched by a transaction of their own, which must not be
+    /// waited for while this one holds a connection and the cart.
+    OutOfNumbers,
+}
+
+async fn attempt(
+    tx: &TenantTx,
+    gateways: &Gateways,
+    shop: &Shop,
+    request: &CompleteCart,
+    numbers: &OrderNumbers,
+) -> db::Result<Attempt> {
+    let cart = cart::find(tx, &request.key, true).await?;
+    if let Err(faults) =
+        Checks::new().text("idempotencyKey", &request.idempotency_key, 1..=255).finish()
+    {
+        return refused(tx, shop, cart, faults).await;
+    }
+    let digest = request.digest();
+    if let Some(order) = by_key(tx, &request.idempotency_key).await? {
+        if order.request_hash == digest {
+            let payments = order::payments_of(tx, &[order.id]).await?;
+            return Ok(Attempt::Ordered(Box::new(order), payments));
+        }
+        let message = "This key was used for another request.";
+        let other = Fault::new(Code::IdempotencyMismatch, message).at("idempotencyKey");
+        let fault = if cart.is_some() { other } else { no_cart() };
+        return refused(tx, shop, cart, vec![fault]).await;
+    }
+    let cart = match cart {
+        None => return Ok(Attempt::Refused(None, vec![no_cart()])),
+        Some(cart) if cart.order_id.is_some() => {
+            return Ok(Attempt::Refused(None, vec![cart::completed()]));
+        }
+        Some(cart) => cart,
+    };
+    place_open(tx, gateways, shop, request, cart, digest, numbers).await
+}
+
+/// Places the order of a cart that is open and locked.
+async fn place_open(
+    tx: &TenantTx,
+    gateways: &Gateways,
+    shop: &Shop,
+    request: &CompleteCart,
+    cart: Cart,
+    digest: Vec<u8>,
+    numbers: &OrderNumbers,
+) -> db::Result<Attempt> {
+    let view = cart::read(tx, shop, cart).await?;
+    let input = request.input.completed_from(&view);
+    if let Err(faults) = check(shop, gateways, request, &input, &view) {
+        return Ok(Attempt::Refused(Some(Box::new(view)), faults));
+    }
+    let Some(number) = numbers.next(shop.tenant_id) else {
+        return Ok(Attempt::OutOfNumbers);
+    };
+    let placement = placement::build(tx, gateways, request, input, &view, digest, number);
+    let (order, payments) = (placement.order.clone(), placement.payment.clone());
+    match place(tx, vec![placement]).await?.pop() {
+        Some(Outcome::Placed) => {
+            Ok(Attempt::Ordered(Box::new(order), payments.into_iter().collect()))
+        }
+        Some(Outcome::NotEnoughStock(lines)) => {
+            let faults = lines.into_iter().map(not_enough).collect();
+            Ok(Attempt::Refused(Some(Box::new(view)), faults))
+        }
+        Some(Outcome::CartConsumed) | None => Ok(Attempt::Refused(None, vec![cart::completed()])),
+    }
+}
+
+async fn refused(
+    tx: &TenantTx,
+    shop: &Shop,
+    cart: Option<Cart>,
+    faults: Vec<Fault>,
+) -> db::Result<Attempt> {
+    let cart = match cart.filter(|cart| cart.order_id.is_none()) {
+        Some(cart) => Some(Box::new(cart::read(tx, shop, cart).await?)),
+        None => None,
+    };
+    Ok(Attempt::Refused(cart, faults))
+}
+
+async fn by_key(tx: &TenantTx, key: &str) -> db::Result<Option<Order>> {
+    tx.find::<order::Entity>().filter(order::Column::IdempotencyKey.eq(key)).one().await
+}
+
+/// Everything that keeps the cart from being ordered; the price last, when all else is in order.
+fn check(
+    shop: &Shop,
+    gateways: &Gateways,
+    request: &CompleteCart,
+    input: &CompleteInput,
+    view: &CartView,
+) -> Result<(), Vec<Fault>> {
+    let mut checks = Checks::new();
+    checks.ensure(!view.lines.is_empty(), "cartId", Code::EmptyCart, "The cart is empty.");
+    for (nr, line) in view.lines.iter().enumerate() {
+        let path = format!("lines.{nr}");
+        let message = "This isn't for sale any more.";
+        checks.ensure(line.for_sale(), &path, Code::NotForSale, message);
+    }
+    input.check(shop, gateways, view, &mut checks);
+    checks.finish()?;
+    let as_expected = view.priced.total <= request.expected_total;
+    let message = "The total is higher than it was.";
+    checks.ensure(as_expected, "expectedTotal", Code::PriceChanged, message).finish()
+}
+
+fn no_cart() -> Fault {
+    Fault::not_found("cart").at("cartId")
+}
+
+fn not_enough(line: usize) -> Fault {
+    let message = "There isn't enough of this any more.";
+    Fault::new(Code::NotEnoughStock, message).at(&format!("lines.{line}"))
+}

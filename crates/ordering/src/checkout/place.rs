@@ -1,0 +1,179 @@
+use std::collections::{BTreeSet, HashSet};
+
+use catalog::stock::{self, Demand, Held, Short};
+use db::{
+    TenantTx,
+    sea_orm::{self, FromQueryResult, entity::prelude::*},
+};
+use payments::{Payment, payment};
+use serde_json::json;
+
+use crate::{
+    cart,
+    order::{self, Order, OrderLine, PaymentState, reservation},
+};
+
+/// Rows of one statement at the most: PostgreSQL takes 65,535 values.
+const ROWS: usize = 2_000;
+
+/// An order to be placed, as it will be stored.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    /// The order; `cart_id` is the cart that it consumes.
+    pub order: Order,
+    /// Its lines, in their order.
+    pub lines: Vec<OrderLine>,
+    /// What is asked of a gateway; `None` when there is nothing to pay.
+    pub payment: Option<Payment>,
+}
+
+/// What became of a [`Placement`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The order stands.
+    Placed,
+    /// There isn't enough for these lines, by their places from 0. Nothing was written.
+    NotEnoughStock(Vec<usize>),
+    /// The cart became another order meanwhile. Nothing was written.
+    CartConsumed,
+}
+
+/// Places a group of orders with as few statements as one alone; so far its only caller, a
+/// shopper's request, brings one. Each has its own outcome, in the order in which they were given:
+/// one for which there isn't enough leaves the others alone, and who comes first is served first.
+///
+/// # Errors
+/// `CONFLICT` when a variant has just been changed; a breach of `orders_idempotency` when another
+/// order bears one of the keys; else the database's. Then no member was placed.
+pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outcome>> {
+    let consumed = consume_carts(tx, &group).await?;
+    let variants = group.iter().flat_map(|placement| &placement.lines);
+    let variants: BTreeSet<Uuid> = variants.map(|line| line.variant_id).collect();
+    let variants: Vec<Uuid> = variants.into_iter().collect();
+    let mut shelf = stock::lock(tx, &variants).await?;
+    let mut outcomes = Vec::with_capacity(group.len());
+    let mut placed = Vec::with_capacity(group.len());
+    let mut held = Vec::new();
+    let mut refused = Vec::new();
+    for placement in group {
+        if !consumed.contains(&placement.order.id) {
+            outcomes.push(Outcome::CartConsumed);
+            continue;
+        }
+        match shelf.take(&demands(&placement)) {
+            Ok(taken) => {
+                held.extend(taken.iter().map(|(nr, taken)| reserved(tx, &placement, *nr, taken)));
+                outcomes.push(Outcome::Placed);
+                placed.push(placement);
+            }
+            Err(Short(lines)) => {
+                outcomes.push(Outcome::NotEnoughStock(lines));
+                refused.push(placement.order.id);
+            }
+        }
+    }
+    stock::reserve(tx, shelf).await?;
+    give_back_carts(tx, refused).await?;
+    insert(tx, placed, held).await?;
+    Ok(outcomes)
+}
+
+#[derive(FromQueryResult)]
+struct Consumed {
+    order_id: Uuid,
+}
+
+/// Gives each cart that is still open to its order; says which orders got theirs.
+async fn consume_carts(tx: &TenantTx, group: &[Placement]) -> db::Result<HashSet<Uuid>> {
+    let carts: Vec<Uuid> = group.iter().map(|placement| placement.order.cart_id).collect();
+    let orders: Vec<Uuid> = group.iter().map(|placement| placement.order.id).collect();
+    let consumed: Vec<Consumed> = tx
+        .sql(
+            "WITH locked AS (
+                 SELECT c.id, g.order_id
+                 FROM unnest($2::uuid[], $3::uuid[]) AS g (cart_id, order_id)
+                 JOIN cart c ON c.tenant_id = $1 AND c.id = g.cart_id
+                 WHERE c.order_id IS NULL ORDER BY c.id FOR UPDATE OF c)
+             UPDATE cart c SET order_id = locked.order_id
+             FROM locked WHERE c.tenant_id = $1 AND c.id = locked.id AND c.order_id IS NULL
+             RETURNING c.order_id",
+            [carts.into(), orders.into()],
+        )
+        .await?;
+    Ok(consumed.into_iter().map(|consumed| consumed.order_id).collect())
+}
+
+async fn give_back_carts(tx: &TenantTx, refused: Vec<Uuid>) -> db::Result<()> {
+    if !refused.is_empty() {
+        let theirs = cart::Column::OrderId.eq_any(refused);
+        let carts = tx.update_many::<cart::Entity>().filter(theirs);
+        carts.set(cart::Column::OrderId, Option::<Uuid>::None).exec().await?;
+    }
+    Ok(())
+}
+
+/// What the lines want, each at its own place.
+fn demands(placement: &Placement) -> Vec<Demand> {
+    let demand = |line: &OrderLine| Demand {
+        // A line without a variant is of nothing, of which there is nothing.
+        variant_id: line.variant_id,
+        quantity: i64::from(line.quantity),
+    };
+    placement.lines.iter().map(demand).collect()
+}
+
+fn reserved(
+    tx: &TenantTx,
+    placement: &Placement,
+    line: usize,
+    taken: &Held,
+) -> reservation::ActiveModel {
+    reservation::ActiveModel::from(reservation::Reservation {
+        tenant_id: tx.shop(),
+        id: tx.new_id(),
+        order_id: placement.order.id,
+        order_line_id: placement.lines[line].id,
+        variant_id: taken.variant_id,
+        location_id: taken.location_id,
+        quantity: i32::try_from(taken.quantity).unwrap_or(i32::MAX),
+        state: reservation::State::Open,
+    })
+}
+
+async fn insert(
+    tx: &TenantTx,
+    placed: Vec<Placement>,
+    held: Vec<reservation::ActiveModel>,
+) -> db::Result<()> {
+    if placed.is_empty() {
+        return Ok(());
+    }
+    let orders: Vec<Order> = placed.iter().map(|placement| placement.order.clone()).collect();
+    tx.insert_many(orders.iter().cloned().map(order::ActiveModel::from)).await?;
+    let payments: Vec<Payment> = placed.iter().filter_map(|p| p.payment.clone()).collect();
+    let lines: Vec<OrderLine> = placed.into_iter().flat_map(|placement| placement.lines).collect();
+    for rows in lines.chunks(ROWS) {
+        tx.insert_many(rows.iter().cloned().map(order::ActiveLine::from)).await?;
+    }
+    for rows in held.chunks(ROWS) {
+        tx.insert_many(rows.iter().cloned()).await?;
+    }
+    payment::insert(tx, payments).await?;
+    announce(tx, &orders).await
+}
+
+/// Writes the news of all orders, and when to look at them again, in one statement.
+async fn announce(tx: &TenantTx, orders: &[Order]) -> db::Result<()> {
+    let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
+    tx.execute(
+        "SELECT publish('order.placed', id, $3, jsonb_build_object('number', number)),
+                (SELECT wake('order.expire', id, expires_at) WHERE expires_at IS NOT NULL)
+         FROM orders WHERE tenant_id = $1 AND id = ANY($2) ORDER BY number",
+        [ids.into(), tx.now().into()],
+    )
+    .await?;
+    for order in orders.iter().filter(|order| order.payment_state == PaymentState::Paid) {
+        tx.publish("order.paid", order.id, json!({ "number": order.number })).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! From cart to order: what a shopper gathers, what it costs, the promise of stock, and what the
+//! merchant does with the order afterwards.
+//!
+//! - [`cart`]: carts, and what they come to.
+//! - [`checkout`]: turning a cart into an order, once.
+//! - [`order`]: orders, and what staff and the worker do with them.
+//!
+//! Locks are taken in one order everywhere: the cart's or order's row, then stock rows by
+//! (variant, location), then counters.
+
+mod address;
+mod attribute;
+pub mod cart;
+pub mod checkout;
+mod contact;
+pub mod order;
+mod secret;
+mod worker;
+
+pub use self::{
+    address::Address,
+    attribute::{Attribute, Attributes},
+    checkout::{OrderNumbers, Outcome, Placement, complete, place},
+    worker::handle,
+};

@@ -1,0 +1,121 @@
+use chrono::{DateTime, Utc};
+use db::sea_orm::{self, entity::prelude::*};
+use kernel::Currency;
+
+use crate::{Address, Attributes};
+
+/// An order. Its amounts never change after placement.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "orders")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    /// The order's id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// What people call it: roughly increasing, with gaps.
+    pub number: i64,
+    /// SHA-256 of the secret in the address of its status page.
+    pub secret_hash: Vec<u8>,
+    /// The cart it was.
+    pub cart_id: Uuid,
+    /// The key it was placed under.
+    pub idempotency_key: String,
+    /// SHA-256 of the input that came with the key.
+    pub request_hash: Vec<u8>,
+    /// Whether it stands.
+    pub state: OrderState,
+    /// Whether it is paid.
+    pub payment_state: PaymentState,
+    /// How much of it was sent.
+    pub fulfilment_state: FulfilmentState,
+    /// ISO 4217; see [`Model::currency`].
+    pub currency: String,
+    /// The lines' totals, in minor units like all amounts.
+    pub subtotal: i64,
+    /// Freight.
+    pub delivery: i64,
+    /// Tax on lines and freight.
+    pub tax: i64,
+    /// The other amounts include the tax.
+    pub tax_included: bool,
+    /// What is to be paid.
+    pub total: i64,
+    /// Where its news go.
+    pub email: Option<String>,
+    /// The same by telephone.
+    pub phone: Option<String>,
+    /// Where it is sent; `None` when nothing is.
+    pub delivery_address: Option<Address>,
+    /// The shopper's word to the merchant.
+    pub note: String,
+    /// The storefront's own words.
+    pub attributes: Attributes,
+    /// How it is paid.
+    pub gateway: String,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// When it is given up unless it is paid.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// When it was cancelled.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<String>,
+    /// Its units are counted in `product_sales`.
+    pub sales_counted: bool,
+}
+
+impl Model {
+    /// The currency of all its amounts.
+    pub fn currency(&self) -> Currency {
+        self.currency.parse().expect("orders are placed in known currencies only")
+    }
+
+    /// Whether it waits to be paid.
+    pub fn awaits_payment(&self) -> bool {
+        self.state == OrderState::Open && self.payment_state == PaymentState::Pending
+    }
+}
+
+/// Whether an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum OrderState {
+    /// It stands.
+    Open,
+    /// It doesn't any more.
+    Cancelled,
+}
+
+/// Whether an order is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Not so far.
+    Pending,
+    /// In full.
+    Paid,
+}
+
+/// How much of an order was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum FulfilmentState {
+    /// Nothing.
+    Unfulfilled,
+    /// Something.
+    Partial,
+    /// Everything.
+    Fulfilled,
+}
+
+/// Joins are written by hand.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+db::tenant_entity!();

@@ -1,0 +1,56 @@
+use db::sea_orm::{self, entity::prelude::*};
+
+use crate::Attributes;
+
+/// A line of an order: what was bought, as it was called and cost then.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "order_line")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    /// The line's id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Whose line it is.
+    pub order_id: Uuid,
+    /// Its place, from 0.
+    pub position: i32,
+    /// What was ordered.
+    pub variant_id: Uuid,
+    /// The product's title then.
+    pub title: String,
+    /// The variant's title then.
+    pub variant_title: String,
+    /// The stock number then.
+    pub sku: Option<String>,
+    /// The storefront's own words.
+    pub attributes: Attributes,
+    /// How many.
+    pub quantity: i32,
+    /// How many of them were sent.
+    pub fulfilled: i32,
+    /// It is delivered to an address.
+    pub requires_shipping: bool,
+    /// What one cost, in minor units.
+    pub unit_price: i64,
+    /// What the line came to, frozen.
+    pub total: i64,
+    /// Its tax.
+    pub tax: i64,
+}
+
+impl Model {
+    /// How many are still to be sent.
+    pub fn unfulfilled(&self) -> i32 {
+        self.quantity - self.fulfilled
+    }
+}
+
+/// Joins are written by hand.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+db::tenant_entity!();
