@@ -1,0 +1,50 @@
+//! What a merchant sees.
+//!
+//! A request's data holds its [`Caller`](crate::Caller) and its [`Loaders`].
+
+mod audit;
+mod collection;
+mod loader;
+mod menu;
+mod number;
+mod order;
+mod page;
+mod product;
+mod reading;
+mod redirect;
+mod seo;
+mod shop;
+mod sort;
+mod staff;
+mod stock;
+mod storefront_token;
+mod variant;
+
+pub use self::{
+    audit::{AuditEntry, AuditEntryConnection},
+    collection::{Collection, CollectionConnection, CollectionCreateInput, CollectionUpdateInput},
+    loader::{Loaders, loaders},
+    menu::{Menu, MenuItem, MenuItemInput, MenuSetInput},
+    order::{
+        Address, Fulfilment, FulfilmentLine, Order, OrderConnection, OrderFulfilInput,
+        OrderFulfilLineInput, OrderLine, Payment, PaymentState,
+    },
+    page::{Page, PageConnection, PageCreateInput, PageUpdateInput},
+    product::{
+        Product, ProductConnection, ProductCreateInput, ProductImage, ProductImageInput,
+        ProductOption, ProductOptionInput, ProductUpdateInput,
+    },
+    reading::read_ids,
+    redirect::{RedirectCreateInput, UrlRedirect, UrlRedirectConnection},
+    seo::SeoInput,
+    shop::{Language, Shop, ShopUpdateInput, TaxMode},
+    sort::ContentSortKeys,
+    staff::{StaffMember, StaffRole, StaffSession},
+    stock::{Location, StockLevel, StockSetInput},
+    storefront_token::StorefrontAccessToken,
+    variant::{ProductVariant, ProductVariantConnection, VariantCreateInput, VariantUpdateInput},
+};
+/// What both families call alike.
+pub use crate::storefront::{
+    Attribute, OrderFulfilmentState, OrderPaymentState, OrderState, ProductSortKeys, Seo,
+};

@@ -1,0 +1,54 @@
+use async_graphql::{ID, SimpleObject};
+use kernel::Currency;
+use ordering::order::OrderLine as Stored;
+
+use crate::{MoneyV2, admin::Attribute, gid};
+
+/// What was bought, as it was called and cost then.
+#[derive(SimpleObject)]
+pub struct OrderLine {
+    /// Its id.
+    id: ID,
+    /// The product's title then.
+    title: String,
+    /// The variant's title then.
+    variant_title: String,
+    /// The stock number then.
+    sku: Option<String>,
+    /// What was ordered.
+    variant_id: ID,
+    /// How many.
+    quantity: i32,
+    /// How many of them were sent.
+    fulfilled: i32,
+    /// It is delivered to an address.
+    requires_shipping: bool,
+    /// What one cost.
+    unit_price: MoneyV2,
+    /// What the line came to.
+    total: MoneyV2,
+    /// Its tax.
+    tax: MoneyV2,
+    /// What the storefront noted on the line.
+    attributes: Vec<Attribute>,
+}
+
+impl OrderLine {
+    /// A line with its order's currency.
+    pub(super) fn new(line: Stored, currency: Currency) -> Self {
+        Self {
+            id: gid::of("OrderLine", line.id),
+            title: line.title,
+            variant_title: line.variant_title,
+            sku: line.sku,
+            variant_id: gid::of("ProductVariant", line.variant_id),
+            quantity: line.quantity,
+            fulfilled: line.fulfilled,
+            requires_shipping: line.requires_shipping,
+            unit_price: MoneyV2::new(line.unit_price, currency),
+            total: MoneyV2::new(line.total, currency),
+            tax: MoneyV2::new(line.tax, currency),
+            attributes: line.attributes.0.iter().map(Into::into).collect(),
+        }
+    }
+}

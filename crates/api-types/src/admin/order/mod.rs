@@ -1,0 +1,182 @@
+mod address;
+mod fulfilment;
+mod line;
+mod payment;
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use ordering::order::Order as Stored;
+
+pub use self::{
+    address::Address,
+    fulfilment::{Fulfilment, FulfilmentLine, OrderFulfilInput, OrderFulfilLineInput},
+    line::OrderLine,
+    payment::{Payment, PaymentState},
+};
+use super::{
+    Attribute, OrderFulfilmentState, OrderPaymentState, OrderState,
+    loader::{AdminExt, FulfilmentsOf, LinesOf, PaymentsOf},
+    number::int,
+};
+use crate::{CallerExt, CurrencyCode, MoneyV2, cost, gid};
+
+/// An order. Its amounts never change.
+#[derive(Clone)]
+pub struct Order(Stored);
+
+impl From<Stored> for Order {
+    fn from(order: Stored) -> Self {
+        Self(order)
+    }
+}
+
+crate::connection!(OrderConnection, OrderEdge, Order);
+
+impl Order {
+    fn money(&self, minor: i64) -> MoneyV2 {
+        MoneyV2::new(minor, self.0.currency())
+    }
+}
+
+/// An order. Its amounts never change.
+#[Object]
+impl Order {
+    /// Its id.
+    async fn id(&self) -> ID {
+        gid::of("Order", self.0.id)
+    }
+
+    /// The number as it is shown: `#1001`.
+    async fn name(&self) -> String {
+        format!("#{}", self.0.number)
+    }
+
+    /// What people call it: roughly increasing, with gaps.
+    async fn number(&self) -> i32 {
+        int(self.0.number)
+    }
+
+    /// Whether it stands.
+    async fn state(&self) -> OrderState {
+        self.0.state.into()
+    }
+
+    /// Whether it is paid.
+    async fn payment_state(&self) -> OrderPaymentState {
+        self.0.payment_state.into()
+    }
+
+    /// How much of it was sent.
+    async fn fulfilment_state(&self) -> OrderFulfilmentState {
+        self.0.fulfilment_state.into()
+    }
+
+    /// The currency of its amounts.
+    async fn currency_code(&self) -> CurrencyCode {
+        self.0.currency().into()
+    }
+
+    /// The lines' totals.
+    async fn subtotal_price(&self) -> MoneyV2 {
+        self.money(self.0.subtotal)
+    }
+
+    /// Freight.
+    async fn total_shipping_price(&self) -> MoneyV2 {
+        self.money(self.0.delivery)
+    }
+
+    /// Tax on lines and freight.
+    async fn total_tax(&self) -> MoneyV2 {
+        self.money(self.0.tax)
+    }
+
+    /// The other amounts include the tax.
+    async fn taxes_included(&self) -> bool {
+        self.0.tax_included
+    }
+
+    /// What is to be paid, or was.
+    async fn total_price(&self) -> MoneyV2 {
+        self.money(self.0.total)
+    }
+
+    /// Where its news go.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// The same by telephone.
+    async fn phone(&self) -> Option<&str> {
+        self.0.phone.as_deref()
+    }
+
+    /// Where it is sent; null when nothing is.
+    async fn delivery_address(&self) -> Option<Address> {
+        self.0.delivery_address.clone().map(Into::into)
+    }
+
+    /// The shopper's word to the merchant.
+    async fn note(&self) -> &str {
+        &self.0.note
+    }
+
+    /// What the storefront noted on the cart.
+    async fn attributes(&self, ctx: &Context<'_>) -> Result<Vec<Attribute>> {
+        ctx.spend_rows(self.0.attributes.0.len())?;
+        Ok(self.0.attributes.0.iter().map(Into::into).collect())
+    }
+
+    /// How it is paid.
+    async fn gateway(&self) -> &str {
+        &self.0.gateway
+    }
+
+    /// What was bought.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
+        let lines = ctx.all([LinesOf(self.0.id)]).await?;
+        ctx.spend_rows(lines.len())?;
+        Ok(lines.into_iter().map(|line| OrderLine::new(line, self.0.currency())).collect())
+    }
+
+    /// What was asked of gateways, the oldest first.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>> {
+        ctx.list(PaymentsOf(self.0.id)).await
+    }
+
+    /// The parcels that were sent, the oldest first.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn fulfilments(&self, ctx: &Context<'_>) -> Result<Vec<Fulfilment>> {
+        let parcels = ctx.all([FulfilmentsOf(self.0.id)]).await?;
+        ctx.spend_rows(parcels.len())?;
+        let of_currency = |(parcel, held)| Fulfilment::new(parcel, held, self.0.currency());
+        Ok(parcels.into_iter().map(of_currency).collect())
+    }
+
+    /// When it was placed.
+    async fn placed_at(&self) -> DateTime<Utc> {
+        self.0.placed_at
+    }
+
+    /// When it was paid.
+    async fn paid_at(&self) -> Option<DateTime<Utc>> {
+        self.0.paid_at
+    }
+
+    /// When it is given up unless it is paid; null once that is settled.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.0.expires_at
+    }
+
+    /// When it was cancelled.
+    async fn cancelled_at(&self) -> Option<DateTime<Utc>> {
+        self.0.cancelled_at
+    }
+
+    /// Why it was cancelled.
+    async fn cancel_reason(&self) -> Option<&str> {
+        self.0.cancel_reason.as_deref()
+    }
+}

@@ -1,0 +1,130 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use async_graphql::Result;
+use db::{Db, Durability, TenantTx};
+use kernel::{Actor, ShopId};
+use tenancy::shop::{self, Shop};
+use tokio::sync::{Mutex, OnceCell};
+
+use crate::{ErrorCode, refused};
+
+/// The most values that an answer may have. What lists cost is estimated before a document is
+/// executed; this is the bound for what they really hold, which may be a lot more: things lead
+/// back to each other, and executing without ever waiting can't be interrupted.
+const MOST_VALUES: usize = 250_000;
+
+/// What `@inContext` and the shop say about language and country.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Locale {
+    /// Upper-case code of ISO 639, when the client said one.
+    pub language: Option<String>,
+    /// Upper-case code of ISO 3166, when the client said one other than `ZZ`.
+    pub country: Option<String>,
+}
+
+/// One request of somebody to one shop. Owns the request's read transaction, which the first
+/// field that needs it opens.
+pub struct Caller {
+    /// The door.
+    pub db: Db,
+    /// The shop.
+    pub shop: ShopId,
+    /// Who asks.
+    pub actor: Actor,
+    /// Language and country.
+    pub locale: Locale,
+    /// Scheme, host and port that the request came to: `https://tea.example.com:8443`.
+    pub origin: String,
+    reader: Mutex<Option<Arc<TenantTx>>>,
+    settings: OnceCell<Arc<Shop>>,
+    spent: AtomicUsize,
+}
+
+impl Caller {
+    /// A caller whose read transaction isn't open yet.
+    pub fn new(db: Db, shop: ShopId, actor: Actor, locale: Locale, origin: String) -> Self {
+        let (reader, settings) = (Mutex::new(None), OnceCell::new());
+        let spent = AtomicUsize::new(0);
+        Self { db, shop, actor, locale, origin, reader, settings, spent }
+    }
+
+    /// Pays for so many values of the answer, before they are made.
+    ///
+    /// # Errors
+    /// `QUERY_TOO_COMPLEX` when the request has had its share.
+    pub fn spend(&self, values: usize) -> Result<()> {
+        let before = self.spent.fetch_add(values, Ordering::Relaxed);
+        if before.saturating_add(values) <= MOST_VALUES {
+            return Ok(());
+        }
+        let message = "The answer would be too large: ask for less at once.";
+        Err(refused(ErrorCode::QueryTooComplex, message))
+    }
+
+    /// The request's read transaction.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn reader(&self) -> db::Result<Arc<TenantTx>> {
+        let mut reader = self.reader.lock().await;
+        if let Some(open) = &*reader {
+            return Ok(Arc::clone(open));
+        }
+        let open = Arc::new(self.db.read(self.shop).await?);
+        *reader = Some(Arc::clone(&open));
+        Ok(open)
+    }
+
+    /// The shop's settings, read once a request.
+    ///
+    /// # Errors
+    /// As [`Caller::reader`].
+    pub async fn settings(&self) -> db::Result<Arc<Shop>> {
+        if let Some(read) = self.settings.get() {
+            return Ok(Arc::clone(read));
+        }
+        self.settings_in(&*self.reader().await?).await
+    }
+
+    /// As [`Caller::settings`], within a transaction that is open already.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn settings_in(&self, tx: &TenantTx) -> db::Result<Arc<Shop>> {
+        let read = async || shop::current(tx).await.map(Arc::new);
+        self.settings.get_or_try_init(read).await.cloned()
+    }
+
+    /// Runs `work` in a transaction of the shop. The read transaction is given back first, so
+    /// that a request never holds one connection while it waits for another.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&TenantTx) -> db::Result<T>,
+    ) -> db::Result<T> {
+        self.close_reader().await;
+        self.db.write(self.shop, work).await
+    }
+
+    /// As [`Caller::write`], for what may be lost in a power cut: carts.
+    ///
+    /// # Errors
+    /// As [`Db::write_with`].
+    pub async fn write_relaxed<T>(
+        &self,
+        work: impl AsyncFnOnce(&TenantTx) -> db::Result<T>,
+    ) -> db::Result<T> {
+        self.close_reader().await;
+        self.db.write_with(self.shop, Durability::Relaxed, work).await
+    }
+
+    /// Gives the read transaction back.
+    pub async fn close_reader(&self) {
+        self.reader.lock().await.take();
+    }
+}

@@ -1,0 +1,25 @@
+//! GraphQL objects that the APIs share, in two families: what a storefront may know, and what a
+//! merchant sees in the admin.
+
+pub mod admin;
+mod caller;
+mod code;
+mod connection;
+mod context;
+pub mod cost;
+mod error;
+pub mod gid;
+mod money;
+mod payload;
+mod scalar;
+pub mod storefront;
+
+pub use self::{
+    caller::{Caller, Locale},
+    code::{CountryCode, CurrencyCode, LanguageCode},
+    connection::{Connected, PageInfo},
+    context::{CallerExt, Rows},
+    error::{ErrorCode, UserError, UserErrorCode, masked, refused, settle},
+    money::MoneyV2,
+    scalar::{Color, Decimal, Html, UnsignedInt64, Url},
+};

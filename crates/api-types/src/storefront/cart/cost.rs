@@ -1,0 +1,77 @@
+use async_graphql::SimpleObject;
+use kernel::Currency;
+use ordering::cart::{CartLineView, CartView};
+
+use crate::MoneyV2;
+
+/// What a cart comes to.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CartCost {
+    /// The lines after their own discounts, before those on the cart.
+    subtotal_amount: MoneyV2,
+    /// `subtotalAmount` may still change.
+    subtotal_amount_estimated: bool,
+    /// After everything known: discounts, delivery, tax.
+    total_amount: MoneyV2,
+    /// `totalAmount` may still change: there is no address yet.
+    total_amount_estimated: bool,
+    /// What is to be paid at checkout.
+    checkout_charge_amount: MoneyV2,
+    /// The tax in `totalAmount`.
+    #[graphql(deprecation = "Tax is only certain at checkout.")]
+    total_tax_amount: Option<MoneyV2>,
+    /// `totalTaxAmount` may still change.
+    #[graphql(deprecation = "Tax is only certain at checkout.")]
+    total_tax_amount_estimated: bool,
+    /// Duties; not known.
+    #[graphql(deprecation = "Duties are only certain at checkout.")]
+    total_duty_amount: Option<MoneyV2>,
+    /// `totalDutyAmount` may still change.
+    #[graphql(deprecation = "Duties are only certain at checkout.")]
+    total_duty_amount_estimated: bool,
+}
+
+impl CartCost {
+    /// Of a cart.
+    pub(super) fn of(cart: &CartView) -> Self {
+        let money = |minor| MoneyV2::new(minor, cart.priced.currency);
+        let estimated = cart.cart.delivery_address.is_none();
+        Self {
+            subtotal_amount: money(cart.priced.subtotal),
+            subtotal_amount_estimated: estimated,
+            total_amount: money(cart.priced.total),
+            total_amount_estimated: estimated,
+            checkout_charge_amount: money(cart.priced.total),
+            total_tax_amount: Some(money(cart.priced.tax)),
+            total_tax_amount_estimated: estimated,
+            total_duty_amount: None,
+            total_duty_amount_estimated: estimated,
+        }
+    }
+}
+
+/// What a line comes to.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CartLineCost {
+    /// What one costs.
+    amount_per_quantity: MoneyV2,
+    /// The price of one to strike through.
+    compare_at_amount_per_quantity: Option<MoneyV2>,
+    /// Before its discounts.
+    subtotal_amount: MoneyV2,
+    /// After its discounts.
+    total_amount: MoneyV2,
+}
+
+impl CartLineCost {
+    /// Of a line.
+    pub(super) fn of(line: &CartLineView, currency: Currency) -> Self {
+        let money = |minor| MoneyV2::new(minor, currency);
+        Self {
+            amount_per_quantity: money(line.variant.price),
+            compare_at_amount_per_quantity: line.variant.compare_at_price.map(money),
+            subtotal_amount: money(line.cost.subtotal),
+            total_amount: money(line.cost.total),
+        }
+    }
+}

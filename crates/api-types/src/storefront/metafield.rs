@@ -1,0 +1,50 @@
+use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use crate::{CallerExt, ErrorCode, refused};
+
+/// The most fields that can be asked for at once.
+const MOST_IDENTIFIERS: usize = 250;
+
+/// A merchant's own field on a thing. No shop has any yet; clients ask for them all the same.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Metafield {
+    /// Global id.
+    id: ID,
+    /// Whose field it is.
+    namespace: String,
+    /// Its name there.
+    key: String,
+    /// How to read its value.
+    #[graphql(name = "type")]
+    kind: String,
+    /// What it says.
+    value: String,
+    /// What it is for.
+    description: Option<String>,
+    /// When it was written first.
+    created_at: DateTime<Utc>,
+    /// When it was last changed.
+    updated_at: DateTime<Utc>,
+}
+
+/// Names a merchant's own field.
+#[derive(Debug, Clone, InputObject)]
+pub struct HasMetafieldsIdentifier {
+    /// Whose field it is.
+    pub namespace: Option<String>,
+    /// Its name there.
+    pub key: String,
+}
+
+/// One null for each field asked for.
+pub(super) fn none_of(
+    ctx: &Context<'_>,
+    identifiers: &[HasMetafieldsIdentifier],
+) -> Result<Vec<Option<Metafield>>> {
+    if identifiers.len() > MOST_IDENTIFIERS {
+        return Err(refused(ErrorCode::BadUserInput, "At most 250 identifiers."));
+    }
+    ctx.spend(identifiers.len())?;
+    Ok(identifiers.iter().map(|_| None).collect())
+}

@@ -1,0 +1,75 @@
+//! What a storefront may know: types in the dialect of well-known storefront clients, and our own
+//! next to them.
+//!
+//! A request's data holds its `Arc<`[`Caller`](crate::Caller)`>`; the schema's data holds
+//! `Arc<payments::Gateways>`.
+
+mod attribute;
+pub mod cart;
+mod collection;
+mod context;
+mod details;
+mod image;
+mod localization;
+mod menu;
+mod metafield;
+mod node;
+mod order;
+mod page;
+mod product;
+mod redirect;
+mod search;
+mod seo;
+mod shop;
+mod text;
+
+use async_graphql::SchemaBuilder;
+
+pub use self::{
+    attribute::{Attribute, AttributeInput},
+    cart::{
+        BaseCartLine, Cart, CartDiscountAllocation, CartLine, CartUserError,
+        ComponentizableCartLine, MailingAddress,
+    },
+    collection::{Collection, CollectionConnection, CollectionEdge, CollectionSortKeys},
+    context::StorefrontExt,
+    details::{Looks, Offered, Offers, Siblings},
+    image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
+    localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
+    menu::{Menu, MenuItem, MenuItemType},
+    metafield::{HasMetafieldsIdentifier, Metafield},
+    node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
+    order::{
+        Fulfilment, Order, OrderFulfilmentState, OrderLine, OrderPayment, OrderPaymentState,
+        OrderState, PaymentInstruction,
+    },
+    page::{Page, PageConnection, PageEdge, PageSortKeys},
+    product::{
+        Merchandise, Product, ProductCollectionSortKeys, ProductConnection, ProductEdge,
+        ProductImageSortKeys, ProductOption, ProductOptionValue, ProductOptionValueSwatch,
+        ProductPriceRange, ProductRecommendationIntent, ProductSortKeys, ProductVariant,
+        ProductVariantConnection, ProductVariantEdge, ProductVariantSortKeys, QuantityRule,
+        SelectedOption, SelectedOptionInput, WeightUnit,
+    },
+    redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
+    search::{
+        SearchPrefixQueryType, SearchResultItem, SearchResultItemConnection, SearchResultItemEdge,
+        SearchSortKeys, SearchType, SearchUnavailableProductsType,
+    },
+    seo::Seo,
+    shop::{Brand, CardBrand, DigitalWallet, Domain, MediaImage, PaymentSettings, Shop},
+    words::{StringConnection, StringEdge},
+};
+
+mod words {
+    crate::connection!(StringConnection, StringEdge, String);
+}
+
+/// Adds the interfaces that clients' documents name although no field returns them.
+#[must_use]
+pub fn with_interfaces<Q, M, S>(schema: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
+    schema
+        .register_output_type::<HasMetafields>()
+        .register_output_type::<OnlineStorePublishable>()
+        .register_output_type::<DisplayableError>()
+}

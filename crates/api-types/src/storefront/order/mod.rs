@@ -1,0 +1,179 @@
+mod line;
+mod parcel;
+mod payment;
+mod state;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use ordering::order::{self, Order as Stored};
+
+pub use self::{
+    line::OrderLine,
+    parcel::Fulfilment,
+    payment::{OrderPayment, PaymentInstruction},
+    state::{OrderFulfilmentState, OrderPaymentState, OrderState},
+};
+use super::{Attribute, MailingAddress, StorefrontExt};
+use crate::{CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
+
+/// An order, for whoever knows its secret.
+#[derive(Clone)]
+pub struct Order {
+    order: Arc<Stored>,
+    secret: String,
+}
+
+impl Order {
+    /// An order with the secret by which it was found.
+    pub fn new(order: Stored, secret: String) -> Self {
+        Self { order: Arc::new(order), secret }
+    }
+
+    fn money(&self, minor: i64) -> MoneyV2 {
+        MoneyV2::new(minor, self.order.currency())
+    }
+}
+
+/// An order, for whoever knows its secret.
+#[Object]
+impl Order {
+    /// Global id.
+    async fn id(&self) -> ID {
+        gid::of("Order", self.order.id)
+    }
+
+    /// What people call it: roughly increasing, with gaps.
+    async fn order_number(&self) -> i32 {
+        i32::try_from(self.order.number).unwrap_or(i32::MAX)
+    }
+
+    /// The number as it is shown.
+    async fn name(&self) -> String {
+        format!("#{}", self.order.number)
+    }
+
+    /// The secret that opens it, together with its number.
+    async fn key(&self) -> &str {
+        &self.secret
+    }
+
+    /// The page that shows how far it is.
+    async fn status_url(&self, ctx: &Context<'_>) -> Result<Url> {
+        ctx.secure_address(&format!("/orders/{}?key={}", self.order.number, self.secret))
+    }
+
+    /// Whether it stands.
+    async fn state(&self) -> OrderState {
+        self.order.state.into()
+    }
+
+    /// Whether it is paid.
+    async fn payment_state(&self) -> OrderPaymentState {
+        self.order.payment_state.into()
+    }
+
+    /// How much of it was sent.
+    async fn fulfilment_state(&self) -> OrderFulfilmentState {
+        self.order.fulfilment_state.into()
+    }
+
+    /// When it was placed.
+    async fn processed_at(&self) -> DateTime<Utc> {
+        self.order.placed_at
+    }
+
+    /// When it is given up unless it is paid; null once that is settled.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.order.expires_at.filter(|_| self.order.awaits_payment())
+    }
+
+    /// When it was paid.
+    async fn paid_at(&self) -> Option<DateTime<Utc>> {
+        self.order.paid_at
+    }
+
+    /// When it was cancelled.
+    async fn canceled_at(&self) -> Option<DateTime<Utc>> {
+        self.order.cancelled_at
+    }
+
+    /// The currency of its amounts.
+    async fn currency_code(&self) -> CurrencyCode {
+        self.order.currency().into()
+    }
+
+    /// The lines' totals.
+    async fn subtotal_price(&self) -> Option<MoneyV2> {
+        Some(self.money(self.order.subtotal))
+    }
+
+    /// Freight.
+    async fn total_shipping_price(&self) -> MoneyV2 {
+        self.money(self.order.delivery)
+    }
+
+    /// Tax on lines and freight.
+    async fn total_tax(&self) -> Option<MoneyV2> {
+        Some(self.money(self.order.tax))
+    }
+
+    /// The other amounts include the tax.
+    async fn taxes_included(&self) -> bool {
+        self.order.tax_included
+    }
+
+    /// What is to be paid, or was.
+    async fn total_price(&self) -> MoneyV2 {
+        self.money(self.order.total)
+    }
+
+    /// Where its news go.
+    async fn email(&self) -> Option<&String> {
+        self.order.email.as_ref()
+    }
+
+    /// The same by telephone.
+    async fn phone(&self) -> Option<&String> {
+        self.order.phone.as_ref()
+    }
+
+    /// Where it is sent; null when nothing is.
+    async fn shipping_address(&self) -> Option<MailingAddress> {
+        let address = self.order.delivery_address.clone();
+        address
+            .map(|address| MailingAddress::new(address, gid::of("MailingAddress", self.order.id)))
+    }
+
+    /// The shopper's word to the merchant.
+    async fn note(&self) -> &str {
+        &self.order.note
+    }
+
+    /// What the storefront noted on the cart.
+    async fn custom_attributes(&self, ctx: &Context<'_>) -> Result<Vec<Attribute>> {
+        Attribute::all(ctx, &self.order.attributes)
+    }
+
+    /// What was bought.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
+        let tx = ctx.reader().await?;
+        let lines = ctx.paid(order::lines_of(&tx, &[self.order.id]).await)?;
+        Ok(lines.into_iter().map(|line| OrderLine::new(line, self.order.currency())).collect())
+    }
+
+    /// What was sent so far.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn parcels(&self, ctx: &Context<'_>) -> Result<Vec<Fulfilment>> {
+        let tx = ctx.reader().await?;
+        let sent = ctx.paid(order::fulfilments_of(&tx, &[self.order.id]).await)?;
+        Ok(sent.into_iter().map(|(parcel, _)| parcel.into()).collect())
+    }
+
+    /// What the shopper must do to pay; null when there is nothing to do any more.
+    async fn payment(&self, ctx: &Context<'_>) -> Result<Option<OrderPayment>> {
+        payment::pending(ctx, &self.order).await
+    }
+}
