@@ -1,0 +1,99 @@
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use clap::Args;
+use db::Db;
+use payments::Gateways;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use super::{Failure, open};
+use crate::{http, settings::Settings, worker};
+
+/// `fangshi serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long)]
+    pub listen: Option<String>,
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub async fn run(settings: Settings) -> Result<(), Failure> {
+    let open = open::open(&settings).await?;
+    let db = open.app().await?;
+    let listener = bind(settings.server.listen).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    serve(&open, db, &settings, listener).await
+}
+
+/// `fangshi worker`.
+pub async fn work(settings: Settings) -> Result<(), Failure> {
+    let open = open::open(&settings).await?;
+    let db = open.worker().await?;
+    tracing::info!("working");
+    worker::run(db, Arc::new(Gateways::built_in()), stop_signal()?).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Takes the address, or says that it is taken.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}").into())
+}
+
+/// Answers requests, and works when the settings say so, until a signal; then finishes what is
+/// under way.
+pub async fn serve(
+    open: &open::Open,
+    db: Db,
+    settings: &Settings,
+    listener: TcpListener,
+) -> Result<(), Failure> {
+    let app = open::application(db, settings)?;
+    let stop = stop_signal()?;
+    let worker = if settings.server.worker {
+        Some((open.worker().await?, Arc::clone(&app.gateways)))
+    } else {
+        None
+    };
+    let server = http::listen(listener, http::router(app), stopped(stop.clone()));
+    let work = async {
+        match worker {
+            Some((db, gateways)) => worker::run(db, gateways, stop.clone()).await,
+            None => stopped(stop.clone()).await,
+        }
+    };
+    let drain = Duration::from_secs(settings.server.drain_seconds);
+    tokio::select! {
+        ((), ()) = async { tokio::join!(server, work) } => {}
+        () = async { stopped(stop.clone()).await; tokio::time::sleep(drain).await } => {
+            tracing::warn!("gave up on what did not finish in time");
+        }
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Turns true at SIGTERM or SIGINT.
+fn stop_signal() -> Result<watch::Receiver<bool>, Failure> {
+    let (mut terminate, mut interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stop.send_replace(true);
+    });
+    Ok(stopped)
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a reason to stop as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+}

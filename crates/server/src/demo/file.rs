@@ -1,0 +1,102 @@
+use catalog::{
+    menu::{NewItem, NewMenu},
+    page::NewTextPage,
+};
+use config::{Config, ConfigError, File, FileFormat};
+use serde::Deserialize;
+
+/// What a demo shop is, apart from its products.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShopFile {
+    pub name: String,
+    pub slug: String,
+    pub email: String,
+    pub currency: String,
+    pub time_zone: String,
+    pub language: String,
+    pub country: String,
+    pub tax_mode: String,
+    pub tax_rate_bp: i32,
+    pub delivery_rate: i64,
+    pub delivery_free_from: Option<i64>,
+    pub delivery_countries: Vec<String>,
+    #[serde(rename = "collection")]
+    pub collections: Vec<Group>,
+    #[serde(rename = "page")]
+    pub pages: Vec<Text>,
+    #[serde(rename = "menu")]
+    pub menus: Vec<Navigation>,
+}
+
+/// A collection, its products by their handles.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub handle: String,
+    pub title: String,
+    pub description_html: String,
+    pub products: Vec<String>,
+}
+
+/// A page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    handle: String,
+    title: String,
+    body_html: String,
+}
+
+/// A menu.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Navigation {
+    pub handle: String,
+    title: String,
+    #[serde(rename = "item", default)]
+    items: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    title: String,
+    target: String,
+    #[serde(rename = "item", default)]
+    items: Vec<Entry>,
+}
+
+impl ShopFile {
+    /// Reads the file.
+    pub fn read(text: &str) -> Result<Self, ConfigError> {
+        let file = File::from_str(text, FileFormat::Toml);
+        Config::builder().add_source(file).build()?.try_deserialize()
+    }
+}
+
+impl From<&Text> for NewTextPage {
+    fn from(text: &Text) -> Self {
+        Self {
+            title: text.title.clone(),
+            handle: Some(text.handle.clone()),
+            body_html: text.body_html.clone(),
+            published: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&Navigation> for NewMenu {
+    fn from(menu: &Navigation) -> Self {
+        let items = menu.items.iter().map(Into::into).collect();
+        Self { handle: menu.handle.clone(), title: menu.title.clone(), items }
+    }
+}
+
+impl From<&Entry> for NewItem {
+    fn from(entry: &Entry) -> Self {
+        let items = entry.items.iter().map(Into::into).collect();
+        Self { title: entry.title.clone(), target: entry.target.clone(), items }
+    }
+}

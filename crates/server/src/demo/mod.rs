@@ -1,0 +1,147 @@
+//! Two ready-made shops, made through the same use-cases as everybody's.
+
+mod file;
+
+use catalog::{
+    collection::{self, NewCollection},
+    import, menu, page, product,
+};
+use db::{Db, TenantTx};
+use kernel::{Actor, Code, ShopId};
+use tenancy::{
+    Passwords, ShopDirectory,
+    shop::{self, ShopChange, TaxMode},
+    sign_up::{self, SignUp},
+    storefront_token,
+};
+
+use self::file::{Group, ShopFile};
+use crate::cli::{Failure, say_aside};
+
+/// Both shops' owners sign in with it.
+pub const PASSWORD: &str = "demo-password";
+
+const SHOPS: [(&str, &str); 2] = [
+    (include_str!("../../demo/shanyu.toml"), include_str!("../../demo/shanyu.csv")),
+    (include_str!("../../demo/harbour.toml"), include_str!("../../demo/harbour.csv")),
+];
+
+/// A demo shop, for those who want to try it.
+pub struct DemoShop {
+    /// What it is called.
+    pub name: String,
+    /// The first label of its host name.
+    pub slug: String,
+    /// What its owner signs in with.
+    pub email: String,
+    /// In the platform.
+    pub id: ShopId,
+}
+
+/// Makes whatever of the demo shops isn't there yet.
+///
+/// # Errors
+/// The database's; what is wrong with a shop's files.
+pub async fn prepare(db: &Db) -> Result<Vec<DemoShop>, Failure> {
+    let directory = ShopDirectory::new(db.clone());
+    let mut shops = Vec::new();
+    for (about, products) in SHOPS {
+        let file = ShopFile::read(about)?;
+        let id = match directory.by_slug(&file.slug).await? {
+            Some(id) => id,
+            None => sign_up(db, &file).await?,
+        };
+        if needs_filling(db, id, &file).await? {
+            say_aside(format_args!("Filling the shop {} …", file.name));
+            fill(db, id, &file, products).await?;
+        }
+        shops.push(DemoShop { name: file.name, slug: file.slug, email: file.email, id });
+    }
+    Ok(shops)
+}
+
+/// A new storefront token of a shop, which is shown this once.
+///
+/// # Errors
+/// The database's; `TOO_MANY` when the shop has as many as it may.
+pub async fn new_token(db: &Db, shop: ShopId) -> db::Result<String> {
+    let made =
+        db.write(shop, async |tx| storefront_token::create(tx, &Actor::System, "Demo").await).await;
+    made.map(|(_, token)| token)
+}
+
+async fn sign_up(db: &Db, file: &ShopFile) -> Result<ShopId, Failure> {
+    let input = SignUp {
+        email: file.email.clone(),
+        password: PASSWORD.to_owned(),
+        shop_name: file.name.clone(),
+        slug: Some(file.slug.clone()),
+        currency: file.currency.clone(),
+        time_zone: file.time_zone.clone(),
+        language: file.language.clone(),
+        country: Some(file.country.clone()),
+    };
+    let made = sign_up::by_operator(db, &Passwords::default(), input).await?;
+    Ok(made.shop.tenant_id)
+}
+
+/// The menus are made last, so a shop that has them is complete.
+async fn needs_filling(db: &Db, shop: ShopId, file: &ShopFile) -> db::Result<bool> {
+    let Some(last) = file.menus.last() else { return Ok(true) };
+    let tx = db.read(shop).await?;
+    Ok(menu::by_handle(&tx, &last.handle).await?.is_none())
+}
+
+async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<(), Failure> {
+    let actor = Actor::System;
+    let change = ShopChange {
+        tax_mode: TaxMode::parse(&file.tax_mode),
+        tax_rate_bp: Some(file.tax_rate_bp),
+        delivery_rate: Some(file.delivery_rate),
+        delivery_free_from: Some(file.delivery_free_from),
+        delivery_countries: Some(file.delivery_countries.clone()),
+        ..ShopChange::default()
+    };
+    db.write(shop, async |tx| shop::update(tx, &actor, change).await).await?;
+    let report = import::run(db, shop, &actor, products.as_bytes(), false).await?;
+    if let Some(problem) = report.problems.first() {
+        return Err(format!("{}.csv: {problem:?}", file.slug).into());
+    }
+    for group in &file.collections {
+        let add = db.write(shop, async |tx| add_collection(tx, &actor, group).await);
+        unless_there(add.await)?;
+    }
+    for text in &file.pages {
+        let add = db.write(shop, async |tx| page::create(tx, &actor, text.into()).await.map(drop));
+        unless_there(add.await)?;
+    }
+    for menu in &file.menus {
+        db.write(shop, async |tx| menu::set(tx, &actor, menu.into()).await).await?;
+    }
+    Ok(())
+}
+
+async fn add_collection(tx: &TenantTx, actor: &Actor, group: &Group) -> db::Result<()> {
+    let mut product_ids = Vec::new();
+    for handle in &group.products {
+        let product = product::any_by_handle(tx, actor, handle).await?;
+        product_ids.extend(product.map(|product| product.id));
+    }
+    let new = NewCollection {
+        title: group.title.clone(),
+        handle: Some(group.handle.clone()),
+        description_html: group.description_html.clone(),
+        published: true,
+        product_ids,
+        ..NewCollection::default()
+    };
+    collection::create(tx, actor, new).await.map(drop)
+}
+
+/// An earlier start that was interrupted may have added it.
+fn unless_there(added: db::Result<()>) -> db::Result<()> {
+    match added {
+        Err(db::Error::Faults(faults)) if faults.iter().all(|f| f.code == Code::Taken) => Ok(()),
+        other => other,
+    }
+}

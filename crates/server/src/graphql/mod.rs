@@ -1,0 +1,10 @@
+//! What stands between an HTTP request and a schema: reading the request, bounding the document,
+//! and shaping errors. The same for every API.
+
+pub mod document;
+mod incontext;
+pub mod refusal;
+pub mod request;
+mod scan;
+
+pub use self::{document::Document, refusal::Refusal, request::GraphQlRequest};

@@ -1,0 +1,95 @@
+//! Answers to requests that are not executed, and codes for errors that have none.
+
+use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::IntoResponse,
+};
+
+/// Why a request isn't executed at all: a code for programs, a sentence for people, and the HTTP
+/// status. The body is a GraphQL answer with `errors`, which is what every client can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    pos: Option<Pos>,
+}
+
+impl Refusal {
+    /// A refusal with its HTTP status.
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), pos: None }
+    }
+
+    /// The document is at fault: GraphQL over HTTP answers 200 with `errors`.
+    pub fn document(code: &'static str, message: impl Into<String>, pos: Option<Pos>) -> Self {
+        Self { status: StatusCode::OK, code, message: message.into(), pos }
+    }
+
+    /// The shop's host isn't known, or no host nor token says the shop.
+    pub fn no_shop() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "SHOP_NOT_FOUND", "There is no shop at this address.")
+    }
+
+    /// A token that isn't good: unknown, ended, or of another shop, all alike.
+    pub fn bad_token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "The access token is not valid here.")
+    }
+
+    /// The code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn into_response_body(self) -> Response {
+        let mut error = ServerError::new(self.message, self.pos);
+        error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", self.code);
+        Response::from_errors(vec![error])
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> axum::response::Response {
+        let status = self.status;
+        (status, json(&self.into_response_body())).into_response()
+    }
+}
+
+/// A GraphQL answer as JSON.
+pub fn json(response: &Response) -> impl IntoResponse + use<> {
+    let body = serde_json::to_vec(response).unwrap_or_else(|_| b"{\"errors\":[]}".to_vec());
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
+}
+
+/// Gives every error of an answer a code: those that the executor made have none yet.
+pub fn with_codes(mut response: Response, trace_id: &str) -> Response {
+    for error in &mut response.errors {
+        let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+        let internal = async_graphql::Value::from("INTERNAL_SERVER_ERROR");
+        match extensions.get("code") {
+            None => extensions.set("code", executor_code(&error.message)),
+            Some(code) if *code == internal => extensions.set("traceId", trace_id),
+            Some(_) => {}
+        }
+    }
+    // Once an answer is too large every further list in it is refused, which says nothing new.
+    let mut said = false;
+    response.errors.retain(|error| !is_too_complex(error) || !std::mem::replace(&mut said, true));
+    response
+}
+
+fn is_too_complex(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    code == Some(&async_graphql::Value::from("QUERY_TOO_COMPLEX"))
+}
+
+/// The executor tells its errors apart by their texts only.
+fn executor_code(message: &str) -> &'static str {
+    match message {
+        "Query is too complex." => "QUERY_TOO_COMPLEX",
+        "Query is nested too deep." => "QUERY_TOO_DEEP",
+        _ if message.starts_with("The recursion depth") => "QUERY_TOO_DEEP",
+        _ => "GRAPHQL_VALIDATION_FAILED",
+    }
+}

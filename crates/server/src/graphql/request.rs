@@ -1,0 +1,114 @@
+//! Reading a GraphQL request from HTTP.
+
+use std::{error::Error, time::Duration};
+
+use async_graphql::Variables;
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, StatusCode, header},
+};
+use http_body_util::LengthLimitError;
+use serde::Deserialize;
+
+use super::Refusal;
+
+/// How long a GraphQL request may take to arrive.
+const MOST_TIME: Duration = Duration::from_secs(10);
+/// Bytes that a GraphQL request may have.
+const MOST_BYTES: usize = 100 * 1024;
+
+/// A GraphQL request as it comes over HTTP. Its variables may hold secrets.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GraphQlRequest {
+    /// The document.
+    pub query: String,
+    /// Which operation of the document to run.
+    pub operation_name: Option<String>,
+    /// Values of its variables.
+    #[serde(default)]
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Which labels of a body are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepts {
+    /// `application/json` alone: where a browser's credentials could be at work, a body that a
+    /// foreign page can send without asking first must not be understood.
+    JsonOnly,
+    /// `application/graphql` too, which clients of the storefront dialect use.
+    JsonOrGraphQl,
+}
+
+impl GraphQlRequest {
+    /// Reads a request's body.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for a wrong label, a body that is too large or isn't a request, or a batch.
+    pub async fn read(headers: &HeaderMap, body: Body, accepts: Accepts) -> Result<Self, Refusal> {
+        let graphql = match media_type(headers).as_str() {
+            "application/json" => false,
+            "application/graphql" if accepts == Accepts::JsonOrGraphQl => true,
+            _ => {
+                let message = "Send the request as application/json.";
+                let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+                return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
+            }
+        };
+        if headers.contains_key(header::CONTENT_ENCODING) {
+            let message = "Send the request without a content encoding.";
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
+        }
+        let bytes = read_body(body, MOST_BYTES, MOST_TIME).await?;
+        if graphql && !bytes.starts_with(b"{\"") {
+            let query =
+                String::from_utf8(bytes.to_vec()).map_err(|_| bad("The document is not UTF-8."))?;
+            return Ok(Self { query, operation_name: None, variables: None });
+        }
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            let message = "Batches are not supported: send one operation a request.";
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED", message));
+        }
+        serde_json::from_slice(&bytes)
+            .map_err(|error| bad(format!("Not a GraphQL request: {error}.")))
+    }
+
+    /// Takes the variables out.
+    pub fn take_variables(&mut self) -> Variables {
+        let values = self.variables.take().unwrap_or_default();
+        Variables::from_json(serde_json::Value::Object(values))
+    }
+}
+
+/// Reads a body for as long and as far as it may take.
+///
+/// # Errors
+/// `PAYLOAD_TOO_LARGE`, `TIMEOUT`.
+pub async fn read_body(
+    body: Body,
+    most_bytes: usize,
+    most_time: Duration,
+) -> Result<Bytes, Refusal> {
+    let read = tokio::time::timeout(most_time, to_bytes(body, most_bytes)).await.map_err(|_| {
+        let message = "The request took too long to arrive.";
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message)
+    })?;
+    read.map_err(|error| {
+        if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) {
+            let message = format!("A request may have {} KB at the most.", most_bytes / 1024);
+            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message);
+        }
+        bad("The request's body did not arrive whole.")
+    })
+}
+
+/// The label of a body, without its parameters, in lower case.
+pub fn media_type(headers: &HeaderMap) -> String {
+    let label = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    label.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn bad(message: impl Into<String>) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+}

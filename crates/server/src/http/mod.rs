@@ -1,0 +1,88 @@
+//! Routes, and what is around all of them.
+
+mod admin;
+mod health;
+mod import;
+mod listen;
+mod origin;
+mod storefront;
+mod trace;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowHeaders, Any, CorsLayer},
+};
+
+use crate::{App, graphql::Refusal};
+
+pub use self::{
+    listen::listen,
+    origin::{Client, Origin},
+};
+
+/// Every route of the program.
+pub fn router(app: App) -> Router {
+    let day = std::time::Duration::from_hours(24);
+    // Storefronts live anywhere and send no cookies.
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([axum::http::Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([header::HeaderName::from_static("x-request-id")])
+        .max_age(day);
+    let storefront = Router::new()
+        .route("/graphql", post(storefront::graphql).fallback(only_post))
+        .route("/api/{version}/graphql.json", post(storefront::graphql).fallback(only_post))
+        .layer(cors);
+    Router::new()
+        .merge(storefront)
+        .route("/admin/api/graphql", post(admin::graphql).fallback(only_post))
+        .route("/admin/api/import/products", post(import::products).fallback(only_post))
+        .route("/static/placeholder.svg", get(placeholder))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(any(nothing))
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), trace::trace))
+        .with_state(app)
+}
+
+async fn only_post() -> Response {
+    let message = "Send a POST request.";
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+    ([(header::ALLOW, "POST")], refusal).into_response()
+}
+
+async fn nothing() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+}
+
+fn failure() -> Refusal {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    Refusal::new(status, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.")
+}
+
+/// What a panic says is ours to know. `CatchPanicLayer` hands it over as it was thrown.
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
+fn panicked(thrown: Box<dyn std::any::Any + Send>) -> Response {
+    let text = thrown.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| thrown.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    tracing::error!(panic = text, "a request panicked");
+    failure().into_response()
+}
+
+/// Stands in for a product's image where there is none: clients expect one.
+async fn placeholder() -> impl IntoResponse {
+    let cached = "public, max-age=31536000, immutable";
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, cached)];
+    (headers, include_str!("placeholder.svg"))
+}

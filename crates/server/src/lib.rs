@@ -1,0 +1,14 @@
+//! HTTP, the roots of the schemas, configuration, wiring, and the worker. Translation only: rules
+//! live in the rooms below.
+
+pub mod admin;
+pub mod app;
+pub mod cli;
+pub mod demo;
+pub mod graphql;
+pub mod http;
+pub mod settings;
+pub mod storefront;
+pub mod worker;
+
+pub use self::app::App;

@@ -1,0 +1,151 @@
+//! Configuration: defaults, then a file, then the environment, then flags.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use config::{Config, ConfigError, Environment, File, FileFormat};
+use serde::Deserialize;
+
+/// The commented file that documents every setting.
+pub const DEFAULTS: &str = include_str!("../fangshi.default.toml");
+
+/// Everything that can be configured; `fangshi.default.toml` says what each is for.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Settings {
+    pub server: Server,
+    pub database: Database,
+    pub data: Data,
+    pub security: Security,
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub domain: String,
+    pub trust_proxy: bool,
+    pub introspection: bool,
+    pub drain_seconds: u64,
+    pub worker: bool,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Database {
+    pub url: String,
+    pub worker_url: String,
+    pub owner_url: String,
+    pub app_password: String,
+    pub worker_password: String,
+    pub connections: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Data {
+    pub dir: PathBuf,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Security {
+    pub token_secret: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Settings {
+    /// Reads the defaults, then `file`, then the environment, then `flags` (setting and value).
+    ///
+    /// # Errors
+    /// Names the setting that can't be read.
+    pub fn load(
+        file: Option<PathBuf>,
+        flags: &[(&str, Option<String>)],
+    ) -> Result<Self, ConfigError> {
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        // FANGSHI_CONFIG and FANGSHI_PG_BIN have no `__` and are none of the settings.
+        let is_setting =
+            |(name, _): &(String, String)| name.starts_with("FANGSHI_") && name.contains("__");
+        let environment = std::env::vars().filter(is_setting).collect();
+        let environment = Environment::with_prefix("FANGSHI")
+            .prefix_separator("_")
+            .separator("__")
+            .source(Some(environment));
+        builder = builder.add_source(environment);
+        for (setting, value) in flags {
+            builder = builder.set_override_option(*setting, value.clone())?;
+        }
+        let mut settings: Self = builder.build()?.try_deserialize()?;
+        settings.server.domain.make_ascii_lowercase();
+        if settings.database.connections == 0 {
+            return Err(ConfigError::Message("database.connections must be 1 or more".to_owned()));
+        }
+        Ok(settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LogFormat, Settings};
+
+    #[test]
+    fn the_default_file_has_every_setting() {
+        let settings = Settings::load(None, &[]).expect("the defaults");
+        assert_eq!(settings.server.listen.port(), 8080);
+        assert_eq!(settings.log.format, LogFormat::Text);
+    }
+
+    #[test]
+    fn flags_override_the_file() {
+        let flags = [("server.listen", Some("0.0.0.0:9".to_owned())), ("data.dir", None)];
+        let settings = Settings::load(None, &flags).expect("settings");
+        assert_eq!(settings.server.listen.to_string(), "0.0.0.0:9");
+    }
+
+    #[test]
+    fn texts_stay_as_they_are_and_numbers_are_read() {
+        let said = |setting, value: &str| (setting, Some(value.to_owned()));
+        let flags = [said("server.domain", "007"), said("database.app_password", "1e5")];
+        let settings = Settings::load(None, &flags).expect("settings");
+        assert_eq!(
+            (settings.server.domain.as_str(), settings.database.app_password.as_str()),
+            ("007", "1e5")
+        );
+        let flags = [said("server.worker", "false"), said("database.connections", "3")];
+        let settings = Settings::load(None, &flags).expect("settings");
+        assert_eq!((settings.server.worker, settings.database.connections), (false, 3));
+    }
+
+    #[test]
+    fn a_wrong_value_is_named() {
+        let flags = [("server.listen", Some("nowhere".to_owned()))];
+        let error = Settings::load(None, &flags).map(drop).expect_err("no address");
+        assert!(error.to_string().contains("server.listen"), "{error}");
+    }
+}

@@ -1,0 +1,228 @@
+use api_types::{
+    CallerExt, cost, gid, masked,
+    storefront::{
+        Collection, CollectionConnection, CollectionSortKeys, Product, ProductConnection,
+        ProductRecommendationIntent, ProductSortKeys, SearchPrefixQueryType, SearchResultItem,
+        SearchResultItemConnection, SearchSortKeys, SearchType, SearchUnavailableProductsType,
+        StringConnection,
+    },
+};
+use async_graphql::{Context, ID, Object, Result};
+use catalog::{
+    collection,
+    product::{self, ProductQuery},
+};
+use kernel::{PageArgs, Slice};
+
+/// How many products are recommended.
+const RECOMMENDED: u32 = 10;
+
+/// Products and collections.
+#[derive(Default)]
+pub struct CatalogQuery;
+
+/// Products and collections.
+#[Object]
+impl CatalogQuery {
+    /// The product of that id or handle.
+    async fn product(
+        &self,
+        ctx: &Context<'_>,
+        handle: Option<String>,
+        id: Option<ID>,
+    ) -> Result<Option<Product>> {
+        find_product(ctx, id, handle).await
+    }
+
+    /// The product of that handle.
+    #[graphql(deprecation = "Use `product`.")]
+    async fn product_by_handle(
+        &self,
+        ctx: &Context<'_>,
+        handle: String,
+    ) -> Result<Option<Product>> {
+        find_product(ctx, None, Some(handle)).await
+    }
+
+    /// Products. `query` is in the dialect's search syntax: `tea -black tag:organic`.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        query: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(default_with = "Some(ProductSortKeys::Id)")] sort_key: Option<ProductSortKeys>,
+    ) -> Result<ProductConnection> {
+        let part = ctx.page(&PageArgs { first, after, last, before })?;
+        let wanted = ProductQuery {
+            sort: sort_key.unwrap_or(ProductSortKeys::Id).into(),
+            reverse: reverse.unwrap_or_default(),
+            text: query,
+            collection: None,
+        };
+        let tx = ctx.reader().await?;
+        let list = ctx.paid(product::list(&tx, &wanted, &part).await)?;
+        Ok(Product::page(list).into())
+    }
+
+    /// Other products for whoever looks at one; null when there is no such product.
+    #[graphql(complexity = "cost::list(Some(10), None, child_complexity)")]
+    async fn product_recommendations(
+        &self,
+        ctx: &Context<'_>,
+        product_id: Option<ID>,
+        product_handle: Option<String>,
+        #[graphql(name = "intent", default_with = "Some(ProductRecommendationIntent::Related)")]
+        _intent: Option<ProductRecommendationIntent>,
+    ) -> Result<Option<Vec<Product>>> {
+        let Some(found) = find_product(ctx, product_id, product_handle).await? else {
+            return Ok(None);
+        };
+        let tx = ctx.reader().await?;
+        let others = product::recommendations(&tx, found.uuid(), RECOMMENDED).await;
+        Ok(Some(Product::all(ctx.paid(others)?)))
+    }
+
+    /// The tags of all products, sorted.
+    #[graphql(complexity = "cost::list(Some(first), None, child_complexity)")]
+    async fn product_tags(&self, ctx: &Context<'_>, first: i32) -> Result<StringConnection> {
+        let args = PageArgs::first(first);
+        let more = ctx.page(&args)?.limit + 1;
+        let words = product::tags(&*ctx.reader().await?, more).await.map_err(masked)?;
+        words_connection(ctx, words, &args)
+    }
+
+    /// The types of all products, sorted.
+    #[graphql(complexity = "cost::list(Some(first), None, child_complexity)")]
+    async fn product_types(&self, ctx: &Context<'_>, first: i32) -> Result<StringConnection> {
+        let args = PageArgs::first(first);
+        let more = ctx.page(&args)?.limit + 1;
+        let words = product::types(&*ctx.reader().await?, more).await.map_err(masked)?;
+        words_connection(ctx, words, &args)
+    }
+
+    /// The collection of that id or handle.
+    async fn collection(
+        &self,
+        ctx: &Context<'_>,
+        handle: Option<String>,
+        id: Option<ID>,
+    ) -> Result<Option<Collection>> {
+        find_collection(ctx, id, handle).await
+    }
+
+    /// The collection of that handle.
+    #[graphql(deprecation = "Use `collection`.")]
+    async fn collection_by_handle(
+        &self,
+        ctx: &Context<'_>,
+        handle: String,
+    ) -> Result<Option<Collection>> {
+        find_collection(ctx, None, Some(handle)).await
+    }
+
+    /// The collections.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn collections(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(default_with = "Some(CollectionSortKeys::Id)")] sort_key: Option<
+            CollectionSortKeys,
+        >,
+    ) -> Result<CollectionConnection> {
+        let part = ctx.page(&PageArgs { first, after, last, before })?;
+        let tx = ctx.reader().await?;
+        let sort = sort_key.unwrap_or(CollectionSortKeys::Id).into();
+        let list = collection::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
+        Ok(ctx.paid(list)?.into())
+    }
+
+    /// Searches the products. Whatever `prefix` says, words may be parts of words; products that
+    /// can't be bought now stand where they belong otherwise.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        query: String,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(default_with = "Some(SearchSortKeys::Relevance)")] sort_key: Option<
+            SearchSortKeys,
+        >,
+        types: Option<Vec<SearchType>>,
+        #[graphql(name = "prefix")] _prefix: Option<SearchPrefixQueryType>,
+        #[graphql(name = "unavailableProducts")] _unavailable_products: Option<
+            SearchUnavailableProductsType,
+        >,
+    ) -> Result<SearchResultItemConnection> {
+        let part = ctx.page(&PageArgs { first, after, last, before })?;
+        if types.is_some_and(|types| !types.contains(&SearchType::Product)) {
+            let nothing: Slice<SearchResultItem> =
+                Slice { edges: Vec::new(), has_next: false, has_previous: false };
+            return Ok(nothing.into());
+        }
+        let wanted = ProductQuery {
+            sort: sort_key.unwrap_or(SearchSortKeys::Relevance).into(),
+            reverse: reverse.unwrap_or_default(),
+            text: Some(query),
+            collection: None,
+        };
+        let tx = ctx.reader().await?;
+        let found = ctx.paid(product::list(&tx, &wanted, &part).await)?;
+        Ok(Product::page(found).map(SearchResultItem::from).into())
+    }
+}
+
+async fn find_product(
+    ctx: &Context<'_>,
+    id: Option<ID>,
+    handle: Option<String>,
+) -> Result<Option<Product>> {
+    let tx = ctx.reader().await?;
+    let found = match (id, handle) {
+        (Some(id), _) => match gid::parse(&id, "Product", "id") {
+            Ok(id) => product::by_ids(&tx, &[id]).await.map(|mut found| found.pop()),
+            Err(_) => Ok(None),
+        },
+        (None, Some(handle)) => product::by_handle(&tx, &handle).await,
+        (None, None) => Ok(None),
+    };
+    Ok(found.map_err(masked)?.map(Product::alone))
+}
+
+async fn find_collection(
+    ctx: &Context<'_>,
+    id: Option<ID>,
+    handle: Option<String>,
+) -> Result<Option<Collection>> {
+    let tx = ctx.reader().await?;
+    let found = match (id, handle) {
+        (Some(id), _) => match gid::parse(&id, "Collection", "id") {
+            Ok(id) => collection::by_ids(&tx, &[id]).await.map(|mut found| found.pop()),
+            Err(_) => Ok(None),
+        },
+        (None, Some(handle)) => collection::by_handle(&tx, &handle).await,
+        (None, None) => Ok(None),
+    };
+    Ok(found.map_err(masked)?.map(Collection::from))
+}
+
+fn words_connection(
+    ctx: &Context<'_>,
+    words: Vec<String>,
+    args: &PageArgs,
+) -> Result<StringConnection> {
+    Ok(ctx.slice(words, args)?.into())
+}

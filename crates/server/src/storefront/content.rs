@@ -1,0 +1,86 @@
+use api_types::{
+    CallerExt, cost, gid, masked,
+    storefront::{Menu, Page, PageConnection, PageSortKeys, UrlRedirect, UrlRedirectConnection},
+};
+use async_graphql::{Context, ID, Object, Result};
+use catalog::{menu, page, redirect};
+use kernel::PageArgs;
+
+/// Menus, pages and redirects.
+#[derive(Default)]
+pub struct ContentQuery;
+
+/// Menus, pages and redirects.
+#[Object]
+impl ContentQuery {
+    /// The menu of that handle.
+    async fn menu(&self, ctx: &Context<'_>, handle: String) -> Result<Option<Menu>> {
+        let tx = ctx.reader().await?;
+        Ok(menu::by_handle(&tx, &handle).await.map_err(masked)?.map(Menu::from))
+    }
+
+    /// The page of that id or handle.
+    async fn page(
+        &self,
+        ctx: &Context<'_>,
+        handle: Option<String>,
+        id: Option<ID>,
+    ) -> Result<Option<Page>> {
+        let tx = ctx.reader().await?;
+        if let Some(id) = id {
+            let Ok(id) = gid::parse(&id, "Page", "id") else { return Ok(None) };
+            return Ok(page::by_ids(&tx, &[id]).await.map_err(masked)?.pop().map(Page::from));
+        }
+        let Some(handle) = handle else { return Ok(None) };
+        Ok(page::by_handle(&tx, &handle).await.map_err(masked)?.map(Page::from))
+    }
+
+    /// The page of that handle.
+    #[graphql(deprecation = "Use `page`.")]
+    async fn page_by_handle(&self, ctx: &Context<'_>, handle: String) -> Result<Option<Page>> {
+        let tx = ctx.reader().await?;
+        Ok(page::by_handle(&tx, &handle).await.map_err(masked)?.map(Page::from))
+    }
+
+    /// The pages.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn pages(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(default_with = "Some(PageSortKeys::Id)")] sort_key: Option<PageSortKeys>,
+    ) -> Result<PageConnection> {
+        let part = ctx.page(&PageArgs { first, after, last, before })?;
+        let tx = ctx.reader().await?;
+        let sort = sort_key.unwrap_or(PageSortKeys::Id).into();
+        let list = page::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
+        Ok(ctx.paid(list)?.into())
+    }
+
+    /// Where an old path leads. `query` names it: `path:/products/old`; without one there is
+    /// nothing to find.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn url_redirects(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        query: Option<String>,
+        #[graphql(name = "reverse", default_with = "Some(false)")] _reverse: Option<bool>,
+    ) -> Result<UrlRedirectConnection> {
+        let path = query.as_deref().and_then(|query| query.trim().strip_prefix("path:"));
+        let found = match path.map(|path| path.trim().trim_matches(['"', '\''])) {
+            Some(path) => redirect::find(&*ctx.reader().await?, path).await.map_err(masked)?,
+            None => None,
+        };
+        let found: Vec<UrlRedirect> = found.map(UrlRedirect::from).into_iter().collect();
+        let args = PageArgs { first, after, last, before };
+        Ok(ctx.slice(found, &args)?.into())
+    }
+}

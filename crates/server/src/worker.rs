@@ -1,0 +1,91 @@
+//! What happens by itself: news are passed on, timers ring, old rows go.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use db::{Db, Due, MOST_ATTEMPTS, sea_orm::DbErr};
+use futures::FutureExt;
+use payments::Gateways;
+use tokio::{sync::watch, time::Instant};
+
+/// Between two looks at the queues when they were empty.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Rows taken at a time from each queue: few, so that their lease outlasts the handling of all.
+const BATCH: i64 = 8;
+/// How long a row is ours before somebody else may take it.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// Between two clean-ups.
+const CLEANING: Duration = Duration::from_hours(1);
+
+/// Works until `stop` turns true. `db` is connected as the worker.
+pub async fn run(db: Db, gateways: Arc<Gateways>, mut stop: watch::Receiver<bool>) {
+    let mut clean_at = Instant::now();
+    while !*stop.borrow() {
+        let busy = match round(&db, &gateways, &|| *stop.borrow()).await {
+            Ok(handled) => handled > 0,
+            Err(error) => {
+                tracing::error!(%error, "the queues can't be read");
+                false
+            }
+        };
+        if Instant::now() >= clean_at {
+            clean_at = Instant::now() + CLEANING;
+            if let Err(error) = tenancy::cleanup::clean(&db).await {
+                tracing::error!(%error, "cleaning up failed");
+            }
+        }
+        if !busy {
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+}
+
+/// Handles one batch of what is due; says how many rows. When `stopping` turns true the rest is
+/// left: it is handed out again when its lease ends.
+///
+/// # Errors
+/// When the queues can't be read. A row whose handler fails is put back instead.
+pub async fn round(
+    db: &Db,
+    gateways: &Gateways,
+    stopping: &(dyn Fn() -> bool + Sync),
+) -> db::Result<usize> {
+    let batch = db.queue(async |queue| queue.claim(BATCH, LEASE).await).await?;
+    for due in &batch {
+        if stopping() {
+            break;
+        }
+        let handled = AssertUnwindSafe(handle(db, gateways, due)).catch_unwind().await;
+        let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
+        let handled = handled.unwrap_or_else(|_| Err(panicked()));
+        if let Err(error) = &handled {
+            report(due, error);
+        }
+        db.queue(async |queue| match handled {
+            Ok(()) => queue.done(due).await,
+            Err(_) => queue.retry(due).await,
+        })
+        .await?;
+    }
+    Ok(batch.len())
+}
+
+/// Each room handles the kinds it knows. News that nobody waits for is done with; a timer that
+/// nobody knows was set by a newer version, so it is left for that.
+async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<()> {
+    match (ordering::handle(db, gateways, due).await?, due) {
+        (false, Due::Timer(_)) => Err(DbErr::Custom("nobody knows this timer".to_owned()).into()),
+        _ => Ok(()),
+    }
+}
+
+fn report(due: &Due, error: &db::Error) {
+    if due.attempts() >= MOST_ATTEMPTS {
+        tracing::error!(%error, ?due, "given up: it waits for an operator");
+    } else {
+        tracing::warn!(%error, ?due, "will be tried again");
+    }
+}
