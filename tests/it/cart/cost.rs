@@ -1,0 +1,111 @@
+use serde_json::{Value, json};
+use tests::{NewShop, Shop, TestApp};
+
+use super::{change, filled, load, uncounted, update};
+
+/// Subtotal, tax and total of a cart.
+fn sums(cart: &Value) -> [String; 3] {
+    let cost = &cart["cost"];
+    assert_eq!(cost["checkoutChargeAmount"]["amount"], cost["totalAmount"]["amount"]);
+    ["subtotalAmount", "totalTaxAmount", "totalAmount"]
+        .map(|name| tests::text(&cost[name]["amount"]))
+}
+
+async fn priced(shop: &Shop<'_>, title: &str, price: &str, compare_at: Option<&str>) -> String {
+    let variant = json!({ "price": price, "compareAtPrice": compare_at });
+    shop.product_of(json!({ "title": title, "variants": [variant] })).await.variants.remove(0)
+}
+
+#[tokio::test]
+async fn lines_add_up_to_the_cart() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let tea = priced(&shop, "Tea", "19.99", Some("25")).await;
+    let cup = priced(&shop, "Cup", "0.01", None).await;
+    let cart = filled(&shop, &[(&tea, 3), (&cup, 2)]).await;
+    assert_eq!(sums(&cart), ["59.99", "0.00", "59.99"]);
+    let amounts = |line: &Value| {
+        ["amountPerQuantity", "compareAtAmountPerQuantity", "subtotalAmount", "totalAmount"]
+            .map(|name| line["cost"][name]["amount"].clone())
+    };
+    let nodes = &cart["lines"]["nodes"];
+    assert_eq!(
+        amounts(&nodes[0]),
+        ["19.99", "25.00", "59.97", "59.97"].map(|amount| json!(amount))
+    );
+    assert_eq!(amounts(&nodes[1]), [json!("0.01"), json!(null), json!("0.02"), json!("0.02")]);
+}
+
+#[tokio::test]
+async fn a_cart_costs_what_things_cost_now() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let tea = uncounted(&shop, "Tea", "5").await;
+    let cart = filled(&shop, &[(&tea, 2)]).await;
+    shop.change_variant(&tea, json!({ "price": "7.50" })).await;
+    assert_eq!(sums(&load(&shop, &cart["id"]).await), ["15.00", "0.00", "15.00"]);
+}
+
+#[tokio::test]
+async fn delivery_and_tax_are_in_the_total_before_the_address_is_known() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let tea = uncounted(&shop, "Tea", "10.00").await;
+    shop.change_settings(json!({
+        "deliveryRate": "5.00", "deliveryFreeFrom": "30.00", "taxMode": "EXCLUSIVE",
+        "taxRate": "10",
+    }))
+    .await;
+    let cart = filled(&shop, &[(&tea, 2)]).await;
+    assert_eq!(sums(&cart), ["20.00", "2.50", "27.50"], "delivery is taxed too");
+    assert_eq!(cart["cost"]["totalAmountEstimated"], true);
+    let more =
+        update(&shop, &cart, json!([{ "id": super::line_id(&cart, 0), "quantity": 3 }])).await;
+    assert_eq!(sums(&more["cart"]), ["30.00", "3.00", "33.00"], "free from 30 on");
+    shop.change_settings(json!({ "taxMode": "INCLUSIVE", "deliveryFreeFrom": null })).await;
+    assert_eq!(sums(&load(&shop, &cart["id"]).await), ["30.00", "3.18", "35.00"]);
+    let empty = filled(&shop, &[]).await;
+    assert_eq!(sums(&empty), ["0.00", "0.00", "0.00"]);
+}
+
+#[tokio::test]
+async fn a_country_changes_no_amount() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let tea = uncounted(&shop, "Tea", "10.00").await;
+    let cart = filled(&shop, &[(&tea, 1)]).await;
+    for country in ["DE", "ZZ", "JP"] {
+        let buyer = json!({ "countryCode": country });
+        let payload = change(
+            &shop,
+            &cart,
+            "BuyerIdentityUpdate",
+            "buyerIdentity: CartBuyerIdentityInput!",
+            buyer,
+        )
+        .await;
+        assert_eq!(payload["cart"]["cost"], cart["cost"]);
+        let query = format!(
+            "query($id: ID!) @inContext(country: {country}, language: ZH) {{ cart(id: $id) {{
+            cost {{ totalAmount {{ amount currencyCode }} }} }} }}"
+        );
+        let seen = shop.store(&query, json!({ "id": cart["id"] })).await.root("cart");
+        assert_eq!(
+            seen["cost"]["totalAmount"],
+            json!({ "amount": "10.00", "currencyCode": "USD" })
+        );
+    }
+}
+
+#[tokio::test]
+async fn amounts_have_the_digits_of_the_currency() {
+    let app = TestApp::start().await;
+    for (currency, price, expected) in
+        [("JPY", "333", ["999", "0", "999"]), ("KWD", "0.333", ["0.999", "0.000", "0.999"])]
+    {
+        let shop =
+            app.shop_with(NewShop::named(&currency.to_lowercase()).trading_in(currency)).await;
+        let tea = uncounted(&shop, "Tea", price).await;
+        assert_eq!(sums(&filled(&shop, &[(&tea, 3)]).await), expected);
+    }
+}

@@ -1,0 +1,213 @@
+use serde_json::{Value, json};
+use tests::{NewShop, Shop, TestApp, faults, rows_of};
+
+use super::create;
+
+const CREATE: &str = "mutation($id: ID!, $input: VariantCreateInput!) {
+    variantCreate(productId: $id, input: $input) { variant { id } userErrors {
+        field code message } } }";
+const UPDATE: &str = "mutation($id: ID!, $input: VariantUpdateInput!) {
+    variantUpdate(id: $id, input: $input) { variant { id } userErrors { field code message } } }";
+const DELETE: &str =
+    "mutation($id: ID!) { variantDelete(id: $id) { deletedId userErrors { field code } } }";
+
+async fn asked(shop: &Shop<'_>, query: &str, id: &str, input: Value) -> Vec<String> {
+    faults(&shop.admin(query, json!({ "id": id, "input": input })).await.payload())
+}
+
+fn priced(price: &Value) -> Value {
+    json!({ "title": "Tea", "variants": [{ "price": price }] })
+}
+
+#[tokio::test]
+async fn prices_follow_the_decimals_of_the_shops_currency() {
+    let app = TestApp::start().await;
+    let (ok, no) = (Ok::<_, &str>, Err::<&str, _>);
+    for (currency, cases) in [
+        ("JPY", vec![("1250", ok("1250")), ("9.00", ok("9")), ("9.99", no("INVALID"))]),
+        ("KWD", vec![("1.234", ok("1.234")), ("1.2345", no("INVALID"))]),
+        (
+            "CNY",
+            vec![
+                ("0", ok("0.00")),
+                ("9999999999.99", ok("9999999999.99")),
+                ("10000000000", no("TOO_BIG")),
+                ("99999999999999999999999999", no("TOO_BIG")),
+                ("1.005", no("INVALID")),
+                ("-0.01", no("TOO_SMALL")),
+                ("-99999999999999999999999999", no("TOO_BIG")),
+                ("1,000", no("INVALID")),
+                ("1e3", no("INVALID")),
+                ("¥1", no("INVALID")),
+                ("NaN", no("INVALID")),
+                ("", no("INVALID")),
+            ],
+        ),
+    ] {
+        let shop =
+            app.shop_with(NewShop::named(&currency.to_lowercase()).trading_in(currency)).await;
+        for (price, shown) in cases {
+            let made = create(&shop, priced(&json!(price))).await;
+            let expected = shown.err().map(|code| format!("variants.0.price {code}"));
+            assert_eq!(faults(&made), expected.as_slice(), "{currency} {price}");
+            if let Ok(shown) = shown {
+                let expected = json!({ "amount": shown, "currencyCode": currency });
+                assert_eq!(price_of(&shop, &made["product"]["id"]).await, expected);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn prices_may_be_written_as_numbers() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    for (price, shown) in [(json!(12.5), "12.50"), (json!(7), "7.00"), (json!(0.1), "0.10")] {
+        let made = create(&shop, priced(&price)).await;
+        assert_eq!(price_of(&shop, &made["product"]["id"]).await["amount"], shown);
+    }
+    for (price, code) in
+        [(json!(-1), "TOO_SMALL"), (json!(9e300), "INVALID"), (json!(0.001), "INVALID")]
+    {
+        let made = create(&shop, priced(&price)).await;
+        assert_eq!(faults(&made), [format!("variants.0.price {code}")], "{price}");
+    }
+    let answer = shop.admin(super::CREATE, json!({ "input": priced(&json!(true)) })).await;
+    assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED");
+}
+
+async fn price_of(shop: &Shop<'_>, product: &Value) -> Value {
+    let query = "query($id: ID!) { product(id: $id) { variants(first: 1) { nodes {
+        price { amount currencyCode } } } } }";
+    let found = shop.admin(query, json!({ "id": product })).await.root("product");
+    found["variants"]["nodes"][0]["price"].clone()
+}
+
+#[tokio::test]
+async fn stock_numbers_and_barcodes_are_unique_in_a_shop_and_only_there() {
+    let app = TestApp::start().await;
+    let (one, two) = (app.shop("one").await, app.shop("two").await);
+    let coded =
+        json!({ "title": "Tea", "variants": [{ "price": "1", "sku": "T-1", "barcode": "690" }] });
+    one.product_of(coded.clone()).await;
+    two.product_of(coded.clone()).await;
+    let taken = ["variants.0.sku TAKEN", "variants.0.barcode TAKEN"];
+    assert_eq!(faults(&create(&one, coded).await), taken);
+    let sized = json!({
+        "title": "Cup",
+        "options": [{ "name": "Size", "values": ["S", "M"] }],
+        "variants": [
+            { "optionValues": ["S"], "price": "1", "sku": "" },
+            { "optionValues": ["M"], "price": "1", "sku": " " },
+        ],
+    });
+    let cup = one.product_of(sized.clone()).await;
+    one.product_of(sized).await;
+    let pool = app.outside().await;
+    let before = rows_of(&pool, "one").await;
+    for (code, value) in [("sku", " T-1 "), ("barcode", "690")] {
+        let expected = [format!("{code} TAKEN")];
+        assert_eq!(asked(&one, UPDATE, &cup.variants[0], json!({ code: value })).await, expected);
+        let new = json!({ "optionValues": ["L"], "price": "1", code: value });
+        assert_eq!(asked(&one, CREATE, &cup.id, new).await, expected);
+    }
+    assert_eq!(rows_of(&pool, "one").await, before);
+    let new = json!({ "optionValues": ["L"], "price": "1", "sku": "t-1" });
+    assert_eq!(asked(&one, CREATE, &cup.id, new).await, [""; 0], "case counts");
+}
+
+#[tokio::test]
+async fn a_code_that_was_given_up_can_be_used_again() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let coded =
+        |title: &str| json!({ "title": title, "variants": [{ "price": "1", "sku": "T-1" }] });
+    let first = shop.product_of(coded("One")).await;
+    shop.change_variant(&first.variants[0], json!({ "sku": null })).await;
+    let second = shop.product_of(coded("Two")).await;
+    let query = "mutation($id: ID!) { productDelete(id: $id) { userErrors { field code } } }";
+    shop.done(query, json!({ "id": second.id })).await;
+    shop.product_of(coded("Three")).await;
+}
+
+#[tokio::test]
+async fn every_mistake_in_a_variant_is_named_and_nothing_is_changed() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let product = shop
+        .product_of(json!({
+            "title": "Tea",
+            "options": [{ "name": "Size", "values": ["S"] }],
+            "variants": [{ "optionValues": ["S"], "price": "1" }],
+        }))
+        .await;
+    let pool = app.outside().await;
+    let before = rows_of(&pool, "tea").await;
+    let some_image = "gid://shopify/ProductImage/01890000-0000-7000-8000-000000000000";
+    for (query, input, expected) in [
+        (CREATE, json!({ "optionValues": [], "price": "1" }), "optionValues INVALID"),
+        (CREATE, json!({ "optionValues": ["S", "M"], "price": "1" }), "optionValues INVALID"),
+        (CREATE, json!({ "optionValues": [""], "price": "1" }), "optionValues.0 BLANK"),
+        (
+            CREATE,
+            json!({ "optionValues": ["x".repeat(256)], "price": "1" }),
+            "optionValues.0 TOO_LONG",
+        ),
+        (CREATE, json!({ "optionValues": ["S"], "price": "1" }), "optionValues TAKEN"),
+        (CREATE, json!({ "optionValues": ["M"], "price": "-1" }), "price TOO_SMALL"),
+        (
+            CREATE,
+            json!({ "optionValues": ["M"], "price": "1", "imageUrl": "x" }),
+            "imageUrl INVALID",
+        ),
+        (UPDATE, json!({ "price": "1.001" }), "price INVALID"),
+        (UPDATE, json!({ "price": "-1" }), "price TOO_SMALL"),
+        (UPDATE, json!({ "price": "3", "compareAtPrice": "-1" }), "compareAtPrice TOO_SMALL"),
+        (UPDATE, json!({ "price": "3", "compareAtPrice": "1e3" }), "compareAtPrice INVALID"),
+        (UPDATE, json!({ "weightGrams": -5 }), "weightGrams TOO_SMALL"),
+        (UPDATE, json!({ "price": "3", "imageId": some_image }), "imageId NOT_FOUND"),
+        (UPDATE, json!({ "price": "3", "imageId": "x" }), "imageId NOT_FOUND"),
+    ] {
+        let id = if query == CREATE { &product.id } else { &product.variants[0] };
+        assert_eq!(asked(&shop, query, id, input.clone()).await, [expected], "{input}");
+    }
+    let unknown = "gid://shopify/Product/01890000-0000-7000-8000-000000000000";
+    let input = json!({ "optionValues": ["M"], "price": "1" });
+    assert_eq!(asked(&shop, CREATE, unknown, input).await, ["productId NOT_FOUND"]);
+    assert_eq!(asked(&shop, UPDATE, unknown, json!({ "price": "2" })).await, ["id NOT_FOUND"]);
+    let last = json!({ "id": product.variants[0] });
+    assert_eq!(faults(&shop.admin(DELETE, last).await.payload()), ["id CONFLICT"], "the last one");
+    assert_eq!(rows_of(&pool, "tea").await, before);
+}
+
+#[tokio::test]
+async fn option_values_come_and_go_with_their_variants() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let product = shop
+        .product_of(json!({
+            "title": "Tea",
+            "options": [{ "name": "Size", "values": ["S", "M"] }],
+            "variants": [
+                { "optionValues": ["S"], "price": "5" },
+                { "optionValues": ["M"], "price": "7" },
+            ],
+        }))
+        .await;
+    let look = async || {
+        let query = "{ product(handle: \"tea\") { options { values }
+            priceRange { minVariantPrice { amount } maxVariantPrice { amount } } } }";
+        let found = shop.store(query, json!({})).await.root("product");
+        let range = &found["priceRange"];
+        let prices =
+            json!([range["minVariantPrice"]["amount"], range["maxVariantPrice"]["amount"]]);
+        (found["options"][0]["values"].clone(), prices)
+    };
+    let new = json!({ "optionValues": ["L"], "price": "9" });
+    assert_eq!(asked(&shop, CREATE, &product.id, new).await, [""; 0]);
+    assert_eq!(look().await, (json!(["S", "M", "L"]), json!(["5.00", "9.00"])));
+    shop.done(DELETE, json!({ "id": product.variants[0] })).await;
+    assert_eq!(look().await, (json!(["M", "L"]), json!(["7.00", "9.00"])));
+    shop.change_variant(&product.variants[1], json!({ "price": "12" })).await;
+    assert_eq!(look().await, (json!(["M", "L"]), json!(["9.00", "12.00"])));
+}

@@ -1,0 +1,159 @@
+//! The database's roles, tried from outside the program.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use db::{Db, Due, PoolOptions, Role};
+use kernel::Clock;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tests::{TestApp, migrated};
+use uuid::Uuid;
+
+#[tokio::test]
+async fn a_role_that_the_wall_would_not_hold_is_refused() {
+    let database = migrated().await;
+    let connect =
+        async |url: &str| Db::connect(url, Role::App, &PoolOptions::default(), Clock::new()).await;
+    let refusal = connect(&database.admin_url()).await.map(drop).expect_err("a superuser");
+    assert!(refusal.to_string().contains("is a superuser"), "{refusal}");
+    let refusal = connect(&database.worker_url()).await.map(drop).expect_err("not the app");
+    assert!(refusal.to_string().contains("connect as fangshi_app"), "{refusal}");
+    let outside = database.outside().await;
+    for (grant, reason) in [
+        ("ALTER ROLE {role} BYPASSRLS", "has BYPASSRLS"),
+        ("GRANT fangshi_owner TO {role}", "owns tables"),
+    ] {
+        let role = format!("weak_{}_{}", std::process::id(), reason.len());
+        let make = format!("CREATE ROLE {role} LOGIN PASSWORD 'weak' IN ROLE fangshi_app");
+        outside.execute(AssertSqlSafe(make)).await.expect("a role");
+        let url = database.app_url_as(&role, "weak");
+        connect(&url).await.expect("a harmless role may connect").close().await;
+        outside.execute(AssertSqlSafe(grant.replace("{role}", &role))).await.expect("a grant");
+        let refusal = connect(&url).await.map(drop).expect_err("a dangerous role");
+        assert!(refusal.to_string().contains(reason), "{refusal}");
+        outside.execute(AssertSqlSafe(format!("DROP ROLE {role}"))).await.expect("it can go");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_ends_early_leaves_nothing_to_the_next() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let options = PoolOptions { connections: 1, ..PoolOptions::default() };
+    let url = app.database.app_url();
+    let db = Db::connect(&url, Role::App, &options, Clock::new()).await.expect("a pool");
+    let id = shop_id(&db).await;
+    for patience in [0, 20, 50, 100, 200, 400, 800] {
+        let reading = db.read(id);
+        let _ = tokio::time::timeout(Duration::from_micros(patience), reading).await;
+        let rows = db.write(id, async |tx| {
+            tx.execute("UPDATE shop SET name = name WHERE tenant_id = $1", []).await
+        });
+        assert_eq!(rows.await.expect("a transaction that may write"), 1);
+    }
+    drop(shop);
+}
+
+async fn shop_id(db: &Db) -> Uuid {
+    tenancy::shop::all(db).await.expect("the directory")[0].shop_id
+}
+
+#[tokio::test]
+async fn without_a_shop_there_are_no_rows_and_with_one_only_its_own() {
+    let app = TestApp::start().await;
+    let (one, two) = (app.shop("one").await, app.shop("two").await);
+    one.product("Tea of one", "9.00", 1).await;
+    two.product("Tea of two", "9.00", 1).await;
+    for url in [app.database.app_url(), app.database.worker_url()] {
+        let mut role = PgConnection::connect(&url).await.expect("a connection");
+        let titles = "SELECT title FROM product";
+        let seen: Vec<String> =
+            sqlx::query_scalar(titles).fetch_all(&mut role).await.expect("rows");
+        assert!(seen.is_empty(), "{seen:?}");
+        let shop = id_of(&mut role, "one").await;
+        let mut tx = role.begin().await.expect("a transaction");
+        tx.execute(AssertSqlSafe(format!("SET LOCAL app.tenant_id = '{shop}'")))
+            .await
+            .expect("set");
+        let seen: Vec<String> = sqlx::query_scalar(titles).fetch_all(&mut *tx).await.expect("rows");
+        assert_eq!(seen, ["Tea of one"]);
+        let changed = tx.execute("UPDATE product SET title = 'mine'").await.expect("an update");
+        assert_eq!(changed.rows_affected(), 1);
+        tx.rollback().await.expect("a rollback");
+        let seen: Vec<String> =
+            sqlx::query_scalar(titles).fetch_all(&mut role).await.expect("rows");
+        assert!(seen.is_empty(), "the setting ended with its transaction");
+    }
+}
+
+#[tokio::test]
+async fn a_row_can_not_be_written_into_another_shop() {
+    let app = TestApp::start().await;
+    let (one, two) = (app.shop("one").await, app.shop("two").await);
+    one.product("Tea", "9.00", 1).await;
+    two.product("Tea", "9.00", 1).await;
+    let mut role = PgConnection::connect(&app.database.app_url()).await.expect("a connection");
+    let (mine, theirs) = (id_of(&mut role, "one").await, id_of(&mut role, "two").await);
+    for attempt in [
+        format!("UPDATE product SET tenant_id = '{theirs}'"),
+        format!("INSERT INTO location SELECT '{theirs}', gen_random_uuid(), 'x', 9, now()"),
+        format!(
+            "INSERT INTO outbox (shop_id, kind, key, payload, due_at) VALUES ('{theirs}', 'x', '{theirs}', '{{}}', now())"
+        ),
+        "SELECT * FROM outbox".to_owned(),
+        "SELECT * FROM timer".to_owned(),
+        "DELETE FROM stock_movement".to_owned(),
+        "UPDATE audit_log SET action = 'x'".to_owned(),
+        "TRUNCATE product".to_owned(),
+        "ALTER TABLE product DISABLE ROW LEVEL SECURITY".to_owned(),
+        "SET ROLE fangshi_owner".to_owned(),
+        "SET ROLE fangshi_worker".to_owned(),
+    ] {
+        let mut tx = role.begin().await.expect("a transaction");
+        tx.execute(AssertSqlSafe(format!("SET LOCAL app.tenant_id = '{mine}'")))
+            .await
+            .expect("set");
+        assert!(tx.execute(AssertSqlSafe(attempt.clone())).await.is_err(), "{attempt}");
+        tx.rollback().await.expect("a rollback");
+    }
+}
+
+#[tokio::test]
+async fn what_a_dead_worker_held_is_handed_out_again() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, variant) = shop.product("Tea", "9.00", 5).await;
+    app.run_jobs().await;
+    let cart = shop.cart_of(&variant, 1).await;
+    let order = shop.complete(&cart, "one").await.root("cartComplete")["order"]["id"].clone();
+    let pay = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { code } } }";
+    shop.done(pay, json!({ "id": order })).await;
+    let worker = app.worker();
+    let claim =
+        async || worker.queue(async |queue| queue.claim(10, TimeDelta::seconds(60)).await).await;
+    let paid = |batch: &[Due]| {
+        batch
+            .iter()
+            .filter(|due| matches!(due, Due::News(news) if news.kind == "order.paid"))
+            .count()
+    };
+    assert_eq!(paid(&claim().await.expect("the queues")), 1);
+    assert_eq!(paid(&claim().await.expect("the queues")), 0, "it is leased");
+    app.advance(TimeDelta::seconds(61));
+    assert_eq!(paid(&claim().await.expect("the queues")), 1, "the lease is over");
+    app.advance(TimeDelta::seconds(61));
+    app.run_jobs().await;
+    let query = "{ products(first: 1, sortKey: BEST_SELLING) { nodes { title } } }";
+    assert_eq!(shop.store(query, json!({})).await.root("products")["nodes"][0]["title"], "Tea");
+    let units: i64 = sqlx::query_scalar("SELECT units FROM product_sales")
+        .fetch_one(&app.outside().await)
+        .await
+        .expect("the sales");
+    assert_eq!(units, 1);
+}
+
+async fn id_of(role: &mut PgConnection, slug: &str) -> Uuid {
+    let find = "SELECT shop_id FROM shop_directory WHERE slug = $1";
+    sqlx::query_scalar(find).bind(slug).fetch_one(role).await.expect("the shop")
+}

@@ -1,0 +1,173 @@
+use serde_json::{Value, json};
+use tests::{Order, Shop, text};
+
+/// Ids of one of each thing that a shop has, and what else it is known by.
+pub struct Fixture {
+    word: String,
+    ids: Vec<(&'static str, String)>,
+    handles: Vec<(&'static str, String)>,
+    order: Option<Order>,
+}
+
+impl Fixture {
+    /// Makes one of each thing; `word` stands in all their texts.
+    pub async fn make(shop: &Shop<'_>, word: &str) -> Self {
+        let mut fixture = Self {
+            word: word.to_owned(),
+            ids: Vec::new(),
+            handles: ["product", "collection", "page", "menu"]
+                .map(|kind| (kind, format!("{word}-{kind}")))
+                .into(),
+            order: None,
+        };
+        fixture.goods(shop).await;
+        fixture.content(shop).await;
+        fixture.trade(shop).await;
+        fixture
+    }
+
+    async fn content(&mut self, shop: &Shop<'_>) {
+        let word = &self.word;
+        for (kind, field, query, input) in [
+            (
+                "collection",
+                "collection",
+                "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) { collection { id } userErrors { message } } }",
+                json!({ "title": format!("{word} collection"), "handle": self.handle("collection"), "published": true }),
+            ),
+            (
+                "page",
+                "page",
+                "mutation($input: PageCreateInput!) { pageCreate(input: $input) { page { id } userErrors { message } } }",
+                json!({ "title": format!("{word} page"), "handle": self.handle("page"), "published": true }),
+            ),
+            (
+                "menu",
+                "menu",
+                "mutation($input: MenuSetInput!) { menuSet(input: $input) { menu { id } userErrors { message } } }",
+                json!({ "handle": self.handle("menu"), "title": format!("{word} menu"), "items": [] }),
+            ),
+            (
+                "redirect",
+                "redirect",
+                "mutation($input: RedirectCreateInput!) { redirectCreate(input: $input) { redirect { id } userErrors { message } } }",
+                json!({ "path": format!("/{word}-old"), "target": format!("/{word}") }),
+            ),
+        ] {
+            let payload = shop.done(query, json!({ "input": input })).await;
+            self.ids.push((kind, text(&payload[field]["id"])));
+        }
+        let query = "mutation($name: String!) { locationCreate(name: $name) { location { id } userErrors { message } } }";
+        let payload = shop.done(query, json!({ "name": format!("{word} location") })).await;
+        self.ids.push(("location", text(&payload["location"]["id"])));
+        let query = "mutation($t: String!) { storefrontAccessTokenCreate(title: $t) { storefrontAccessToken { id } userErrors { message } } }";
+        let payload = shop.done(query, json!({ "t": format!("{word} token") })).await;
+        self.ids.push(("storefrontAccessToken", text(&payload["storefrontAccessToken"]["id"])));
+    }
+
+    /// A product with everything, and another one to be recommended beside it.
+    async fn goods(&mut self, shop: &Shop<'_>) {
+        let word = &self.word;
+        let input = json!({
+            "title": format!("{word} product"),
+            "handle": self.handle("product"),
+            "productType": word,
+            "tags": [word],
+            "variants": [{ "price": "10.00", "tracked": true, "sku": word }],
+            "images": [{ "url": "https://example.com/a.png", "alt": word }],
+        });
+        let product = shop.product_of(input).await;
+        let variant = product.variants[0].clone();
+        shop.stock(&variant, 100).await;
+        shop.product(&format!("{word} companion"), "1.00", 1).await;
+        let query = "query($id: ID!) { product(id: $id) { images { id } } }";
+        let found = shop.admin(query, json!({ "id": product.id })).await.root("product");
+        let image = text(&found["images"][0]["id"]);
+        self.ids.extend([("product", product.id), ("variant", variant), ("image", image)]);
+    }
+
+    /// A cart with a line, and an order that came of another.
+    async fn trade(&mut self, shop: &Shop<'_>) {
+        let variant = self.id("variant").to_owned();
+        let order = shop.order_of(&variant, 1).await;
+        self.ids.push(("order", order.id.clone()));
+        self.order = Some(order);
+        let query = "query($id: ID!) { order(id: $id) { lines { id } } }";
+        let found = shop.admin(query, json!({ "id": self.id("order") })).await.root("order");
+        self.ids.push(("orderLine", text(&found["lines"][0]["id"])));
+        // Paid, else it could not be fulfilled whoever asks.
+        let query = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { message } } }";
+        shop.done(query, json!({ "id": self.id("order") })).await;
+        let cart = shop.cart_of(&variant, 2).await;
+        let query = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
+        let found = shop.store(query, json!({ "id": cart.id })).await.root("cart");
+        self.ids.push(("cartLine", text(&found["lines"]["nodes"][0]["id"])));
+        self.ids.push(("cart", cart.id));
+    }
+
+    /// The id of the one of its kind.
+    pub fn id(&self, kind: &str) -> &str {
+        let found = self.ids.iter().find(|(name, _)| *name == kind);
+        &found.unwrap_or_else(|| panic!("the fixture has no {kind}")).1
+    }
+
+    /// The handle of the one of its kind.
+    fn handle(&self, kind: &str) -> &str {
+        let found = self.handles.iter().find(|(name, _)| *name == kind);
+        &found.unwrap_or_else(|| panic!("the fixture has no {kind} with a handle")).1
+    }
+
+    /// What an argument that isn't an id must be to find the one thing of this shop; nothing for
+    /// arguments that find none.
+    pub fn name(&self, root: &str, argument: &str) -> Option<Value> {
+        let order = self.order.as_ref().expect("there is an order");
+        Some(match argument {
+            "handle" => json!(self.handle(by_root(root))),
+            "productHandle" => json!(self.handle("product")),
+            "query" if root == "urlRedirects" => json!(format!("path:/{}-old", self.word)),
+            "query" => json!(self.word),
+            "number" => json!(order.number),
+            "key" => json!(order.key),
+            _ => return None,
+        })
+    }
+
+    /// Every uuid.
+    pub fn uuids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().filter_map(|(_, id)| id.rsplit('/').next()?.split('?').next())
+    }
+}
+
+/// What kind of thing an id is of, by the field it stands in. A new field must be named here.
+pub fn kind_of(root: &str, path: &str) -> &'static str {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    match name {
+        "productId" | "productIds" => "product",
+        "variantId" | "merchandiseId" => "variant",
+        "imageId" => "image",
+        "locationId" => "location",
+        "lineId" => "orderLine",
+        "cartId" => "cart",
+        "lineIds" => "cartLine",
+        "id" if path.starts_with("lines") => "cartLine",
+        "id" | "ids" | "nodeIds" => by_root(root),
+        other => panic!("say what kind of id {root}({path}) is: {other}"),
+    }
+}
+
+fn by_root(root: &str) -> &'static str {
+    const KINDS: [&str; 10] = [
+        "storefrontAccessToken",
+        "product",
+        "variant",
+        "collection",
+        "page",
+        "menu",
+        "redirect",
+        "location",
+        "order",
+        "cart",
+    ];
+    let kind = KINDS.into_iter().find(|kind| root.starts_with(kind));
+    kind.unwrap_or_else(|| panic!("say what kind of id {root} takes"))
+}

@@ -1,0 +1,17 @@
+//! Every integration test, in one program.
+
+mod amplification;
+mod cart;
+mod catalogue;
+mod dialect;
+mod door;
+mod expiry;
+mod guards;
+mod hot_variant;
+mod import;
+mod isolation;
+mod operations;
+mod order;
+mod stock;
+mod tenancy;
+mod wall;

@@ -1,0 +1,162 @@
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use chrono::TimeDelta;
+use db::{Db, PoolOptions, Role};
+use kernel::Clock;
+use reqwest::Client;
+use serde_json::{Value, json};
+use server::{App, http, settings::Settings, worker};
+use sqlx::PgPool;
+use tenancy::session::Signer;
+use tokio::net::TcpListener;
+
+use crate::{Answer, Database, NewShop, Shop, migrated};
+
+/// A server of one test, with its own database and its own clock.
+pub struct TestApp {
+    /// Its database.
+    pub database: Database,
+    /// What every request shares.
+    pub app: App,
+    /// Where it listens.
+    pub address: SocketAddr,
+    clock: Clock,
+    worker: Db,
+    client: Client,
+    addresses: AtomicU32,
+}
+
+impl TestApp {
+    /// Starts a server as it is configured by default.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts a server with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let database = migrated().await;
+        let clock = Clock::new();
+        let options = PoolOptions { connections: 8, ..PoolOptions::default() };
+        let connect =
+            async |url: String, role| Db::connect(&url, role, &options, clock.clone()).await;
+        let db = connect(database.app_url(), Role::App)
+            .await
+            .expect("the application's role can connect");
+        let worker = connect(database.worker_url(), Role::Worker)
+            .await
+            .expect("the worker's role can connect");
+        let mut settings = Settings::load(None, &[]).expect("the default settings");
+        // Clients come from addresses of their own, see `admin_from`.
+        settings.server.trust_proxy = true;
+        change(&mut settings);
+        let signer =
+            Signer::new(b"a secret of more than 32 characters", clock.clone()).expect("a signer");
+        let app = App::new(db, signer, settings);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(http::listen(listener, http::router(app.clone()), std::future::pending()));
+        Self {
+            database,
+            app,
+            address,
+            clock,
+            worker,
+            client: Client::new(),
+            addresses: AtomicU32::default(),
+        }
+    }
+
+    /// Signs up a shop that sells at once.
+    pub async fn shop(&self, slug: &str) -> Shop<'_> {
+        self.shop_with(NewShop::named(slug)).await
+    }
+
+    /// Signs up a shop of another kind.
+    pub async fn shop_with(&self, new: NewShop) -> Shop<'_> {
+        Shop::sign_up(self, new).await
+    }
+
+    /// An address that nobody has come from yet.
+    pub fn new_address(&self) -> String {
+        Ipv4Addr::from(0x0a00_0001 + self.addresses.fetch_add(1, Ordering::Relaxed)).to_string()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// The database as the worker sees it.
+    pub fn worker(&self) -> &Db {
+        &self.worker
+    }
+
+    /// Does what is due, until nothing is.
+    ///
+    /// # Panics
+    /// When the queues can't be read.
+    pub async fn run_jobs(&self) {
+        while worker::round(&self.worker, &self.app.gateways, &|| false).await.expect("the queues")
+            > 0
+        {}
+    }
+
+    /// Connections that see everything.
+    pub async fn outside(&self) -> PgPool {
+        self.database.outside().await
+    }
+
+    /// Asks the admin API without a token.
+    pub async fn admin(&self, query: &str, variables: Value) -> Answer {
+        self.admin_as(None, query, variables).await
+    }
+
+    /// Asks the admin API without a token from an address of its own, so that bounds on attempts
+    /// are not shared with others.
+    pub async fn admin_from(&self, address: &str, query: &str, variables: Value) -> Answer {
+        let request =
+            self.post("localhost", "/admin/api/graphql").header("x-forwarded-for", address);
+        self.send(request.json(&json!({ "query": query, "variables": variables }))).await
+    }
+
+    /// Asks the admin API with an access token.
+    pub async fn admin_as(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        let mut request = self.post("localhost", "/admin/api/graphql");
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        self.send(request.json(&json!({ "query": query, "variables": variables }))).await
+    }
+
+    /// Asks the storefront API at a shop's host.
+    pub async fn store(&self, slug: &str, query: &str, variables: Value) -> Answer {
+        let request = self.post(&format!("{slug}.localhost"), "/graphql");
+        self.send(request.json(&json!({ "query": query, "variables": variables }))).await
+    }
+
+    /// A POST to this server under a host name of its own.
+    pub fn post(&self, host: &str, path: &str) -> reqwest::RequestBuilder {
+        self.post_at(self.address, host, path)
+    }
+
+    /// A POST to a server of choice under a host name of its own.
+    pub fn post_at(&self, server: SocketAddr, host: &str, path: &str) -> reqwest::RequestBuilder {
+        let host = format!("{host}:{}", server.port());
+        self.client.post(format!("http://{server}{path}")).header("host", host)
+    }
+
+    /// Sends a request and reads the answer, which must be JSON.
+    ///
+    /// # Panics
+    /// When there is no answer or it isn't JSON.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.expect("an answer");
+        let status = response.status().as_u16();
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or_else(|_| panic!("not JSON: {text}"));
+        Answer { status, body }
+    }
+}

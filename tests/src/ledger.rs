@@ -1,0 +1,42 @@
+use sqlx::PgPool;
+
+/// Each statement lists rows that break an invariant, as texts.
+const INVARIANTS: [&str; 9] = [
+    "SELECT 'on_hand: ' || s::text FROM stock s WHERE on_hand <> (
+         SELECT coalesce(sum(quantity), 0) FROM stock_movement m
+         WHERE (m.tenant_id, m.variant_id, m.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
+    "SELECT 'reserved: ' || s::text FROM stock s WHERE reserved <> (
+         SELECT coalesce(sum(quantity), 0) FROM reservation r
+         WHERE (r.tenant_id, r.variant_id, r.location_id) = (s.tenant_id, s.variant_id, s.location_id)
+           AND r.state = 'open')",
+    "SELECT 'oversold: ' || s::text FROM stock s JOIN variant v ON (v.tenant_id, v.id) = (s.tenant_id, s.variant_id)
+     WHERE NOT v.continue_selling AND (reserved > on_hand OR on_hand < 0)",
+    "SELECT 'may oversell: ' || s::text FROM stock s JOIN variant v ON (v.tenant_id, v.id) = (s.tenant_id, s.variant_id)
+     WHERE may_oversell <> (v.continue_selling OR reserved > on_hand OR on_hand < 0)",
+    "SELECT 'held for nothing: ' || r::text FROM reservation r JOIN orders o ON (o.tenant_id, o.id) = (r.tenant_id, r.order_id)
+     WHERE r.state = 'open' AND (o.state = 'cancelled' OR o.fulfilment_state = 'fulfilled')",
+    "SELECT 'fulfilled: ' || l::text FROM order_line l WHERE fulfilled <> (
+         SELECT coalesce(sum(quantity), 0) FROM fulfilment_line f
+         WHERE (f.tenant_id, f.order_line_id) = (l.tenant_id, l.id))",
+    "SELECT 'order total: ' || o::text FROM orders o WHERE subtotal <> (
+         SELECT sum(total) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'payments: ' || o::text FROM orders o WHERE payment_state = 'paid' AND total <> (
+         SELECT coalesce(sum(amount), 0) FROM payment p
+         WHERE (p.tenant_id, p.order_id) = (o.tenant_id, o.id) AND p.state = 'paid')",
+    "SELECT 'cart of an order: ' || o::text FROM orders o WHERE NOT EXISTS (
+         SELECT FROM cart c WHERE (c.tenant_id, c.id) = (o.tenant_id, o.cart_id) AND c.order_id = o.id)",
+];
+
+/// Everything in the ledgers that doesn't add up, of all shops.
+///
+/// # Panics
+/// When the database can't be read.
+pub async fn imbalances(pool: &PgPool) -> Vec<String> {
+    let mut found = Vec::new();
+    for invariant in INVARIANTS {
+        let rows: Vec<String> =
+            sqlx::query_scalar(invariant).fetch_all(pool).await.expect("the ledgers");
+        found.extend(rows);
+    }
+    found
+}

@@ -1,0 +1,26 @@
+//! The kit that integration tests are written with: a real server on a real database, and people
+//! who use it over HTTP.
+//!
+//! Panics are how a kit says that a test's own preparation failed, so it may.
+
+mod answer;
+mod app;
+mod database;
+mod ledger;
+mod merchant;
+mod process;
+mod rows;
+mod shop;
+mod shopper;
+
+pub use self::{
+    answer::{Answer, faults, list, text},
+    app::TestApp,
+    database::{Database, migrated},
+    ledger::imbalances,
+    merchant::Product,
+    process::Process,
+    rows::rows_of,
+    shop::{NewShop, PASSWORD, Shop},
+    shopper::{Cart, Order, address},
+};

@@ -1,0 +1,86 @@
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+use crate::Database;
+
+/// The real program, serving on a test's database. Dropping it kills it.
+pub struct Process {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Process {
+    /// Starts `fangshi serve` on a port of its own and waits until it listens.
+    ///
+    /// # Panics
+    /// When it doesn't start.
+    pub fn serve(database: &Database) -> Self {
+        let mut child = Command::new(program())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .env("DATABASE_URL", database.app_url())
+            .env("FANGSHI_DATABASE__WORKER_URL", database.worker_url())
+            .env("FANGSHI_SECURITY__TOKEN_SECRET", "a secret of more than 32 characters")
+            .env("FANGSHI_SERVER__TRUST_PROXY", "true")
+            .env("FANGSHI_LOG__FORMAT", "json")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut log = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let address = log.by_ref().map_while(Result::ok).find_map(|line| listening(&line));
+        let address = address.expect("it listens");
+        // Nobody reads on: without this the program would stall when the pipe is full.
+        std::thread::spawn(move || log.for_each(drop));
+        Self { child, address }
+    }
+
+    /// Ends it at once, without a chance to finish anything.
+    ///
+    /// # Panics
+    /// When it can't be killed.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Asks it to stop, and says whether it ended well.
+    ///
+    /// # Panics
+    /// When it can't be asked.
+    pub fn terminate(mut self) -> bool {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        assert!(sent.success(), "the signal can be sent");
+        self.child.wait().expect("it ends").success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The address in the log line that says it listens.
+fn listening(line: &str) -> Option<SocketAddr> {
+    let line: serde_json::Value = serde_json::from_str(line).ok()?;
+    let fields = &line["fields"];
+    if fields["message"] != "listening" {
+        return None;
+    }
+    fields["address"].as_str()?.parse().ok()
+}
+
+/// The program beside the test program; `cargo xtask test` builds it.
+fn program() -> PathBuf {
+    let tests = std::env::current_exe().expect("a path of this program");
+    let debug = tests.parent().and_then(|deps| deps.parent()).expect("a target directory");
+    let program = debug.join("fangshi");
+    assert!(program.exists(), "{} is not built: use `cargo xtask test`", program.display());
+    program
+}

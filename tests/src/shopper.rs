@@ -1,0 +1,96 @@
+use std::net::SocketAddr;
+
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+
+use crate::{Answer, Shop, text};
+
+/// A shopper's cart.
+#[derive(Debug, Clone)]
+pub struct Cart {
+    /// Its id with the secret.
+    pub id: String,
+    /// Its total, as the API wrote it.
+    pub total: String,
+}
+
+/// An order that a test placed.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: i64,
+    /// The secret that opens it to shoppers.
+    pub key: String,
+}
+
+const ERRORS: &str = "userErrors { field code message } warnings { code target message }";
+
+impl Shop<'_> {
+    /// A new cart with one line.
+    ///
+    /// # Panics
+    /// When the cart can't be made.
+    pub async fn cart_of(&self, variant: &str, quantity: i64) -> Cart {
+        let query = format!(
+            "mutation($input: CartInput) {{ cartCreate(input: $input) {{
+                 cart {{ id cost {{ totalAmount {{ amount }} }} }} {ERRORS} }} }}"
+        );
+        let input = json!({ "lines": [{ "merchandiseId": variant, "quantity": quantity }] });
+        let payload = self.store(&query, json!({ "input": input })).await.root("cartCreate");
+        let cart = &payload["cart"];
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+    }
+
+    /// An order of one line.
+    ///
+    /// # Panics
+    /// When it can't be placed.
+    pub async fn order_of(&self, variant: &str, quantity: i64) -> Order {
+        let cart = self.cart_of(variant, quantity).await;
+        self.placed(&cart).await
+    }
+
+    /// The order that a cart becomes.
+    ///
+    /// # Panics
+    /// When it can't be placed.
+    pub async fn placed(&self, cart: &Cart) -> Order {
+        let payload = self.complete(cart, &cart.id).await.root("cartComplete");
+        assert_eq!(payload["userErrors"], json!([]), "{payload}");
+        let order = &payload["order"];
+        let number = order["orderNumber"].as_i64().expect("a number");
+        Order { id: text(&order["id"]), number, key: text(&order["key"]) }
+    }
+
+    /// Completes a cart with an address in the shop's country. Returns the answer as it is.
+    pub async fn complete(&self, cart: &Cart, key: &str) -> Answer {
+        self.app.send(self.completion_at(self.app.address, cart, key)).await
+    }
+
+    /// The request that completes a cart, sent to a server of choice.
+    pub fn completion_at(&self, server: SocketAddr, cart: &Cart, key: &str) -> RequestBuilder {
+        let query = format!(
+            "mutation($cartId: ID!, $input: CartCompleteInput!, $total: Decimal!, $key: String!) {{
+                 cartComplete(cartId: $cartId, input: $input, expectedTotal: $total,
+                         idempotencyKey: $key) {{
+                     order {{ id orderNumber key statusUrl totalPrice {{ amount }} }} cart {{ id }}
+                     {ERRORS} }} }}"
+        );
+        let variables = json!({
+            "cartId": cart.id, "total": cart.total, "key": key,
+            "input": { "email": "mei@example.com", "deliveryAddress": address() },
+        });
+        let request = self.app.post_at(server, &format!("{}.localhost", self.slug), "/graphql");
+        request.json(&json!({ "query": query, "variables": variables }))
+    }
+}
+
+/// An address that test shops deliver to.
+pub fn address() -> Value {
+    json!({
+        "firstName": "Mei", "lastName": "Lin", "address1": "1 Market Street",
+        "city": "Springfield", "zip": "12345", "countryCode": "US",
+    })
+}
