@@ -108,8 +108,7 @@ pub(crate) async fn choose<E: TenantEntity>(
         return Ok(asked);
     }
     let base = make(title).unwrap_or_else(|| of_id(id));
-    let wait = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || $2, 0))";
-    tx.execute(wait, [base.clone().into()]).await?;
+    tx.lock(&base).await?;
     let similar = Expr::col(column).binary(PgBinOper::Regex, format!("^{base}(-[0-9]+)?$"));
     let used = tx.find::<E>().select_only().column_as(column, "handle").filter(similar);
     let used: Vec<Used> = used.all_as().await?;

@@ -154,6 +154,19 @@ impl TenantTx {
         Ok(self.conn.execute_raw(self.statement(sql, rest)).await?.rows_affected())
     }
 
+    /// Waits for the shop's lock of that name, which is then held until the transaction ends: for
+    /// what only one transaction may do at a time and no row stands for.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock(&self, name: &str) -> Result<()> {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || $2, 0))";
+        let values = [self.shop.into(), name.into()];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+        self.conn.execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// Tells the rest of the system: an outbox row, written with the transaction. `payload` names
     /// things by their ids and holds no personal data.
     ///
@@ -191,7 +204,8 @@ impl TenantTx {
     }
 
     fn statement(&self, sql: &'static str, rest: impl IntoIterator<Item = Value>) -> Statement {
-        assert!(sql.contains("tenant_id = $1") || sql.contains("($1"), "no shop in: {sql}");
+        let scoped = ["tenant_id = $1", "VALUES ($1,"].iter().any(|part| sql.contains(part));
+        assert!(scoped, "no shop in: {sql}");
         let values = std::iter::once(Value::from(self.shop)).chain(rest);
         Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
     }

@@ -5,8 +5,8 @@
 //! - [`checkout`]: turning a cart into an order, once.
 //! - [`order`]: orders, and what staff and the worker do with them.
 //!
-//! Locks are taken in one order everywhere: the cart's or order's row, then stock rows by
-//! (variant, location), then counters.
+//! Locks are taken in one order everywhere: the cart's or order's row, then variants by id, then
+//! stock rows by (variant, location), then counters.
 
 mod address;
 mod attribute;

@@ -14,9 +14,6 @@ pub trait PaymentGateway: Send + Sync {
     /// Its name in the API and in stored rows; never changes.
     fn id(&self) -> &'static str;
 
-    /// What shoppers read, in a shop's language (`zh` or `en`).
-    fn title(&self, language: &str) -> &'static str;
-
     /// How long an order waits to be paid.
     fn time_out(&self) -> TimeDelta;
 

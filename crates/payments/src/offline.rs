@@ -20,10 +20,6 @@ impl PaymentGateway for Offline {
         Self::ID
     }
 
-    fn title(&self, language: &str) -> &'static str {
-        if language == "zh" { "银行转账" } else { "Bank transfer" }
-    }
-
     fn time_out(&self) -> TimeDelta {
         TimeDelta::hours(HOURS)
     }
