@@ -7,6 +7,7 @@ pub mod cli;
 pub mod demo;
 pub mod graphql;
 pub mod http;
+mod private_file;
 pub mod settings;
 pub mod storefront;
 pub mod worker;

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use clap::Args;
 use db::Db;
@@ -6,6 +6,7 @@ use db::Db;
 use super::{Failure, open, say, say_aside, serve};
 use crate::{
     demo::{self, DemoShop},
+    private_file,
     settings::Settings,
 };
 
@@ -71,9 +72,7 @@ async fn tokens(db: &Db, dir: &Path, shops: &[DemoShop]) -> Result<Tokens, Failu
             tokens.insert(shop.slug.clone(), demo::new_token(db, shop.id).await?);
         }
     }
-    let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(&serde_json::to_vec_pretty(&tokens)?)?;
+    private_file::write(&path, &serde_json::to_vec_pretty(&tokens)?)?;
     Ok(tokens)
 }
 

@@ -1,10 +1,5 @@
 use super::say;
-use std::{
-    fs,
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{fs, io, path::Path};
 
 use cluster::{Cluster, Options};
 use db::{Db, PoolOptions, Role, RolePasswords};
@@ -12,7 +7,7 @@ use kernel::Clock;
 use tenancy::session::Signer;
 
 use super::Failure;
-use crate::{App, settings::Settings};
+use crate::{App, private_file, settings::Settings};
 
 /// The database's name in a private cluster.
 const DATABASE: &str = "fangshi";
@@ -110,23 +105,7 @@ fn token_secret(settings: &Settings) -> Result<String, Failure> {
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     if !path.exists() {
         fs::create_dir_all(&settings.data.dir).map_err(failed)?;
-        keep_new_secret(&path).map_err(failed)?;
+        private_file::write_new(&path, tenancy::secret::token("").as_bytes()).map_err(failed)?;
     }
     Ok(fs::read_to_string(&path).map_err(failed)?.trim().to_owned())
-}
-
-/// Writes it whole under another name first: a crash leaves no half, and of two processes that
-/// start together one's secret is kept.
-fn keep_new_secret(path: &Path) -> io::Result<()> {
-    let draft = path.with_extension(std::process::id().to_string());
-    let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    file.write_all(tenancy::secret::token("").as_bytes())?;
-    file.sync_all()?;
-    let kept = match fs::hard_link(&draft, path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    };
-    fs::remove_file(draft)?;
-    kept
 }
