@@ -14,4 +14,5 @@ mod operations;
 mod order;
 mod stock;
 mod tenancy;
+mod tls;
 mod wall;

@@ -1,5 +1,6 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -8,12 +9,17 @@ use db::{Db, PoolOptions, Role};
 use kernel::Clock;
 use reqwest::Client;
 use serde_json::{Value, json};
-use server::{App, http, settings::Settings, worker};
+use server::{
+    App,
+    http::{self, Tls},
+    settings::Settings,
+    worker,
+};
 use sqlx::PgPool;
 use tenancy::session::Signer;
 use tokio::net::TcpListener;
 
-use crate::{Answer, Database, NewShop, Shop, migrated};
+use crate::{Answer, Certificate, Database, NewShop, Shop, TlsClient, migrated};
 
 /// A server of one test, with its own database and its own clock.
 pub struct TestApp {
@@ -27,12 +33,21 @@ pub struct TestApp {
     worker: Db,
     client: Client,
     addresses: AtomicU32,
+    _certificate: Option<Certificate>,
 }
 
 impl TestApp {
     /// Starts a server as it is configured by default.
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
+    }
+
+    /// Starts a server that answers https besides http on its port, with a certificate of its own
+    /// for `localhost`, its IP addresses, and the hosts of these shops.
+    pub async fn start_with_tls(slugs: &[&str]) -> Self {
+        let certificate = Certificate::of_shops(slugs);
+        let app = Self::start_with(|settings| certificate.configure(settings)).await;
+        Self { _certificate: Some(certificate), ..app }
     }
 
     /// Starts a server with other settings.
@@ -54,10 +69,12 @@ impl TestApp {
         change(&mut settings);
         let signer =
             Signer::new(b"a secret of more than 32 characters", clock.clone()).expect("a signer");
+        let tls = Tls::configured(&settings.server).expect("a certificate and its key");
         let app = App::new(db, signer, settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(http::listen(listener, http::router(app.clone()), std::future::pending()));
+        let router = http::router(app.clone());
+        tokio::spawn(http::listen(listener, tls, router, std::future::pending()));
         Self {
             database,
             app,
@@ -66,7 +83,18 @@ impl TestApp {
             worker,
             client: Client::new(),
             addresses: AtomicU32::default(),
+            _certificate: None,
         }
+    }
+
+    /// The PEM file that clients must trust, of a server that answers https.
+    pub fn certificate(&self) -> &Path {
+        &self.app.settings.server.tls_certificate
+    }
+
+    /// A client of https that trusts this server.
+    pub fn tls_client(&self) -> TlsClient {
+        TlsClient::of(self.address, self.certificate())
     }
 
     /// Signs up a shop that sells at once.

@@ -12,6 +12,7 @@ mod process;
 mod rows;
 mod shop;
 mod shopper;
+mod tls;
 
 pub use self::{
     answer::{Answer, faults, list, text},
@@ -23,4 +24,5 @@ pub use self::{
     rows::rows_of,
     shop::{NewShop, PASSWORD, Shop},
     shopper::{Cart, Order, address},
+    tls::{Certificate, TlsClient},
 };

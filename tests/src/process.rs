@@ -38,6 +38,24 @@ impl Process {
         Self { child, address }
     }
 
+    /// Starts `fangshi serve` with settings from the environment that it must refuse, and returns
+    /// what it says.
+    ///
+    /// # Panics
+    /// When it doesn't refuse them.
+    pub fn refusal(settings: &[(&str, &str)]) -> String {
+        let output = Command::new(program())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            // Nobody answers there, so that it ends in any case.
+            .env("DATABASE_URL", "postgres://fangshi_app@127.0.0.1:1/fangshi")
+            .envs(settings.iter().copied())
+            .output()
+            .expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{said}");
+        said
+    }
+
     /// Ends it at once, without a chance to finish anything.
     ///
     /// # Panics

@@ -3,11 +3,14 @@
 
 pub mod admin;
 pub mod app;
+pub mod certificate;
 pub mod cli;
 pub mod demo;
 pub mod graphql;
 pub mod http;
 mod private_file;
+#[cfg(test)]
+mod scratch;
 pub mod settings;
 pub mod storefront;
 pub mod worker;

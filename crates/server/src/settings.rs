@@ -27,6 +27,8 @@ pub struct Server {
     pub listen: SocketAddr,
     pub domain: String,
     pub trust_proxy: bool,
+    pub tls_certificate: PathBuf,
+    pub tls_key: PathBuf,
     pub introspection: bool,
     pub drain_seconds: u64,
     pub worker: bool,
@@ -103,10 +105,19 @@ impl Settings {
         }
         let mut settings: Self = builder.build()?.try_deserialize()?;
         settings.server.domain.make_ascii_lowercase();
-        if settings.database.connections == 0 {
-            return Err(ConfigError::Message("database.connections must be 1 or more".to_owned()));
-        }
+        settings.check().map_err(|fault| ConfigError::Message(fault.to_owned()))?;
         Ok(settings)
+    }
+
+    /// What a setting's own type doesn't tell.
+    fn check(&self) -> Result<(), &'static str> {
+        let is_set = |path: &PathBuf| !path.as_os_str().is_empty();
+        match (is_set(&self.server.tls_certificate), is_set(&self.server.tls_key)) {
+            (true, false) => Err("server.tls_key is needed beside server.tls_certificate"),
+            (false, true) => Err("server.tls_certificate is needed beside server.tls_key"),
+            _ if self.database.connections == 0 => Err("database.connections must be 1 or more"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -140,6 +151,16 @@ mod tests {
         let flags = [said("server.worker", "false"), said("database.connections", "3")];
         let settings = Settings::load(None, &flags).expect("settings");
         assert_eq!((settings.server.worker, settings.database.connections), (false, 3));
+    }
+
+    #[test]
+    fn a_certificate_needs_a_key_and_a_key_a_certificate() {
+        let (certificate, key) = ("server.tls_certificate", "server.tls_key");
+        for (given, absent) in [(certificate, key), (key, certificate)] {
+            let flags = [(given, Some("some.pem".to_owned()))];
+            let error = Settings::load(None, &flags).map(drop).expect_err("one without the other");
+            assert_eq!(error.to_string(), format!("{absent} is needed beside {given}"));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use db::Db;
 use super::{Failure, open, say, say_aside, serve};
 use crate::{
     demo::{self, DemoShop},
+    http::Tls,
     private_file,
     settings::Settings,
 };
@@ -49,7 +50,8 @@ impl Demo {
         let shops = demo::prepare(&db).await?;
         let tokens = tokens(&db, &settings.data.dir, &shops).await?;
         introduce(&settings, &shops, &tokens);
-        serve::serve(&open, db, &settings, listener).await
+        let tls = Tls::configured(&settings.server)?;
+        serve::serve(&open, db, &settings, listener, tls).await
     }
 }
 

@@ -10,7 +10,11 @@ use tokio::{
 };
 
 use super::{Failure, open};
-use crate::{http, settings::Settings, worker};
+use crate::{
+    http::{self, Tls},
+    settings::Settings,
+    worker,
+};
 
 /// `fangshi serve`.
 #[derive(Debug, Args)]
@@ -22,11 +26,12 @@ pub struct Serve {
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
+    let tls = Tls::configured(&settings.server)?;
     let open = open::open(&settings).await?;
     let db = open.app().await?;
     let listener = bind(settings.server.listen).await?;
-    tracing::info!(address = %listener.local_addr()?, "listening");
-    serve(&open, db, &settings, listener).await
+    tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
+    serve(&open, db, &settings, listener, tls).await
 }
 
 /// `fangshi worker`.
@@ -51,6 +56,7 @@ pub async fn serve(
     db: Db,
     settings: &Settings,
     listener: TcpListener,
+    tls: Option<Tls>,
 ) -> Result<(), Failure> {
     let app = open::application(db, settings)?;
     let stop = stop_signal()?;
@@ -59,7 +65,7 @@ pub async fn serve(
     } else {
         None
     };
-    let server = http::listen(listener, http::router(app), stopped(stop.clone()));
+    let server = http::listen(listener, tls, http::router(app), stopped(stop.clone()));
     let work = async {
         match worker {
             Some((db, gateways)) => worker::run(db, gateways, stop.clone()).await,

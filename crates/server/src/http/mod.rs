@@ -6,6 +6,7 @@ mod import;
 mod listen;
 mod origin;
 mod storefront;
+mod tls;
 mod trace;
 
 use axum::{
@@ -26,6 +27,7 @@ use crate::{App, graphql::Refusal};
 pub use self::{
     listen::listen,
     origin::{Client, Origin},
+    tls::{Tls, cryptography},
 };
 
 /// Every route of the program.

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
+use super::tls::ByTls;
 use crate::{App, settings::Server};
 
 /// Where a request was sent to, as the client wrote it.
@@ -23,8 +24,9 @@ impl Origin {
             .or_else(|| text(header::HOST.as_str()))
             .or_else(|| parts.uri.authority().map(axum::http::uri::Authority::as_str))
             .unwrap_or_default();
+        let by_tls = parts.extensions.get::<ByTls>().is_some();
         let https = forwarded("x-forwarded-proto")
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+            .map_or(by_tls, |scheme| scheme.eq_ignore_ascii_case("https"));
         Self { https, authority: authority.to_ascii_lowercase() }
     }
 
