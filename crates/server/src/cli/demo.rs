@@ -2,9 +2,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use clap::Args;
 use db::Db;
+use tenancy::shop;
 
 use super::{Failure, open, say, say_aside, serve};
 use crate::{
+    certificate,
     demo::{self, DemoShop},
     http::Tls,
     private_file,
@@ -49,8 +51,9 @@ impl Demo {
         let db = open.app().await?;
         let shops = demo::prepare(&db).await?;
         let tokens = tokens(&db, &settings.data.dir, &shops).await?;
-        introduce(&settings, &shops, &tokens);
+        certify(&mut settings, &db).await?;
         let tls = Tls::configured(&settings.server)?;
+        introduce(&settings, &shops, &tokens);
         serve::serve(&open, db, &settings, listener, tls).await
     }
 }
@@ -60,6 +63,24 @@ fn remove_tokens(dir: &Path) -> Result<(), Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Without a certificate in the settings the demo makes one. It names every shop that is there, since
+/// hardly any client takes a wildcard right below `localhost`.
+async fn certify(settings: &mut Settings, db: &Db) -> Result<(), Failure> {
+    let server = &mut settings.server;
+    if !server.tls_certificate.as_os_str().is_empty() {
+        return Ok(());
+    }
+    let mut hosts = [&server.domain, "localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
+    hosts.dedup();
+    let shops = shop::all(db).await?;
+    hosts.extend(shops.iter().map(|shop| format!("{}.{}", shop.slug, server.domain)));
+    let dir = std::path::absolute(&settings.data.dir)?;
+    let files = certificate::kept(&dir, &hosts, db.clock().now())
+        .map_err(|error| format!("a certificate in {}: {error}", dir.display()))?;
+    (server.tls_certificate, server.tls_key) = (files.certificate, files.key);
+    Ok(())
 }
 
 async fn tokens(db: &Db, dir: &Path, shops: &[DemoShop]) -> Result<Tokens, Failure> {
@@ -85,9 +106,14 @@ fn introduce(settings: &Settings, shops: &[DemoShop], tokens: &Tokens) {
         let (slug, email) = (&shop.slug, &shop.email);
         say(format_args!("\n{}", shop.name));
         say(format_args!("  Storefront API  http://{slug}.{domain}:{port}/graphql"));
+        say(format_args!("                  https://{slug}.{domain}:{port}/graphql"));
         say(format_args!("  Storefront token  {}", tokens.get(slug).map_or("", String::as_str)));
         say(format_args!("  Owner's login   {email} / {}", demo::PASSWORD));
     }
+    say(format_args!(
+        "\nCertificate     {}\n  Tell clients to trust it: NODE_EXTRA_CA_CERTS=…, curl --cacert …",
+        settings.server.tls_certificate.display()
+    ));
     if let Some(shop) = shops.first() {
         let query = r#"{"query":"{ products(first: 3) { nodes { title handle } } }"}"#;
         say(format_args!(
