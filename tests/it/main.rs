@@ -12,6 +12,8 @@ mod import;
 mod isolation;
 mod operations;
 mod order;
+mod payment;
+mod refund;
 mod stock;
 mod tenancy;
 mod tls;

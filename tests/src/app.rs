@@ -1,25 +1,31 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use chrono::TimeDelta;
 use db::{Db, PoolOptions, Role};
 use kernel::Clock;
+use payments::Gateways;
 use reqwest::Client;
 use serde_json::{Value, json};
 use server::{
     App,
     http::{self, Tls},
     settings::Settings,
-    worker,
+    worker::Worker,
 };
 use sqlx::PgPool;
-use tenancy::session::Signer;
 use tokio::net::TcpListener;
 
 use crate::{Answer, Certificate, Database, NewShop, Shop, TlsClient, migrated};
+
+/// What signs tokens and notices in tests.
+pub const SECRET: &[u8] = b"a secret of more than 32 characters";
 
 /// A server of one test, with its own database and its own clock.
 pub struct TestApp {
@@ -30,7 +36,7 @@ pub struct TestApp {
     /// Where it listens.
     pub address: SocketAddr,
     clock: Clock,
-    worker: Db,
+    worker: Worker,
     client: Client,
     addresses: AtomicU32,
     _certificate: Option<Certificate>,
@@ -52,6 +58,14 @@ impl TestApp {
 
     /// Starts a server with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_with_gateways(change, |built_in| built_in).await
+    }
+
+    /// Starts a server with other settings and other ways to pay.
+    pub async fn start_with_gateways(
+        change: impl FnOnce(&mut Settings),
+        gateways: impl Fn(Gateways) -> Gateways,
+    ) -> Self {
         let database = migrated().await;
         let clock = Clock::new();
         let options = PoolOptions { connections: 8, ..PoolOptions::default() };
@@ -67,10 +81,10 @@ impl TestApp {
         // Clients come from addresses of their own, see `admin_from`.
         settings.server.trust_proxy = true;
         change(&mut settings);
-        let signer =
-            Signer::new(b"a secret of more than 32 characters", clock.clone()).expect("a signer");
         let tls = Tls::configured(&settings.server).expect("a certificate and its key");
-        let app = App::new(db, signer, settings);
+        let app = App::with_gateways(db, SECRET, settings, &gateways).expect("an application");
+        let worker = Worker::new(worker, SECRET);
+        let worker = Worker { gateways: Arc::new(gateways((*worker.gateways).clone())), ..worker };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let router = http::router(app.clone());
@@ -119,7 +133,7 @@ impl TestApp {
 
     /// The database as the worker sees it.
     pub fn worker(&self) -> &Db {
-        &self.worker
+        &self.worker.db
     }
 
     /// Does what is due, until nothing is.
@@ -127,9 +141,7 @@ impl TestApp {
     /// # Panics
     /// When the queues can't be read.
     pub async fn run_jobs(&self) {
-        while worker::round(&self.worker, &self.app.gateways, &|| false).await.expect("the queues")
-            > 0
-        {}
+        while self.worker.round(&|| false).await.expect("the queues") > 0 {}
     }
 
     /// Connections that see everything.

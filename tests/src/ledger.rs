@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 /// Each statement lists rows that break an invariant, as texts.
-const INVARIANTS: [&str; 9] = [
+const INVARIANTS: [&str; 16] = [
     "SELECT 'on_hand: ' || s::text FROM stock s WHERE on_hand <> (
          SELECT coalesce(sum(quantity), 0) FROM stock_movement m
          WHERE (m.tenant_id, m.variant_id, m.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
@@ -20,9 +20,32 @@ const INVARIANTS: [&str; 9] = [
          WHERE (f.tenant_id, f.order_line_id) = (l.tenant_id, l.id))",
     "SELECT 'order total: ' || o::text FROM orders o WHERE subtotal <> (
          SELECT sum(total) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
-    "SELECT 'payments: ' || o::text FROM orders o WHERE payment_state = 'paid' AND total <> (
-         SELECT coalesce(sum(amount), 0) FROM payment p
+    "SELECT 'charged: ' || o::text FROM orders o WHERE total < (
+         SELECT sum(charged) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'payments: ' || o::text FROM orders o WHERE paid <> (
+         SELECT coalesce(sum(received), 0) FROM payment p
          WHERE (p.tenant_id, p.order_id) = (o.tenant_id, o.id) AND p.state = 'paid')",
+    "SELECT 'kept though nobody wants it: ' || p::text FROM payment p
+     WHERE state = 'surplus' AND refunded <> received",
+    "SELECT 'given back: ' || p::text FROM payment p WHERE refunded <> (
+         SELECT coalesce(sum(amount), 0) FROM payment_refund r
+         WHERE (r.tenant_id, r.payment_id) = (p.tenant_id, p.id))",
+    "SELECT 'refunds: ' || o::text FROM orders o WHERE (refunded, delivery_refunded) <> (
+         SELECT coalesce(sum(amount), 0), coalesce(sum(delivery), 0) FROM refund r
+         WHERE (r.tenant_id, r.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'parts of a refund: ' || r::text FROM refund r WHERE amount <> (
+         SELECT coalesce(sum(amount), 0) FROM payment_refund p
+         WHERE (p.tenant_id, p.refund_id) = (r.tenant_id, r.id))",
+    "SELECT 'refunds of a line: ' || l::text FROM order_line l
+     WHERE (refunded, cancelled, returned) <> (
+         SELECT coalesce(sum(amount), 0), coalesce(sum(quantity) FILTER (WHERE restock = 'cancel'), 0),
+                coalesce(sum(quantity) FILTER (WHERE restock <> 'cancel'), 0)
+         FROM refund_line r WHERE (r.tenant_id, r.order_line_id) = (l.tenant_id, l.id))",
+    "SELECT 'given back by the sandbox: ' || r::text FROM payment_refund r
+     JOIN payment p ON (p.tenant_id, p.id) = (r.tenant_id, r.payment_id)
+     WHERE p.gateway = 'sandbox' AND r.state = 'succeeded' AND r.amount <> (
+         SELECT coalesce(sum(amount), 0) FROM sandbox_refund s
+         WHERE (s.tenant_id, s.number, s.transaction_id::text) = (r.tenant_id, r.number, p.transaction))",
     "SELECT 'cart of an order: ' || o::text FROM orders o WHERE NOT EXISTS (
          SELECT FROM cart c WHERE (c.tenant_id, c.id) = (o.tenant_id, o.cart_id) AND c.order_id = o.id)",
 ];

@@ -6,18 +6,21 @@
 mod answer;
 mod app;
 mod database;
+mod flaky;
 mod ledger;
 mod merchant;
 mod process;
 mod rows;
+mod sandbox;
 mod shop;
 mod shopper;
 mod tls;
 
 pub use self::{
     answer::{Answer, faults, list, text},
-    app::TestApp,
+    app::{SECRET, TestApp},
     database::{Database, migrated},
+    flaky::Flaky,
     ledger::imbalances,
     merchant::Product,
     process::Process,

@@ -25,6 +25,17 @@ pub struct Order {
     pub key: String,
 }
 
+impl Order {
+    #[track_caller]
+    fn of(completed: Answer) -> Self {
+        let payload = completed.root("cartComplete");
+        assert_eq!(payload["userErrors"], json!([]), "{payload}");
+        let order = &payload["order"];
+        let number = order["orderNumber"].as_i64().expect("a number");
+        Self { id: text(&order["id"]), number, key: text(&order["key"]) }
+    }
+}
+
 const ERRORS: &str = "userErrors { field code message } warnings { code target message }";
 
 impl Shop<'_> {
@@ -57,11 +68,16 @@ impl Shop<'_> {
     /// # Panics
     /// When it can't be placed.
     pub async fn placed(&self, cart: &Cart) -> Order {
-        let payload = self.complete(cart, &cart.id).await.root("cartComplete");
-        assert_eq!(payload["userErrors"], json!([]), "{payload}");
-        let order = &payload["order"];
-        let number = order["orderNumber"].as_i64().expect("a number");
-        Order { id: text(&order["id"]), number, key: text(&order["key"]) }
+        Order::of(self.complete(cart, &cart.id).await)
+    }
+
+    /// The order that a cart becomes, to be paid through a gateway.
+    ///
+    /// # Panics
+    /// When it can't be placed.
+    pub async fn placed_by(&self, cart: &Cart, gateway: &str) -> Order {
+        let request = self.completion(self.app.address, cart, &cart.id, Some(gateway));
+        Order::of(self.app.send(request).await)
     }
 
     /// Completes a cart with an address in the shop's country. Returns the answer as it is.
@@ -71,6 +87,16 @@ impl Shop<'_> {
 
     /// The request that completes a cart, sent to a server of choice.
     pub fn completion_at(&self, server: SocketAddr, cart: &Cart, key: &str) -> RequestBuilder {
+        self.completion(server, cart, key, None)
+    }
+
+    fn completion(
+        &self,
+        server: SocketAddr,
+        cart: &Cart,
+        key: &str,
+        gateway: Option<&str>,
+    ) -> RequestBuilder {
         let query = format!(
             "mutation($cartId: ID!, $input: CartCompleteInput!, $total: Decimal!, $key: String!) {{
                  cartComplete(cartId: $cartId, input: $input, expectedTotal: $total,
@@ -80,7 +106,9 @@ impl Shop<'_> {
         );
         let variables = json!({
             "cartId": cart.id, "total": cart.total, "key": key,
-            "input": { "email": "mei@example.com", "deliveryAddress": address() },
+            "input": {
+                "email": "mei@example.com", "deliveryAddress": address(), "gateway": gateway,
+            },
         });
         let request = self.app.post_at(server, &format!("{}.localhost", self.slug), "/graphql");
         request.json(&json!({ "query": query, "variables": variables }))

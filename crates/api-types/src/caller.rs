@@ -36,7 +36,7 @@ pub struct Caller {
     pub actor: Actor,
     /// Language and country.
     pub locale: Locale,
-    /// Scheme, host and port that the request came to: `https://tea.example.com:8443`.
+    /// Scheme, host and port of the shop as the client sees it: `https://tea.example.com:8443`.
     pub origin: String,
     reader: Mutex<Option<Arc<TenantTx>>>,
     settings: OnceCell<Arc<Shop>>,
@@ -49,6 +49,19 @@ impl Caller {
         let (reader, settings) = (Mutex::new(None), OnceCell::new());
         let spent = AtomicUsize::new(0);
         Self { db, shop, actor, locale, origin, reader, settings, spent }
+    }
+
+    /// What whoever asks reads, of the languages that the platform speaks: the client's if it is
+    /// one of them, else the shop's.
+    pub fn language(&self, shop: &Shop) -> &'static str {
+        let said = self.locale.language.as_deref().map(str::to_ascii_lowercase);
+        let said = said.as_deref().map(|code| code.split(['_', '-']).next().unwrap_or_default());
+        match said {
+            Some("zh") => "zh",
+            Some("en") => "en",
+            _ if shop.language == "zh" => "zh",
+            _ => "en",
+        }
     }
 
     /// Pays for so many values of the answer, before they are made.

@@ -21,6 +21,8 @@ pub struct Address {
     pub address2: Option<String>,
     /// The town.
     pub city: Option<String>,
+    /// The district of the town, where addresses have one.
+    pub district: Option<String>,
     /// The province or state.
     pub province: Option<String>,
     /// The postal code.
@@ -41,6 +43,7 @@ impl Address {
             address1: given(self.address1),
             address2: given(self.address2),
             city: given(self.city),
+            district: given(self.district),
             province: given(self.province),
             zip: given(self.zip),
             country_code: given(self.country_code),
@@ -57,6 +60,7 @@ impl Address {
             ("address1", &self.address1, 200),
             ("address2", &self.address2, 200),
             ("city", &self.city, 100),
+            ("district", &self.district, 100),
             ("province", &self.province, 100),
             ("zip", &self.zip, 20),
         ];

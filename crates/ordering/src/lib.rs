@@ -21,5 +21,5 @@ pub use self::{
     address::Address,
     attribute::{Attribute, Attributes},
     checkout::{OrderNumbers, Outcome, Placement, complete, place},
-    worker::handle,
+    worker::{handle, hear},
 };

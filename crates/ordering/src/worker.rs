@@ -1,12 +1,17 @@
-use db::{Db, Due};
+use db::{Db, Due, TenantTx};
 use kernel::{Actor, ShopId};
-use payments::{Gateways, Status, payment::State};
+use payments::{
+    Gateways, Payment, PaymentGateway, RawNotice, Status, Told,
+    notice::{self, Received},
+    payment::{self, State},
+    refund,
+};
 use uuid::Uuid;
 
 use crate::{cart, order};
 
-/// Does what the worker has found due, as far as it concerns carts and orders; says whether it was
-/// of a kind that is known here. Everything may come more than once.
+/// Does what the worker has found due, as far as it concerns carts, orders and their payments; says
+/// whether it was of a kind that is known here. Everything may come more than once.
 ///
 /// # Errors
 /// The database's and the gateway's: then it is to be tried again later.
@@ -20,13 +25,61 @@ pub async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<bool>
             db.write(shop, async |tx| cart::abandon(tx, key).await).await?;
         }
         (Due::Timer(_), "order.expire") => expire(db, gateways, shop, key).await?,
+        (Due::Timer(_), payment::CHECK) => check(db, gateways, shop, key).await?,
+        (Due::Timer(_), refund::ASK) => refund::ask(db, gateways, shop, key).await?,
+        (Due::News(_), notice::NEWS) => handle_notice(db, gateways, shop, key).await?,
         (Due::News(_), "order.paid") => {
             db.write(shop, async |tx| order::count_sales(tx, key).await).await?;
         }
-        (Due::News(_), "order.cancelled") => close_payments(db, gateways, shop, key).await?,
+        (Due::News(_), "payment.cancelled") => close(db, gateways, shop, key).await?,
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Takes in what came to a gateway's callback address, and makes of it at once what is to be made of
+/// it. When that fails, the worker will do it: the notice is kept.
+///
+/// # Errors
+/// The database's: then nothing is kept, and the gateway will tell it again.
+pub async fn hear(
+    db: &Db,
+    gateways: &Gateways,
+    gateway: &dyn PaymentGateway,
+    raw: &RawNotice<'_>,
+) -> db::Result<Received> {
+    let received = notice::receive(db, gateway, raw).await?;
+    if let Received::Kept(shop, id) = received
+        && let Err(error) = handle_notice(db, gateways, shop, id).await
+    {
+        tracing::warn!(%error, notice = %id, "a notice will be handled later");
+    }
+    Ok(received)
+}
+
+/// Makes of what a gateway told us what is to be made of it, once.
+async fn handle_notice(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
+    let handled = db.write(shop, async |tx| {
+        let Some(kept) = notice::unhandled(tx, id).await? else { return Ok(()) };
+        let payment = payment::by_reference(tx, &kept.gateway, &kept.reference).await?;
+        let Some(payment) = payment else { return Ok(()) };
+        match kept.told()? {
+            Told::Paid(came) => come(tx, gateways, &payment, &[came]).await?,
+            Told::Failed => order::failed(tx, payment.id).await?,
+        }
+        notice::handled(tx, id).await.map(drop)
+    });
+    handled.await
+}
+
+async fn come(
+    tx: &TenantTx,
+    gateways: &Gateways,
+    payment: &Payment,
+    captures: &[payments::Capture],
+) -> db::Result<()> {
+    let test = gateways.of(payment)?.is_test();
+    order::come(tx, payment.id, captures, test).await
 }
 
 /// Asks the gateway, closes the payment there, and only then gives the order up here.
@@ -41,25 +94,45 @@ async fn expire(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Res
         order::payments_of(&tx, &[id]).await?
     };
     for payment in payments.iter().filter(|payment| payment.is_pending()) {
-        let gateway = gateways.of(payment)?;
-        if gateway.query(payment).await? == Status::Paid {
-            let paid = db.write(shop, async |tx| order::mark_paid(tx, &Actor::System, id).await);
-            return paid.await.map(drop);
+        if let Status::Paid(captures) = close_at(gateways.of(payment)?, payment).await? {
+            return db.write(shop, async |tx| come(tx, gateways, payment, &captures).await).await;
         }
-        gateway.cancel(payment).await?;
     }
     db.write(shop, async |tx| order::expire(tx, id).await).await.map(drop)
 }
 
-/// Closes what a cancelled order can't be paid by any more. Where time cancelled it, this is done
-/// already and happens again.
-async fn close_payments(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
-    let payments = {
-        let tx = db.read(shop).await?;
-        order::payments_of(&tx, &[id]).await?
+/// Asks what became of a payment, and closes it unless it was paid; says what it is then.
+async fn close_at(gateway: &dyn PaymentGateway, payment: &Payment) -> db::Result<Status> {
+    match gateway.query(payment).await? {
+        Status::Pending => gateway.close(payment).await,
+        settled => Ok(settled),
+    }
+}
+
+/// Asks after a payment of which nothing was heard, and again later as long as it can be paid.
+async fn check(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
+    let Some(payment) = read(db, shop, id).await?.filter(Payment::is_pending) else {
+        return Ok(());
     };
-    for payment in payments.iter().filter(|payment| payment.state == State::Cancelled) {
-        gateways.of(payment)?.cancel(payment).await?;
+    let status = gateways.of(&payment)?.query(&payment).await?;
+    let noted = db.write(shop, async |tx| match status {
+        Status::Paid(captures) => come(tx, gateways, &payment, &captures).await,
+        Status::Closed => order::failed(tx, id).await,
+        Status::Pending => payment::check_again(tx, &payment).await,
+    });
+    noted.await
+}
+
+/// Closes a payment that was given up; what was paid for it all the same is dealt with.
+async fn close(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
+    let payment = read(db, shop, id).await?.filter(|it| it.state == State::Cancelled);
+    let Some(payment) = payment else { return Ok(()) };
+    if let Status::Paid(captures) = close_at(gateways.of(&payment)?, &payment).await? {
+        db.write(shop, async |tx| come(tx, gateways, &payment, &captures).await).await?;
     }
     Ok(())
+}
+
+async fn read(db: &Db, shop: ShopId, id: Uuid) -> db::Result<Option<Payment>> {
+    payment::by_id(&db.read(shop).await?, id).await
 }

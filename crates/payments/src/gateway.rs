@@ -1,32 +1,49 @@
-use std::{collections::BTreeMap, sync::Arc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
-use chrono::TimeDelta;
-use db::sea_orm::DbErr;
-
-use crate::{Offline, Payment};
+use crate::{Notice, Payment, PaymentRefund};
 
 /// A way to pay.
 ///
-/// A payment's row, idempotency key included, is stored before a gateway hears of it, so each of
-/// these can be asked again after a failure.
+/// A payment's row, idempotency key included, is stored before a gateway hears of it, and so is a
+/// refund's with its number: each of these can be asked again after a failure, and then does
+/// nothing twice.
 #[async_trait::async_trait]
 pub trait PaymentGateway: Send + Sync {
-    /// Its name in the API and in stored rows; never changes.
+    /// Its name in the API, in addresses and in stored rows; never changes.
     fn id(&self) -> &'static str;
 
-    /// How long an order waits to be paid.
+    /// What shoppers call it, in `zh` or `en`.
+    fn title(&self, language: &str) -> &'static str;
+
+    /// How long an order waits to be paid, unless the shop says otherwise.
     fn time_out(&self) -> TimeDelta;
 
-    /// Asks for the payment of order `number`. The same payment always gives the same answer.
+    /// A shop offers it from the start.
+    fn on_from_the_start(&self) -> bool {
+        false
+    }
+
+    /// It is only for orders that are fetched.
+    fn at_pickup_only(&self) -> bool {
+        false
+    }
+
+    /// It moves no money: its orders are no revenue.
+    fn is_test(&self) -> bool {
+        false
+    }
+
+    /// Staff say what was paid and what was given back: nobody is called.
+    fn is_by_hand(&self) -> bool {
+        false
+    }
+
+    /// Asks for a payment. The same payment always gives the same answer.
     ///
     /// # Errors
     /// When the gateway can't be reached; it may be asked again.
-    async fn create(
-        &self,
-        payment: &Payment,
-        number: i64,
-        language: &str,
-    ) -> db::Result<Instruction>;
+    async fn create(&self, ask: &Ask<'_>) -> db::Result<Instruction>;
 
     /// What became of a payment.
     ///
@@ -34,61 +51,117 @@ pub trait PaymentGateway: Send + Sync {
     /// As [`PaymentGateway::create`].
     async fn query(&self, payment: &Payment) -> db::Result<Status>;
 
-    /// Closes a payment, so that it can't be paid any more; nothing when it is closed already.
+    /// Closes a payment, so that it can't be paid any more, unless it was. Says what it is then.
     ///
     /// # Errors
     /// As [`PaymentGateway::create`].
-    async fn cancel(&self, payment: &Payment) -> db::Result<()>;
+    async fn close(&self, payment: &Payment) -> db::Result<Status>;
+
+    /// Gives back what came with a payment, or a part of it: once, however often it is asked under
+    /// the refund's number.
+    ///
+    /// # Errors
+    /// As [`PaymentGateway::create`].
+    async fn refund(&self, payment: &Payment, refund: &PaymentRefund) -> db::Result<RefundOutcome>;
+
+    /// Reads what came to the gateway's callback address, if it is the gateway's own word.
+    ///
+    /// # Errors
+    /// When it isn't signed by the gateway, is too old, or can't be understood.
+    fn read(&self, _notice: &RawNotice<'_>) -> Result<Notice, Rejected> {
+        Err(Rejected("this gateway sends no notices"))
+    }
+}
+
+/// What a gateway is told when it is asked for a payment.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// The payment.
+    pub payment: &'a Payment,
+    /// The number of its order.
+    pub number: i64,
+    /// What the shopper reads: `zh` or `en`.
+    pub language: &'a str,
+    /// The shop's own words on this way to pay; may be empty.
+    pub instructions: &'a str,
+    /// Where the shopper can ask the shop.
+    pub shop_email: &'a str,
+    /// When the order is given up unless it is paid.
+    pub expires_at: DateTime<Utc>,
+    /// Scheme, host and port of the shop.
+    pub origin: &'a str,
+    /// Where the shopper comes back to: the order's status page.
+    pub return_url: &'a str,
+}
+
+impl Ask<'_> {
+    /// Hours that an order has to be paid, from when it was decided how.
+    pub(crate) fn hours(&self) -> i64 {
+        let left = self.expires_at - self.payment.created_at;
+        (left.num_minutes().max(0) + 59) / 60
+    }
 }
 
 /// What the shopper must do to pay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instruction {
-    /// What programs do with it: `offline` shows the text.
+    /// What programs do with it: `offline` shows the text, `redirect` goes to the address.
     pub kind: &'static str,
-    /// For the shopper, in the shop's language.
+    /// For the shopper, in their language.
     pub text: String,
+    /// Where the shopper pays.
+    pub url: Option<String>,
 }
 
 /// What a gateway knows of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// Not paid so far.
+    /// Not paid so far, or unknown to the gateway.
     Pending,
-    /// Paid.
-    Paid,
+    /// Not paid, and it can't be any more.
+    Closed,
+    /// Money came: once, unless something went wrong.
+    Paid(Vec<Capture>),
 }
 
-/// The gateways that this installation has.
-#[derive(Clone)]
-pub struct Gateways(BTreeMap<&'static str, Arc<dyn PaymentGateway>>);
+/// Money that came to a gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capture {
+    /// The gateway's own name for it.
+    pub transaction: String,
+    /// In minor units.
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
 
-impl Gateways {
-    /// The gateway of an order that names none.
-    pub const DEFAULT: &'static str = Offline::ID;
+/// What a gateway says to a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundOutcome {
+    /// The money is on its way back.
+    Done,
+    /// Staff must give it back, and say so.
+    ByHand,
+    /// Not so far; to be asked again.
+    NotYet(String),
+}
 
-    /// The gateways that come with the platform.
-    pub fn built_in() -> Self {
-        Self::new([Arc::new(Offline) as Arc<dyn PaymentGateway>])
-    }
+/// A request to a gateway's callback address, as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct RawNotice<'a> {
+    /// Its headers, with lower-case names.
+    pub headers: &'a [(String, String)],
+    /// The body, byte for byte: signatures are of these.
+    pub body: &'a [u8],
+}
 
-    /// These gateways.
-    pub fn new(gateways: impl IntoIterator<Item = Arc<dyn PaymentGateway>>) -> Self {
-        Self(gateways.into_iter().map(|gateway| (gateway.id(), gateway)).collect())
-    }
-
-    /// The gateway of a payment.
-    ///
-    /// # Errors
-    /// When this installation doesn't have it any more: nobody can say then what became of the
-    /// payment.
-    pub fn of(&self, payment: &Payment) -> db::Result<&dyn PaymentGateway> {
-        let unknown = || format!("payment {} is of no gateway: {}", payment.id, payment.gateway);
-        self.get(&payment.gateway).ok_or_else(|| DbErr::Custom(unknown()).into())
-    }
-
-    /// The gateway of that id, if there is one.
-    pub fn get(&self, id: &str) -> Option<&dyn PaymentGateway> {
-        self.0.get(id).map(Arc::as_ref)
+impl RawNotice<'_> {
+    /// The value of a header, by its lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// Why a notice isn't believed; for the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rejected(pub &'static str);

@@ -1,50 +1,114 @@
 use chrono::TimeDelta;
 
-use crate::{Instruction, Payment, PaymentGateway, Status};
+use crate::{Ask, Instruction, Payment, PaymentGateway, PaymentRefund, RefundOutcome, Status};
 
-/// Bank transfer, cash and the like: nothing is called, and staff say when the money has come.
-#[derive(Debug, Clone, Copy)]
-pub struct Offline;
-
-/// How long a bank transfer may take.
-const HOURS: i64 = 72;
+/// Nothing is called: staff say when the money has come, and when they have given some back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offline {
+    /// To an account of the shop's.
+    BankTransfer,
+    /// Cash or card, when the order is fetched.
+    PayAtPickup,
+}
 
 impl Offline {
-    /// Its id.
-    pub const ID: &'static str = "offline";
+    /// The id of the one that every order can be paid by.
+    pub const BANK_TRANSFER: &'static str = "bank_transfer";
+    /// The id of the one for orders that are fetched.
+    pub const PAY_AT_PICKUP: &'static str = "pay_at_pickup";
+
+    /// Whether the gateway of that id is one of these.
+    pub fn is_one(gateway: &str) -> bool {
+        [Self::BANK_TRANSFER, Self::PAY_AT_PICKUP].contains(&gateway)
+    }
 }
 
 #[async_trait::async_trait]
 impl PaymentGateway for Offline {
     fn id(&self) -> &'static str {
-        Self::ID
+        match self {
+            Self::BankTransfer => Self::BANK_TRANSFER,
+            Self::PayAtPickup => Self::PAY_AT_PICKUP,
+        }
+    }
+
+    fn title(&self, language: &str) -> &'static str {
+        match (self, language) {
+            (Self::BankTransfer, "zh") => "银行转账",
+            (Self::BankTransfer, _) => "Bank transfer",
+            (Self::PayAtPickup, "zh") => "到店付款",
+            (Self::PayAtPickup, _) => "Pay at pickup",
+        }
     }
 
     fn time_out(&self) -> TimeDelta {
-        TimeDelta::hours(HOURS)
+        match self {
+            Self::BankTransfer => TimeDelta::hours(72),
+            Self::PayAtPickup => TimeDelta::days(7),
+        }
     }
 
-    async fn create(
-        &self,
-        payment: &Payment,
-        number: i64,
-        language: &str,
-    ) -> db::Result<Instruction> {
-        let amount = payment.money();
-        let text = if language == "zh" {
-            format!("请在 {HOURS} 小时内转账 {amount}，并在附言中注明订单号 {number}。")
-        } else {
-            format!("Please transfer {amount} within {HOURS} hours and quote order {number}.")
+    fn on_from_the_start(&self) -> bool {
+        true
+    }
+
+    fn at_pickup_only(&self) -> bool {
+        *self == Self::PayAtPickup
+    }
+
+    fn is_by_hand(&self) -> bool {
+        true
+    }
+
+    async fn create(&self, ask: &Ask<'_>) -> db::Result<Instruction> {
+        let text = match self {
+            Self::BankTransfer => transfer(ask),
+            Self::PayAtPickup => at_pickup(ask),
         };
-        Ok(Instruction { kind: Self::ID, text })
+        Ok(Instruction { kind: "offline", text, url: None })
     }
 
-    async fn query(&self, payment: &Payment) -> db::Result<Status> {
-        let paid = payment.state == crate::payment::State::Paid;
-        Ok(if paid { Status::Paid } else { Status::Pending })
+    async fn query(&self, _: &Payment) -> db::Result<Status> {
+        Ok(Status::Pending)
     }
 
-    async fn cancel(&self, _: &Payment) -> db::Result<()> {
-        Ok(())
+    async fn close(&self, _: &Payment) -> db::Result<Status> {
+        Ok(Status::Closed)
     }
+
+    async fn refund(&self, _: &Payment, _: &PaymentRefund) -> db::Result<RefundOutcome> {
+        Ok(RefundOutcome::ByHand)
+    }
+}
+
+fn transfer(ask: &Ask<'_>) -> String {
+    let (amount, number, hours) = (ask.payment.money(), ask.number, ask.hours());
+    let (say, account) = (ask.instructions.trim(), ask.shop_email);
+    if ask.language == "zh" {
+        let account = if say.is_empty() {
+            format!("收款账户请写信询问：{account}")
+        } else {
+            say.to_owned()
+        };
+        return format!(
+            "请在 {hours} 小时内转账 {amount}，并在附言中注明订单号 {number}。\n{account}"
+        );
+    }
+    let account = if say.is_empty() {
+        format!("Ask the shop for its account: {account}")
+    } else {
+        say.to_owned()
+    };
+    format!("Please transfer {amount} within {hours} hours and quote order {number}.\n{account}")
+}
+
+fn at_pickup(ask: &Ask<'_>) -> String {
+    let (amount, number, hours) = (ask.payment.money(), ask.number, ask.hours());
+    let days = (hours / 24).max(1);
+    let text = if ask.language == "zh" {
+        format!("请在 {days} 天内到店取货并支付 {amount}，报订单号 {number}。")
+    } else {
+        format!("Please fetch it within {days} days and pay {amount}; your order is {number}.")
+    };
+    format!("{text}\n{}", ask.instructions.trim()).trim_end().to_owned()
 }

@@ -1,13 +1,15 @@
 //! What a cart comes to, to the minor unit. Pure arithmetic: nothing here does input or output.
 //!
-//! The order of steps is that of the design: unit prices, discounts (none yet), freight as a line
-//! of its own, tax on what each line comes to, the total. Amounts are minor units of one currency.
+//! The order of steps is that of the design: unit prices, discounts, freight as a line of its own,
+//! tax on what each line comes to, the total. Amounts are minor units of one currency.
 
+mod allocate;
+mod refund;
 mod tax;
 
 use kernel::{Code, Currency, Fault};
 
-pub use self::tax::Tax;
+pub use self::{allocate::allocate, refund::refund_of_units, tax::Tax};
 
 /// One line to be priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Line {
     pub unit_price: i64,
     /// How many.
     pub quantity: u32,
+    /// What is taken off the whole line, in minor units: not below 0, and no more than it costs.
+    pub discount: i64,
     /// False for what isn't taxed.
     pub taxable: bool,
 }
@@ -92,15 +96,17 @@ fn priced_lines(
     let mut sum = freight + i128::from(tax.added(freight));
     let mut priced = Vec::with_capacity(lines.len());
     for (nr, line) in lines.iter().enumerate() {
-        let paid = i128::from(line.unit_price) * i128::from(line.quantity);
+        let full = i128::from(line.unit_price) * i128::from(line.quantity);
+        let paid = full - i128::from(line.discount).clamp(0, full);
         let rule = if line.taxable { tax } else { Tax::None };
         sum += paid + i128::from(rule.added(paid));
-        let paid = i64::try_from(paid).ok().filter(|_| i64::try_from(sum).is_ok());
-        let Some(total) = paid else {
+        let fits = i64::try_from(full).ok().zip(i64::try_from(paid).ok());
+        let fits = fits.filter(|_| i64::try_from(sum).is_ok());
+        let Some((subtotal, total)) = fits else {
             let message = "So many of these cost more than an order can come to.";
             return Err(Fault::new(Code::TooBig, message).at(&format!("lines.{nr}.quantity")));
         };
-        priced.push(PricedLine { subtotal: total, total, tax: rule.of(total) });
+        priced.push(PricedLine { subtotal, total, tax: rule.of(total) });
     }
     Ok(priced)
 }

@@ -6,7 +6,7 @@ use super::{Delivery, Line, PricedCart, Tax, price};
 const VAT: Tax = Tax::Inclusive { rate_bp: 1300 };
 
 fn line(unit_price: i64, quantity: u32) -> Line {
-    Line { unit_price, quantity, taxable: true }
+    Line { unit_price, quantity, discount: 0, taxable: true }
 }
 
 fn priced(lines: &[Line], delivery: Option<Delivery>, tax: Tax, currency: &str) -> PricedCart {
@@ -18,7 +18,9 @@ fn included_tax_is_taken_out_of_what_is_paid() {
     let cart = priced(&[line(11_300, 1)], None, VAT, "CNY");
     assert_eq!((cart.total, cart.tax, cart.tax_included), (11_300, 1_300, true));
     // The same with 13.00 off: 100.00 is paid, of which 11.50 is tax.
-    assert_eq!(priced(&[line(10_000, 1)], None, VAT, "CNY").tax, 1_150);
+    let less = Line { discount: 1_300, ..line(11_300, 1) };
+    let cart = priced(&[less], None, VAT, "CNY");
+    assert_eq!((cart.lines[0].subtotal, cart.total, cart.tax), (11_300, 10_000, 1_150));
 }
 
 #[test]
@@ -65,8 +67,14 @@ fn a_total_beyond_the_range_is_refused_at_its_line() {
 }
 
 fn any_line() -> impl Strategy<Value = Line> {
-    (0..=Money::MAX_MINOR, 1..=1_000u32, any::<bool>())
-        .prop_map(|(unit_price, quantity, taxable)| Line { unit_price, quantity, taxable })
+    (0..=Money::MAX_MINOR, 1..=1_000u32, 0..=Money::MAX_MINOR, any::<bool>()).prop_map(
+        |(unit_price, quantity, discount, taxable)| Line {
+            unit_price,
+            quantity,
+            discount,
+            taxable,
+        },
+    )
 }
 
 fn any_tax() -> impl Strategy<Value = Tax> {

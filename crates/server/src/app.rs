@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use db::Db;
 use ordering::OrderNumbers;
-use payments::Gateways;
+use payments::{Gateways, Sandbox};
 use tenancy::{Passwords, ShopDirectory, Signer};
 
-use crate::{admin::AdminSchema, settings::Settings, storefront::StorefrontSchema};
+use crate::{admin::AdminSchema, cli::Failure, settings::Settings, storefront::StorefrontSchema};
 
 /// What every request shares.
 #[derive(Clone)]
@@ -20,6 +20,10 @@ pub struct App {
     pub signer: Arc<Signer>,
     /// Ways to pay.
     pub gateways: Arc<Gateways>,
+    /// The one of them that moves no money, for its page.
+    pub sandbox: Arc<Sandbox>,
+    /// The next numbers of orders.
+    pub numbers: Arc<OrderNumbers>,
     /// The storefront API.
     pub storefront: StorefrontSchema,
     /// The admin API.
@@ -29,11 +33,28 @@ pub struct App {
 }
 
 impl App {
-    /// Wires an application onto a database.
-    pub fn new(db: Db, signer: Signer, settings: Settings) -> Self {
+    /// Wires an application onto a database. `secret` signs tokens and notices.
+    ///
+    /// # Errors
+    /// When the secret is too short.
+    pub fn new(db: Db, secret: &[u8], settings: Settings) -> Result<Self, Failure> {
+        Self::with_gateways(db, secret, settings, |built_in| built_in)
+    }
+
+    /// The same with other ways to pay than those that are built in.
+    ///
+    /// # Errors
+    /// As [`App::new`].
+    pub fn with_gateways(
+        db: Db,
+        secret: &[u8],
+        settings: Settings,
+        change: impl FnOnce(Gateways) -> Gateways,
+    ) -> Result<Self, Failure> {
         let directory = ShopDirectory::new(db.clone());
-        let signer = Arc::new(signer);
-        let gateways = Arc::new(Gateways::built_in());
+        let signer = Arc::new(Signer::new(secret, db.clock().clone())?);
+        let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
+        let gateways = Arc::new(change(Gateways::built_in(Arc::clone(&sandbox))));
         let numbers = Arc::new(OrderNumbers::default());
         let storefront = crate::storefront::schema()
             .data(Arc::clone(&numbers))
@@ -49,12 +70,14 @@ impl App {
             .data(db.clone())
             .data(Passwords::default())
             .data(Arc::clone(&signer))
+            .data(Arc::clone(&gateways))
             .data(directory.clone())
             .limit_complexity(ADMIN_COMPLEXITY)
             .limit_depth(MOST_DEPTH)
             .finish();
         let storefront = storefront.finish();
-        Self { db, directory, signer, gateways, storefront, admin, settings: Arc::new(settings) }
+        let settings = Arc::new(settings);
+        Ok(Self { db, directory, signer, gateways, sandbox, numbers, storefront, admin, settings })
     }
 }
 

@@ -3,9 +3,9 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use db::{Db, Due, MOST_ATTEMPTS, sea_orm::DbErr};
+use db::{Db, Due, MOST_ATTEMPTS, Timer, sea_orm::DbErr};
 use futures::FutureExt;
-use payments::Gateways;
+use payments::{Gateways, Sandbox, sandbox};
 use tokio::{sync::watch, time::Instant};
 
 /// Between two looks at the queues when they were empty.
@@ -17,68 +17,97 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Between two clean-ups.
 const CLEANING: Duration = Duration::from_hours(1);
 
-/// Works until `stop` turns true. `db` is connected as the worker.
-pub async fn run(db: Db, gateways: Arc<Gateways>, mut stop: watch::Receiver<bool>) {
-    let mut clean_at = Instant::now();
-    while !*stop.borrow() {
-        let busy = match round(&db, &gateways, &|| *stop.borrow()).await {
-            Ok(handled) => handled > 0,
-            Err(error) => {
-                tracing::error!(%error, "the queues can't be read");
-                false
+/// What the worker works with.
+#[derive(Clone)]
+pub struct Worker {
+    /// Connected as the worker.
+    pub db: Db,
+    /// Ways to pay.
+    pub gateways: Arc<Gateways>,
+    /// The one of them that moves no money, for what it says of late.
+    pub sandbox: Arc<Sandbox>,
+}
+
+impl Worker {
+    /// A worker on a database. `secret` is that of the application.
+    pub fn new(db: Db, secret: &[u8]) -> Self {
+        let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
+        let gateways = Arc::new(Gateways::built_in(Arc::clone(&sandbox)));
+        Self { db, gateways, sandbox }
+    }
+
+    /// Works until `stop` turns true.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut clean_at = Instant::now();
+        while !*stop.borrow() {
+            let busy = match self.round(&|| *stop.borrow()).await {
+                Ok(handled) => handled > 0,
+                Err(error) => {
+                    tracing::error!(%error, "the queues can't be read");
+                    false
+                }
+            };
+            if Instant::now() >= clean_at {
+                clean_at = Instant::now() + CLEANING;
+                if let Err(error) = tenancy::cleanup::clean(&self.db).await {
+                    tracing::error!(%error, "cleaning up failed");
+                }
             }
-        };
-        if Instant::now() >= clean_at {
-            clean_at = Instant::now() + CLEANING;
-            if let Err(error) = tenancy::cleanup::clean(&db).await {
-                tracing::error!(%error, "cleaning up failed");
-            }
-        }
-        if !busy {
-            tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
-                _ = stop.changed() => {}
+            if !busy {
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    _ = stop.changed() => {}
+                }
             }
         }
     }
-}
 
-/// Handles one batch of what is due; says how many rows. When `stopping` turns true the rest is
-/// left: it is handed out again when its lease ends.
-///
-/// # Errors
-/// When the queues can't be read. A row whose handler fails is put back instead.
-pub async fn round(
-    db: &Db,
-    gateways: &Gateways,
-    stopping: &(dyn Fn() -> bool + Sync),
-) -> db::Result<usize> {
-    let batch = db.queue(async |queue| queue.claim(BATCH, LEASE).await).await?;
-    for due in &batch {
-        if stopping() {
-            break;
+    /// Handles one batch of what is due; says how many rows. When `stopping` turns true the rest is
+    /// left: it is handed out again when its lease ends.
+    ///
+    /// # Errors
+    /// When the queues can't be read. A row whose handler fails is put back instead.
+    pub async fn round(&self, stopping: &(dyn Fn() -> bool + Sync)) -> db::Result<usize> {
+        let batch = self.db.queue(async |queue| queue.claim(BATCH, LEASE).await).await?;
+        for due in &batch {
+            if stopping() {
+                break;
+            }
+            let handled = AssertUnwindSafe(Box::pin(self.handle(due))).catch_unwind().await;
+            let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
+            let handled = handled.unwrap_or_else(|_| Err(panicked()));
+            if let Err(error) = &handled {
+                report(due, error);
+            }
+            let settle = self.db.queue(async |queue| match handled {
+                Ok(()) => queue.done(due).await,
+                Err(_) => queue.retry(due).await,
+            });
+            settle.await?;
         }
-        let handled = AssertUnwindSafe(handle(db, gateways, due)).catch_unwind().await;
-        let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
-        let handled = handled.unwrap_or_else(|_| Err(panicked()));
-        if let Err(error) = &handled {
-            report(due, error);
-        }
-        db.queue(async |queue| match handled {
-            Ok(()) => queue.done(due).await,
-            Err(_) => queue.retry(due).await,
-        })
-        .await?;
+        Ok(batch.len())
     }
-    Ok(batch.len())
-}
 
-/// Each room handles the kinds it knows. News that nobody waits for is done with; a timer that
-/// nobody knows was set by a newer version, so it is left for that.
-async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<()> {
-    match (ordering::handle(db, gateways, due).await?, due) {
-        (false, Due::Timer(_)) => Err(DbErr::Custom("nobody knows this timer".to_owned()).into()),
-        _ => Ok(()),
+    /// Each room handles the kinds it knows. News that nobody waits for is done with; a timer that
+    /// nobody knows was set by a newer version, so it is left for that.
+    async fn handle(&self, due: &Due) -> db::Result<()> {
+        let known = ordering::handle(&self.db, &self.gateways, due).await?;
+        match due {
+            Due::Timer(timer) if timer.kind == sandbox::TELL => self.tell_late(timer).await,
+            Due::Timer(_) if !known => {
+                Err(DbErr::Custom("nobody knows this timer".to_owned()).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends what the sandbox had to say of late.
+    async fn tell_late(&self, timer: &Timer) -> db::Result<()> {
+        let notice = self.sandbox.late_notice(timer.shop_id, timer.key).await?;
+        if let Some(notice) = notice {
+            ordering::hear(&self.db, &self.gateways, &*self.sandbox, &notice.raw()).await?;
+        }
+        Ok(())
     }
 }
 

@@ -18,7 +18,7 @@ const PERMITTED: Table = &[
     ("pricing", &["kernel"]),
     ("tenancy", &["kernel", "db"]),
     ("catalog", &["kernel", "db", "tenancy"]),
-    ("payments", &["kernel", "db"]),
+    ("payments", &["kernel", "db", "tenancy"]),
     ("ordering", &["kernel", "db", "pricing", "tenancy", "catalog", "payments"]),
     ("api-types", &["kernel", "db", "pricing", "tenancy", "catalog", "payments", "ordering"]),
     (

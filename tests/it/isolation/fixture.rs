@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 use tests::{Order, Shop, text};
+use uuid::Uuid;
 
 /// Ids of one of each thing that a shop has, and what else it is known by.
 pub struct Fixture {
@@ -59,7 +60,13 @@ impl Fixture {
         }
         let query = "mutation($name: String!) { locationCreate(name: $name) { location { id } userErrors { message } } }";
         let payload = shop.done(query, json!({ "name": format!("{word} location") })).await;
-        self.ids.push(("location", text(&payload["location"]["id"])));
+        let location = text(&payload["location"]["id"]);
+        let query = "mutation($id: ID!, $input: LocationUpdateInput!) { locationUpdate(id: $id, input: $input) { userErrors { message } } }";
+        let input = json!({ "pickup": true, "pickupAddress": format!("{word} street") });
+        shop.done(query, json!({ "id": location, "input": input })).await;
+        self.ids.push(("location", location));
+        let query = "mutation($input: PaymentMethodUpdateInput!) { paymentMethodUpdate(gateway: \"bank_transfer\", input: $input) { userErrors { message } } }";
+        shop.done(query, json!({ "input": { "instructions": word } })).await;
         let query = "mutation($t: String!) { storefrontAccessTokenCreate(title: $t) { storefrontAccessToken { id } userErrors { message } } }";
         let payload = shop.done(query, json!({ "t": format!("{word} token") })).await;
         self.ids.push(("storefrontAccessToken", text(&payload["storefrontAccessToken"]["id"])));
@@ -98,11 +105,34 @@ impl Fixture {
         // Paid, else it could not be fulfilled whoever asks.
         let query = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { message } } }";
         shop.done(query, json!({ "id": self.id("order") })).await;
+        self.money_back(shop).await;
         let cart = shop.cart_of(&variant, 2).await;
         let query = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
         let found = shop.store(query, json!({ "id": cart.id })).await.root("cart");
         self.ids.push(("cartLine", text(&found["lines"]["nodes"][0]["id"])));
         self.ids.push(("cart", cart.id));
+    }
+
+    /// Something given back for the order, and a flag on it.
+    async fn money_back(&mut self, shop: &Shop<'_>) {
+        let query = "mutation($id: ID!, $input: OrderRefundInput!) {
+            orderRefund(id: $id, input: $input, idempotencyKey: \"fixture\") {
+                order { payments { refunds { id } } } userErrors { message } } }";
+        let lines = json!([{ "lineId": self.id("orderLine"), "amount": "0.01" }]);
+        let input = json!({ "lines": lines, "reason": self.word });
+        let payload = shop.done(query, json!({ "id": self.id("order"), "input": input })).await;
+        let refund = &payload["order"]["payments"][0]["refunds"][0]["id"];
+        self.ids.push(("paymentRefund", text(refund)));
+        let sql = "INSERT INTO order_flag (tenant_id, id, order_id, code, detail, raised_at)
+            SELECT tenant_id, gen_random_uuid(), id, 'late_payment', '{}', now() FROM orders
+            WHERE id = $1 RETURNING id";
+        let order = self.id("order").rsplit('/').next().and_then(|id| Uuid::parse_str(id).ok());
+        let flag: Uuid = sqlx::query_scalar(sql)
+            .bind(order)
+            .fetch_one(&shop.app.outside().await)
+            .await
+            .expect("a flag");
+        self.ids.push(("orderFlag", format!("gid://shopify/OrderFlag/{flag}")));
     }
 
     /// The id of the one of its kind.
@@ -145,7 +175,7 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
         "productId" | "productIds" => "product",
         "variantId" | "merchandiseId" => "variant",
         "imageId" => "image",
-        "locationId" => "location",
+        "locationId" | "pickupLocationId" => "location",
         "lineId" => "orderLine",
         "cartId" => "cart",
         "lineIds" => "cartLine",
@@ -156,7 +186,9 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
 }
 
 fn by_root(root: &str) -> &'static str {
-    const KINDS: [&str; 10] = [
+    const KINDS: [&str; 12] = [
+        "paymentRefund",
+        "orderFlag",
         "storefrontAccessToken",
         "product",
         "variant",

@@ -167,7 +167,7 @@ async fn what_the_shopper_does_not_say_is_taken_from_the_cart() {
         deliveryAddress { firstName lastName address1 city province countryCode }";
     let expected = json!({
         "email": "cart@example.com", "phone": "13800138000", "note": "Ring twice",
-        "gateway": "offline",
+        "gateway": "bank_transfer",
         "attributes": [{ "key": "source", "value": "ad" }],
         "lines": [{ "attributes": [{ "key": "engraving", "value": "Mei" }] }],
         "deliveryAddress": {

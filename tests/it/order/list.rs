@@ -102,7 +102,7 @@ async fn an_order_shows_staff_everything_about_it() {
     let expected = json!({
         "name": format!("#{}", placed.number), "number": placed.number, "state": "OPEN",
         "paymentState": "PENDING", "fulfilmentState": "UNFULFILLED", "currencyCode": "USD",
-        "gateway": "offline", "email": "mei@example.com", "note": "", "cancelReason": null,
+        "gateway": "bank_transfer", "email": "mei@example.com", "note": "", "cancelReason": null,
         "subtotalPrice": { "amount": "10.00" }, "totalShippingPrice": { "amount": "2.50" },
         "totalPrice": { "amount": "12.50", "currencyCode": "USD" },
         "deliveryAddress": {
@@ -112,7 +112,7 @@ async fn an_order_shows_staff_everything_about_it() {
             "title": "Tea", "variantId": tea, "quantity": 2, "fulfilled": 0,
             "requiresShipping": true,
         }],
-        "payments": [{ "gateway": "offline", "state": "PENDING", "amount": { "amount": "12.50" } }],
+        "payments": [{ "gateway": "bank_transfer", "state": "PENDING", "amount": { "amount": "12.50" } }],
         "fulfilments": [],
     });
     assert_eq!(order(&shop, &placed.id, fields).await, expected);

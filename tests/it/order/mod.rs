@@ -4,6 +4,7 @@ mod fulfil;
 mod input;
 mod list;
 mod once;
+mod pickup;
 mod race;
 mod stale;
 mod state;

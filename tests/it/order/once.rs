@@ -14,7 +14,7 @@ async fn the_same_key_with_the_same_input_gives_the_same_order() {
     let cart = shop.cart_of(&tea, 2).await;
     let first = complete(&shop, &cart, input(), "10.00", "key").await;
     assert_eq!((faults(&first), &first["cart"]), (vec![], &json!(null)));
-    assert_eq!(first["payment"]["gateway"], "offline");
+    assert_eq!(first["payment"]["gateway"], "bank_transfer");
     assert_eq!(first["payment"]["amount"]["amount"], "10.00");
     assert!(text(&first["payment"]["instruction"]["text"]).contains("10.00 USD"), "{first}");
     for _ in 0..3 {

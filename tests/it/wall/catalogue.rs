@@ -80,7 +80,8 @@ const NAMES: &str = "WITH tables AS (
         WHERE CASE WHEN name IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN has_table_privilege(role, oid, name)
               ELSE has_any_column_privilege(role, oid, name) END),
     append_only (ledger) AS (
-        VALUES ('audit_log'), ('stock_movement'), ('fulfilment'), ('fulfilment_line')),
+        VALUES ('audit_log'), ('stock_movement'), ('fulfilment'), ('fulfilment_line'),
+               ('refund'), ('refund_line'), ('sandbox_refund')),
     definers AS (
         SELECT * FROM pg_proc WHERE prosecdef AND pronamespace <> 'pg_catalog'::regnamespace)";
 

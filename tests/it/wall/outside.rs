@@ -14,7 +14,7 @@ struct Outside {
 
 /// Every table outside the wall. They hold nothing of a shop but its id and its address. A new
 /// table or column here must be one that is needed before the shop is known.
-const OUTSIDE: [Outside; 9] = [
+const OUTSIDE: [Outside; 10] = [
     Outside {
         table: "_sqlx_migrations",
         columns: "version bigint, description text, installed_on timestamp with time zone, \
@@ -35,6 +35,12 @@ const OUTSIDE: [Outside; 9] = [
                   due_at timestamp with time zone, attempts integer",
         app: "",
         worker: "SELECT UPDATE DELETE",
+    },
+    Outside {
+        table: "payment_directory",
+        columns: "gateway text, reference text, shop_id uuid",
+        app: "SELECT INSERT",
+        worker: "SELECT INSERT",
     },
     Outside {
         table: "shop_directory",

@@ -20,8 +20,8 @@ use catalog::{
 };
 use db::TenantTx;
 use kernel::Actor;
-use ordering::order::{self, Fulfilment, FulfilmentLine, OrderLine};
-use payments::Payment;
+use ordering::order::{self, Fulfilment, FulfilmentLine, OrderFlag, OrderLine, Refund, RefundLine};
+use payments::{Payment, PaymentRefund, payment, refund};
 use uuid::Uuid;
 
 use crate::{Caller, CallerExt, masked};
@@ -162,6 +162,18 @@ keys! { batch;
     /// The payments of an order.
     PaymentsOf => Payment:
         order::payments_of(&batch.tx, &batch.ids), |payment| payment.order_id;
+    /// The payment of that id.
+    PaymentOf => Payment:
+        payment::by_ids(&batch.tx, &batch.ids), |payment| payment.id;
+    /// What is given back of a payment.
+    GivenBackOf => PaymentRefund:
+        refund::of_payments(&batch.tx, &batch.ids), |refund| refund.payment_id;
+    /// What is given back for an order.
+    RefundsOf => (Refund, Vec<RefundLine>):
+        order::refunds_of(&batch.tx, &batch.ids), |refund| refund.0.order_id;
+    /// The flags of an order.
+    FlagsOf => OrderFlag:
+        order::flags_of(&batch.tx, &batch.ids), |flag| flag.order_id;
     /// The parcels of an order.
     FulfilmentsOf => (Fulfilment, Vec<FulfilmentLine>):
         order::fulfilments_of(&batch.tx, &batch.ids), |parcel| parcel.0.order_id;

@@ -9,6 +9,7 @@ mod menu;
 mod number;
 mod order;
 mod page;
+mod payment_method;
 mod product;
 mod reading;
 mod redirect;
@@ -26,10 +27,13 @@ pub use self::{
     loader::{Loaders, loaders},
     menu::{Menu, MenuItem, MenuItemInput, MenuSetInput},
     order::{
-        Address, Fulfilment, FulfilmentLine, Order, OrderConnection, OrderFulfilInput,
-        OrderFulfilLineInput, OrderLine, Payment, PaymentState,
+        Address, Fulfilment, FulfilmentLine, Order, OrderConnection, OrderFlag, OrderFlagCode,
+        OrderFulfilInput, OrderFulfilLineInput, OrderLine, OrderRefundInput, OrderRefundLineInput,
+        Payment, PaymentRefund, PaymentRefundState, PaymentState, Refund, RefundLine,
+        RefundRestock,
     },
     page::{Page, PageConnection, PageCreateInput, PageUpdateInput},
+    payment_method::{PaymentMethod, PaymentMethodUpdateInput},
     product::{
         Product, ProductConnection, ProductCreateInput, ProductImage, ProductImageInput,
         ProductOption, ProductOptionInput, ProductUpdateInput,
@@ -40,11 +44,12 @@ pub use self::{
     shop::{Language, Shop, ShopUpdateInput, TaxMode},
     sort::ContentSortKeys,
     staff::{StaffMember, StaffRole, StaffSession},
-    stock::{Location, StockLevel, StockSetInput},
+    stock::{Location, LocationUpdateInput, StockLevel, StockSetInput},
     storefront_token::StorefrontAccessToken,
     variant::{ProductVariant, ProductVariantConnection, VariantCreateInput, VariantUpdateInput},
 };
 /// What both families call alike.
 pub use crate::storefront::{
-    Attribute, OrderFulfilmentState, OrderPaymentState, OrderState, ProductSortKeys, Seo,
+    Attribute, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,
+    ProductSortKeys, Seo,
 };

@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use catalog::stock::{Location as Place, SetOnHand, Stock};
+use catalog::stock::{Location as Place, LocationChange, SetOnHand, Stock};
 use db::sea_orm::DbErr;
 use kernel::Fault;
 
@@ -18,11 +18,37 @@ pub struct Location {
     id: ID,
     /// Unique in the shop.
     name: String,
+    /// Shoppers may fetch their orders here.
+    pickup: bool,
+    /// As shoppers read it: an address, opening hours.
+    pickup_address: String,
+}
+
+/// New values for a location; what is absent stays.
+#[derive(InputObject)]
+pub struct LocationUpdateInput {
+    /// Unique in the shop.
+    name: Option<String>,
+    /// Shoppers may fetch their orders here. It needs an address then.
+    pickup: Option<bool>,
+    /// As shoppers read it: an address, opening hours.
+    pickup_address: Option<String>,
+}
+
+impl From<LocationUpdateInput> for LocationChange {
+    fn from(input: LocationUpdateInput) -> Self {
+        Self { name: input.name, pickup: input.pickup, pickup_address: input.pickup_address }
+    }
 }
 
 impl From<Place> for Location {
     fn from(place: Place) -> Self {
-        Self { id: gid::of("Location", place.id), name: place.name }
+        Self {
+            id: gid::of("Location", place.id),
+            name: place.name,
+            pickup: place.pickup,
+            pickup_address: place.pickup_address,
+        }
     }
 }
 

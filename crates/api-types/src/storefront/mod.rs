@@ -14,6 +14,7 @@ mod localization;
 mod menu;
 mod metafield;
 mod node;
+mod offer;
 mod order;
 mod page;
 mod product;
@@ -39,9 +40,11 @@ pub use self::{
     menu::{Menu, MenuItem, MenuItemType},
     metafield::{HasMetafieldsIdentifier, Metafield},
     node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
+    offer::{PaymentMethod, PickupLocation},
     order::{
-        Fulfilment, Order, OrderFulfilmentState, OrderLine, OrderPayment, OrderPaymentState,
-        OrderState, PaymentInstruction,
+        Fulfilment, Order, OrderFinancialStatus, OrderFulfilmentState, OrderLine, OrderPayment,
+        OrderPaymentState, OrderPickup, OrderRefund, OrderRefundState, OrderState,
+        PaymentInstruction,
     },
     page::{Page, PageConnection, PageEdge, PageSortKeys},
     product::{

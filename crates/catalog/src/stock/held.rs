@@ -90,6 +90,45 @@ const SHIP: &str = "
     SELECT $1, movement_id, variant_id, location_id, 'shipped', -quantity, $6, $7, $8, $9
     FROM sent";
 
+/// Takes units back that had been sent for the order `cause`: `on_hand += n`, with a movement a row.
+/// Variants that aren't tracked are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn take_in(tx: &TenantTx, actor: &Actor, cause: Uuid, held: &[Held]) -> db::Result<()> {
+    let rows = Rows::of(held);
+    if rows.variants.is_empty() {
+        return Ok(());
+    }
+    let movements: Vec<Uuid> = rows.variants.iter().map(|_| tx.new_id()).collect();
+    let [variants, locations, quantities] = rows.values();
+    let who = [cause.into(), actor.kind().into(), actor.id().into(), tx.now().into()];
+    let values = [variants, locations, quantities, movements.into()].into_iter().chain(who);
+    tx.execute(TAKE_IN, values).await?;
+    super::settle_policy(tx, rows.variants, rows.locations).await
+}
+
+/// A location may never have had any of the variant.
+const TAKE_IN: &str = "
+    WITH kept AS MATERIALIZED (
+        SELECT id, continue_selling FROM variant
+        WHERE tenant_id = $1 AND id = ANY($2) AND tracked ORDER BY id FOR KEY SHARE),
+    back AS (
+        SELECT h.* FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[])
+                            AS h (variant_id, location_id, quantity, movement_id)
+        JOIN kept ON kept.id = h.variant_id ORDER BY h.variant_id, h.location_id),
+    taken AS (
+        INSERT INTO stock AS s (tenant_id, variant_id, location_id, on_hand, may_oversell)
+        SELECT $1, back.variant_id, back.location_id, back.quantity, kept.continue_selling
+        FROM back JOIN kept ON kept.id = back.variant_id
+        ORDER BY back.variant_id, back.location_id
+        ON CONFLICT (tenant_id, variant_id, location_id)
+        DO UPDATE SET on_hand = s.on_hand + excluded.on_hand)
+    INSERT INTO stock_movement (tenant_id, id, variant_id, location_id, kind, quantity, cause_id,
+                                actor_kind, actor_id, at)
+    SELECT $1, movement_id, variant_id, location_id, 'returned', quantity, $6, $7, $8, $9
+    FROM back";
+
 /// Sums, one a row of stock, sorted as rows are locked.
 struct Rows {
     variants: Vec<Uuid>,

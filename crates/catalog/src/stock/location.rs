@@ -1,8 +1,9 @@
 use db::{
     TenantTx,
-    sea_orm::{self, QueryOrder, entity::prelude::*},
+    sea_orm::{self, QueryFilter, QueryOrder, entity::prelude::*},
 };
 use kernel::{Actor, Checks, Code, Fault, Permission};
+use serde::Serialize;
 
 /// A place that stock lies in.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +21,25 @@ pub struct Model {
     pub position: i32,
     /// When it was added.
     pub created_at: DateTimeUtc,
+    /// Shoppers may fetch their orders here.
+    pub pickup: bool,
+    /// As shoppers read it: an address, opening hours.
+    pub pickup_address: String,
+}
+
+/// New values for a location; `None` leaves one as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LocationChange {
+    /// Unique in the shop, 1 to 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Shoppers may fetch their orders here. It needs an address then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pickup: Option<bool>,
+    /// As shoppers read it, at most 1,000 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pickup_address: Option<String>,
 }
 
 /// Joins are written by hand.
@@ -33,6 +53,8 @@ db::tenant_entity!();
 /// The most locations a shop can have.
 const MOST: usize = 100;
 
+const NAME_TAKEN: &str = "Another location already has this name.";
+
 /// The name of the location that a shop gets when it needs its first.
 const FIRST: &str = "Main";
 
@@ -42,6 +64,14 @@ const FIRST: &str = "Main";
 /// The database's.
 pub async fn locations(tx: &TenantTx) -> db::Result<Vec<Model>> {
     tx.find::<Entity>().order_by_asc(Column::Position).order_by_asc(Column::Id).all().await
+}
+
+/// The locations that shoppers may fetch their orders from, in the merchant's order.
+///
+/// # Errors
+/// The database's.
+pub async fn pickup_locations(tx: &TenantTx) -> db::Result<Vec<Model>> {
+    Ok(locations(tx).await?.into_iter().filter(|location| location.pickup).collect())
 }
 
 /// The first location; a shop that has none gets one.
@@ -82,11 +112,44 @@ pub async fn create_location(tx: &TenantTx, actor: &Actor, name: &str) -> db::Re
         name: name.to_owned(),
         position: others.last().map_or(0, |last| last.position) + 1,
         created_at: tx.now(),
+        pickup: false,
+        pickup_address: String::new(),
     };
-    let message = "Another location already has this name.";
     let inserted = tx.insert(ActiveModel::from(row)).await;
-    let location = inserted.map_err(|error| error.taken("location_name", "name", message))?;
+    let location = inserted.map_err(|error| error.taken("location_name", "name", NAME_TAKEN))?;
     let detail = serde_json::json!({ "name": location.name });
     tenancy::audit::record(tx, actor, "location.created", location.id, detail).await?;
+    Ok(location)
+}
+
+/// Changes a location.
+///
+/// # Errors
+/// `DENIED`; `NOT_FOUND` at `id`; `BLANK`, `TOO_LONG` or `TAKEN` at `name`; `TOO_LONG` at
+/// `pickupAddress`, and `BLANK` when shoppers may come but don't know where to.
+pub async fn update_location(
+    tx: &TenantTx,
+    actor: &Actor,
+    id: Uuid,
+    change: LocationChange,
+) -> db::Result<Model> {
+    actor.require(Permission::StockWrite)?;
+    let find = tx.find::<Entity>().filter(Column::Id.eq(id)).for_update();
+    let before = find.one().await?.ok_or_else(|| Fault::not_found("location").at("id"))?;
+    let trimmed = |text: Option<&String>, old: String| text.map_or(old, |t| t.trim().to_owned());
+    let after = Model {
+        name: trimmed(change.name.as_ref(), before.name),
+        pickup: change.pickup.unwrap_or(before.pickup),
+        pickup_address: trimmed(change.pickup_address.as_ref(), before.pickup_address),
+        ..before
+    };
+    let least = usize::from(after.pickup);
+    Checks::new()
+        .text("name", &after.name, 1..=100)
+        .text("pickupAddress", &after.pickup_address, least..=1_000)
+        .finish()?;
+    let updated = tx.update(ActiveModel::from(after).reset_all()).await;
+    let location = updated.map_err(|error| error.taken("location_name", "name", NAME_TAKEN))?;
+    tenancy::audit::record(tx, actor, "location.updated", id, &change).await?;
     Ok(location)
 }

@@ -19,8 +19,11 @@ use db::{
 pub use self::{
     change::{SetOnHand, adjust, set_on_hand},
     entity::{Column, Entity, Model as Stock},
-    held::{Held, release, ship},
-    location::{Model as Location, create_location, default_location, locations},
+    held::{Held, release, ship, take_in},
+    location::{
+        LocationChange, Model as Location, create_location, default_location, locations,
+        pickup_locations, update_location,
+    },
     shelf::{Demand, Shelf, Short, lock, reserve},
 };
 

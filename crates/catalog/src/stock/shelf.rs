@@ -16,6 +16,8 @@ pub struct Demand {
     pub variant_id: Uuid,
     /// How many, above 0.
     pub quantity: i64,
+    /// Where they must lie, when that matters.
+    pub location_id: Option<Uuid>,
 }
 
 /// The demands, by their places from 0, for which there isn't enough.
@@ -133,12 +135,17 @@ impl Shelf {
     }
 
     fn serve(&mut self, demand: Demand) -> Option<Vec<Held>> {
-        let Demand { variant_id, quantity } = demand;
+        let Demand { variant_id, quantity, location_id } = demand;
         let policy = self.policies.get(&variant_id)?;
         if !policy.tracked {
             return Some(Vec::new());
         }
-        let rows = self.rows.get(&variant_id).map_or(&[][..], Vec::as_slice);
+        let all = self.rows.get(&variant_id).map_or(&[][..], Vec::as_slice);
+        let there = |row: &&Row| location_id.is_none_or(|wanted| row.location_id == wanted);
+        let mut rows: Vec<&Row> = all.iter().filter(there).collect();
+        if rows.is_empty() && policy.continue_selling {
+            rows = all.iter().collect();
+        }
         // As everywhere: what one location has promised too much, the others lack.
         let available: i64 = rows.iter().map(|row| row.available).sum();
         if available < quantity && !policy.continue_selling {
@@ -146,11 +153,11 @@ impl Shelf {
         }
         let part =
             |row: &Row, quantity| Held { variant_id, location_id: row.location_id, quantity };
-        let parts = if let Some(row) = rows.iter().find(|row| row.available >= quantity) {
+        let parts = if let Some(row) = rows.iter().copied().find(|row| row.available >= quantity) {
             vec![part(row, quantity)]
         } else if rows.iter().map(|row| row.available.max(0)).sum::<i64>() >= quantity {
             let mut rest = quantity;
-            let share = |row: &Row| {
+            let share = |row: &&Row| {
                 let share = row.available.clamp(0, rest);
                 rest -= share;
                 part(row, share)

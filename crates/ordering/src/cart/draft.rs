@@ -168,7 +168,7 @@ impl<'a> Draft<'a> {
 
     /// A line that costs too much is named by its place in the input, not by that in the cart.
     fn priced(&self) -> Result<PricedCart, Fault> {
-        view::price(self.shop, &self.contents).map_err(|fault| {
+        view::price(self.shop, &self.cart, &self.contents).map_err(|fault| {
             let Some(last) = self.counted_last else {
                 return fault;
             };

@@ -29,6 +29,8 @@ pub struct Model {
     pub discount_codes: Vec<String>,
     /// Where it shall be sent, as far as that is known.
     pub delivery_address: Option<Address>,
+    /// Where it will be fetched; `None` when it is sent.
+    pub pickup_location_id: Option<Uuid>,
     /// The order it became.
     pub order_id: Option<Uuid>,
     /// When it was made.

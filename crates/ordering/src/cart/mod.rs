@@ -6,6 +6,7 @@
 
 mod abandon;
 mod contents;
+mod delivery;
 mod details;
 mod draft;
 mod entity;
@@ -28,6 +29,7 @@ pub(crate) use self::{
 };
 use self::{contents::Contents, draft::Draft};
 pub use self::{
+    delivery::{Details, set_details},
     details::{BuyerIdentity, set_attributes, set_buyer_identity, set_discount_codes, set_note},
     entity::Model as Cart,
     line::Model as CartLine,
@@ -154,6 +156,7 @@ fn empty(tx: &TenantTx, key: &CartKey) -> Cart {
         attributes: Attributes::default(),
         discount_codes: Vec::new(),
         delivery_address: None,
+        pickup_location_id: None,
         order_id: None,
         created_at: tx.now(),
         updated_at: tx.now(),

@@ -20,7 +20,7 @@ pub(crate) async fn find(tx: &TenantTx, key: &CartKey, lock: bool) -> db::Result
 /// A cart with its contents.
 pub(crate) async fn read(tx: &TenantTx, shop: &Shop, cart: Cart) -> db::Result<CartView> {
     let contents = Contents::read(tx, cart.id, &[]).await?;
-    let priced = view::price(shop, &contents)?;
+    let priced = view::price(shop, &cart, &contents)?;
     Ok(view::assemble(shop, cart, &contents, priced))
 }
 

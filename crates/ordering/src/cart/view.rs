@@ -89,9 +89,19 @@ impl CartView {
         self.lines.iter().map(|line| i64::from(line.line.quantity)).sum()
     }
 
-    /// Whether anything in it is delivered to an address.
+    /// Whether anything in it must be brought to the shopper, or fetched by them.
     pub fn requires_shipping(&self) -> bool {
         self.lines.iter().any(|line| line.variant.requires_shipping)
+    }
+
+    /// Whether anything in it is sent to an address.
+    pub fn is_sent(&self) -> bool {
+        self.requires_shipping() && self.cart.pickup_location_id.is_none()
+    }
+
+    /// Where it is fetched, when there is anything to fetch.
+    pub fn fetched_from(&self) -> Option<Uuid> {
+        self.cart.pickup_location_id.filter(|_| self.requires_shipping())
     }
 }
 
@@ -103,10 +113,11 @@ impl CartLineView {
 }
 
 /// What the contents of a cart come to in a shop. There is one flat rate of delivery, so it is
-/// known before the address is.
-pub(crate) fn price(shop: &Shop, contents: &Contents) -> Result<PricedCart, Fault> {
+/// known before the address is; fetching is free.
+pub(crate) fn price(shop: &Shop, cart: &Cart, contents: &Contents) -> Result<PricedCart, Fault> {
     let lines: Vec<Line> = contents.lines.iter().map(|line| priced_line(contents, line)).collect();
-    let sent = contents.lines.iter().any(|line| contents.offer(line).variant.requires_shipping);
+    let goods = contents.lines.iter().any(|line| contents.offer(line).variant.requires_shipping);
+    let sent = goods && cart.pickup_location_id.is_none();
     let (rate, free_from) = (shop.delivery_rate, shop.delivery_free_from);
     let rate_bp = shop.tax_rate_bp.unsigned_abs();
     let tax = match shop.tax_mode() {
@@ -120,7 +131,7 @@ pub(crate) fn price(shop: &Shop, contents: &Contents) -> Result<PricedCart, Faul
 fn priced_line(contents: &Contents, line: &CartLine) -> Line {
     let variant = &contents.offer(line).variant;
     let quantity = line.quantity.unsigned_abs();
-    Line { unit_price: variant.price, quantity, taxable: variant.taxable }
+    Line { unit_price: variant.price, quantity, discount: 0, taxable: variant.taxable }
 }
 
 /// Puts the parts of a cart together.

@@ -1,12 +1,13 @@
-use catalog::given;
-use kernel::{Checks, Code};
-use payments::Gateways;
+use catalog::{given, stock::Location};
+use kernel::{Checks, Code, Fault};
+use payments::{Method, method};
 use serde::Serialize;
 use tenancy::{secret::sha256, shop::Shop};
+use uuid::Uuid;
 
 use crate::{
     Address,
-    cart::{CartKey, CartView},
+    cart::{Cart, CartKey, CartView},
     contact::check_contact,
 };
 
@@ -21,6 +22,18 @@ pub struct CompleteCart {
     pub expected_total: i64,
     /// The same key again, with all else equal, gets the same order again. 1 to 255 characters.
     pub idempotency_key: String,
+    /// What the shopper reads: `zh` or `en`.
+    pub language: String,
+    /// Scheme, host and port of the shop as the shopper sees it.
+    pub origin: String,
+}
+
+/// What the shop offers whoever orders.
+pub(super) struct Offered {
+    /// Its ways to pay, those that are switched off included.
+    pub(super) methods: Vec<Method>,
+    /// Where orders can be fetched.
+    pub(super) places: Vec<Location>,
 }
 
 /// Who orders, and whereto. What is `None` is taken from the cart.
@@ -32,7 +45,9 @@ pub struct CompleteInput {
     pub phone: Option<String>,
     /// Where it is sent; needed when anything is.
     pub delivery_address: Option<Address>,
-    /// How it is paid; `offline` when it isn't said.
+    /// Where it is fetched instead.
+    pub pickup_location_id: Option<Uuid>,
+    /// How it is paid; the first way that the shop offers for such an order when it isn't said.
     pub gateway: Option<String>,
     /// A word to the merchant.
     pub note: Option<String>,
@@ -47,7 +62,31 @@ impl CompleteCart {
     }
 }
 
+impl Offered {
+    /// The way to pay that was chosen, or else the first, if the shop offers it for such an order.
+    pub(super) fn method(&self, input: &CompleteInput, view: &CartView) -> Option<&Method> {
+        let mut offered = method::offered(&self.methods, view.fetched_from().is_some());
+        match &input.gateway {
+            Some(chosen) => offered.find(|method| method.gateway == chosen),
+            None => offered.next(),
+        }
+    }
+
+    /// Where the order is fetched.
+    pub(super) fn place(&self, view: &CartView) -> Option<&Location> {
+        let wanted = view.fetched_from()?;
+        self.places.iter().find(|place| place.id == wanted)
+    }
+}
+
 impl CompleteInput {
+    /// Lets the cart be sent or fetched as the input says, if it does.
+    pub(super) fn choose_delivery(&self, cart: &mut Cart) {
+        if self.delivery_address.is_some() || self.pickup_location_id.is_some() {
+            cart.pickup_location_id = self.pickup_location_id;
+        }
+    }
+
     /// With the cart's words where it has none itself, and without needless spaces.
     pub(super) fn completed_from(&self, view: &CartView) -> Self {
         let cart = &view.cart;
@@ -59,16 +98,29 @@ impl CompleteInput {
             email: or(&self.email, &cart.email),
             phone: or(&self.phone, &cart.phone),
             delivery_address: address.cloned().map(Address::trimmed),
-            gateway: Some(given(self.gateway.clone()).unwrap_or(Gateways::DEFAULT.to_owned())),
+            pickup_location_id: self.pickup_location_id,
+            gateway: given(self.gateway.clone()),
             note: Some(given(self.note.clone()).unwrap_or_else(|| cart.note.clone())),
         }
     }
 
-    /// Finds everything that keeps the cart from being ordered like this.
+    /// Refuses a place to fetch the order that there isn't.
+    pub(super) fn check_place(&self, offered: &Offered, view: &CartView) -> Result<(), Vec<Fault>> {
+        const PATH: &str = "input.pickupLocationId";
+        let mut checks = Checks::new();
+        if view.fetched_from().is_some() && offered.place(view).is_none() {
+            checks.fault(PATH, Code::NotFound, "It can't be fetched there.");
+        }
+        let both = self.pickup_location_id.is_some() && self.delivery_address.is_some();
+        let message = "Either it is fetched, or it is sent to an address.";
+        checks.ensure(!both, PATH, Code::Invalid, message).finish()
+    }
+
+    /// Finds everything else that keeps the cart from being ordered like this.
     pub(super) fn check(
         &self,
         shop: &Shop,
-        gateways: &Gateways,
+        offered: &Offered,
         view: &CartView,
         checks: &mut Checks,
     ) {
@@ -78,10 +130,10 @@ impl CompleteInput {
         checks.ensure(reachable, "input.email", Code::Blank, message);
         check_contact(checks, "input.", email, phone);
         checks.text("input.note", self.note.as_deref().unwrap_or(""), 0..=5_000);
-        let gateway = self.gateway.as_deref().and_then(|id| gateways.get(id));
-        let message = "The shop doesn't offer this way to pay.";
-        checks.ensure(gateway.is_some(), "input.gateway", Code::UnknownGateway, message);
-        if view.requires_shipping() {
+        let message = "The shop doesn't offer this way to pay for such an order.";
+        let payable = view.priced.total == 0 || offered.method(self, view).is_some();
+        checks.ensure(payable, "input.gateway", Code::UnknownGateway, message);
+        if view.is_sent() {
             self.check_address(shop, checks);
         } else if let Some(address) = &self.delivery_address {
             address.check("input.deliveryAddress", checks);

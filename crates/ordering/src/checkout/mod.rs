@@ -6,20 +6,24 @@
 
 mod input;
 mod numbers;
+mod pay;
 mod place;
 mod placement;
 
+use catalog::stock;
 use db::{
     Db, TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
 };
 use kernel::{Checks, Code, Fault};
-use payments::{Gateways, Instruction, Payment};
+use payments::{Gateways, Instruction, Method, Payment, method};
 use tenancy::shop::Shop;
 
+use self::input::Offered;
 pub use self::{
     input::{CompleteCart, CompleteInput},
     numbers::OrderNumbers,
+    pay::Payable,
     place::{Outcome, Placement, place},
 };
 use crate::{
@@ -70,16 +74,17 @@ pub async fn complete(
         db.write(shop.tenant_id, async |tx| attempt(tx, gateways, shop, &request, numbers).await)
     };
     let mut raced = false;
-    let (order, payments) = loop {
+    let (order, payments, methods) = loop {
         match once().await {
-            Ok(Attempt::Ordered(order, payments)) => break (*order, payments),
+            Ok(Attempt::Ordered(order, payments, methods)) => break (*order, payments, methods),
             Ok(Attempt::Refused(cart, faults)) => return Ok(Completed::Refused { cart, faults }),
             Ok(Attempt::OutOfNumbers) => numbers.fetch(db, shop.tenant_id).await?,
             Err(error) if was_a_race(&error) && !raced => raced = true,
             Err(error) => return Err(error),
         }
     };
-    let instruction = instruction(gateways, shop, &order, &payments).await;
+    let pay = Payable { shop, methods: &methods, order: &order, payments: &payments };
+    let instruction = pay.instruction(db, gateways, &request.language).await;
     let secret = secret::of_order(&request.key.secret, &request.idempotency_key);
     Ok(Completed::Placed(Box::new(Placed { order, secret, instruction })))
 }
@@ -90,25 +95,9 @@ fn was_a_race(error: &db::Error) -> bool {
     matches!(error, db::Error::Faults(_)) || error.constraint() == Some("orders_idempotency")
 }
 
-/// What the shopper must do to pay an order that awaits it.
-pub async fn instruction(
-    gateways: &Gateways,
-    shop: &Shop,
-    order: &Order,
-    payments: &[Payment],
-) -> Option<Instruction> {
-    let payment = payments.iter().find(|payment| payment.is_pending())?;
-    let gateway = gateways.get(&payment.gateway).filter(|_| order.awaits_payment())?;
-    let asked = gateway.create(payment, order.number, &shop.language).await;
-    let failed = |error: &db::Error| {
-        tracing::warn!(order = %order.id, gateway = gateway.id(), %error, "can't ask for payment");
-    };
-    asked.inspect_err(failed).ok()
-}
-
 /// One transaction's answer.
 enum Attempt {
-    Ordered(Box<Order>, Vec<Payment>),
+    Ordered(Box<Order>, Vec<Payment>, Vec<Method>),
     Refused(Option<Box<CartView>>, Vec<Fault>),
     /// Nothing was written. Numbers are fetched by a transaction of their own, which must not be
     /// waited for while this one holds a connection and the cart.
@@ -132,7 +121,8 @@ async fn attempt(
     if let Some(order) = by_key(tx, &request.idempotency_key).await? {
         if order.request_hash == digest {
             let payments = order::payments_of(tx, &[order.id]).await?;
-            return Ok(Attempt::Ordered(Box::new(order), payments));
+            let methods = method::all(tx, gateways).await?;
+            return Ok(Attempt::Ordered(Box::new(order), payments, methods));
         }
         let message = "This key was used for another request.";
         let other = Fault::new(Code::IdempotencyMismatch, message).at("idempotencyKey");
@@ -159,20 +149,28 @@ async fn place_open(
     digest: Vec<u8>,
     numbers: &OrderNumbers,
 ) -> db::Result<Attempt> {
+    let mut cart = cart;
+    request.input.choose_delivery(&mut cart);
     let view = cart::read(tx, shop, cart).await?;
     let input = request.input.completed_from(&view);
-    if let Err(faults) = check(shop, gateways, request, &input, &view) {
+    let offered = Offered {
+        methods: method::all(tx, gateways).await?,
+        places: match view.fetched_from() {
+            Some(_) => stock::pickup_locations(tx).await?,
+            None => Vec::new(),
+        },
+    };
+    if let Err(faults) = check(shop, &offered, request, &input, &view) {
         return Ok(Attempt::Refused(Some(Box::new(view)), faults));
     }
     let Some(number) = numbers.next(shop.tenant_id) else {
         return Ok(Attempt::OutOfNumbers);
     };
-    let placement = placement::build(tx, gateways, request, input, &view, digest, number);
+    let placement = placement::build(tx, &offered, request, input, &view, digest, number);
     let (order, payments) = (placement.order.clone(), placement.payment.clone());
+    let payments = payments.into_iter().collect();
     match place(tx, vec![placement]).await?.pop() {
-        Some(Outcome::Placed) => {
-            Ok(Attempt::Ordered(Box::new(order), payments.into_iter().collect()))
-        }
+        Some(Outcome::Placed) => Ok(Attempt::Ordered(Box::new(order), payments, offered.methods)),
         Some(Outcome::NotEnoughStock(lines)) => {
             let faults = lines.into_iter().map(not_enough).collect();
             Ok(Attempt::Refused(Some(Box::new(view)), faults))
@@ -201,11 +199,12 @@ async fn by_key(tx: &TenantTx, key: &str) -> db::Result<Option<Order>> {
 /// Everything that keeps the cart from being ordered; the price last, when all else is in order.
 fn check(
     shop: &Shop,
-    gateways: &Gateways,
+    offered: &Offered,
     request: &CompleteCart,
     input: &CompleteInput,
     view: &CartView,
 ) -> Result<(), Vec<Fault>> {
+    request.input.check_place(offered, view)?;
     let mut checks = Checks::new();
     checks.ensure(!view.lines.is_empty(), "cartId", Code::EmptyCart, "The cart is empty.");
     for (nr, line) in view.lines.iter().enumerate() {
@@ -213,7 +212,7 @@ fn check(
         let message = "This isn't for sale any more.";
         checks.ensure(line.for_sale(), &path, Code::NotForSale, message);
     }
-    input.check(shop, gateways, view, &mut checks);
+    input.check(shop, offered, view, &mut checks);
     checks.finish()?;
     let as_expected = view.priced.total <= request.expected_total;
     let message = "The total is higher than it was.";

@@ -115,9 +115,9 @@ async fn give_back_carts(tx: &TenantTx, refused: Vec<Uuid>) -> db::Result<()> {
 /// What the lines want, each at its own place.
 fn demands(placement: &Placement) -> Vec<Demand> {
     let demand = |line: &OrderLine| Demand {
-        // A line without a variant is of nothing, of which there is nothing.
         variant_id: line.variant_id,
         quantity: i64::from(line.quantity),
+        location_id: placement.order.pickup_location_id.filter(|_| line.requires_shipping),
     };
     placement.lines.iter().map(demand).collect()
 }

@@ -1,9 +1,8 @@
 use db::TenantTx;
 use kernel::Money;
-use payments::{Gateways, payment::NewPayment};
-use uuid::Uuid;
+use payments::payment::NewPayment;
 
-use super::{CompleteCart, CompleteInput, Placement};
+use super::{CompleteCart, CompleteInput, Placement, input::Offered};
 use crate::{
     cart::{CartLineView, CartView},
     order::{FulfilmentState, Order, OrderLine, OrderState, PaymentState},
@@ -13,23 +12,32 @@ use crate::{
 /// The order that a cart will be. What costs nothing is paid at once.
 pub(super) fn build(
     tx: &TenantTx,
-    gateways: &Gateways,
+    offered: &Offered,
     request: &CompleteCart,
     input: CompleteInput,
     view: &CartView,
     request_hash: Vec<u8>,
     number: i64,
 ) -> Placement {
-    let gateway = input.gateway.as_deref().and_then(|gateway| gateways.get(gateway));
-    let gateway = gateway.filter(|_| view.priced.total > 0);
-    let expires_at = gateway.map(|gateway| tx.now() + gateway.time_out());
-    let order = Order { number, request_hash, expires_at, ..order(tx, request, input, view) };
-    let payment = gateway.map(|gateway| {
+    let method = offered.method(&input, view).filter(|_| view.priced.total > 0);
+    let place = offered.place(view);
+    let order = Order {
+        number,
+        request_hash,
+        gateway: method.map_or_else(String::new, |method| method.gateway.to_owned()),
+        test: method.is_some_and(|method| method.is_test),
+        expires_at: method.map(|method| tx.now() + method.time_out),
+        pickup_name: place.map(|place| place.name.clone()),
+        pickup_address: place.map(|place| place.pickup_address.clone()),
+        ..order(tx, request, input, view)
+    };
+    let payment = method.map(|method| {
         let amount = Money::new(order.total, view.priced.currency);
-        NewPayment { order_id: order.id, gateway: gateway.id(), amount }.open(tx)
+        NewPayment { order_id: order.id, gateway: method.gateway, amount }.open(tx)
     });
-    let lines = (0..).zip(&view.lines).map(|(place, line)| frozen(tx, order.id, place, line));
-    Placement { lines: lines.collect(), order, payment }
+    let lines = (0..).zip(&view.lines);
+    let frozen = |(position, line)| frozen(tx, &order, position, line);
+    Placement { lines: lines.map(frozen).collect(), order: order.clone(), payment }
 }
 
 fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &CartView) -> Order {
@@ -40,6 +48,7 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         id: tx.new_id(),
         number: 0,
         secret_hash: secret::digest(&secret),
+        secret: Some(secret),
         cart_id: view.cart.id,
         idempotency_key: request.idempotency_key.clone(),
         request_hash: Vec::new(),
@@ -52,12 +61,21 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         tax: view.priced.tax,
         tax_included: view.priced.tax_included,
         total: view.priced.total,
+        paid: 0,
+        refunded: 0,
+        delivery_refunded: 0,
         email: input.email,
         phone: input.phone,
-        delivery_address: input.delivery_address.filter(|_| view.requires_shipping()),
+        language: request.language.clone(),
+        origin: request.origin.clone(),
+        delivery_address: input.delivery_address.filter(|_| view.is_sent()),
+        pickup_location_id: view.fetched_from(),
+        pickup_name: None,
+        pickup_address: None,
         note: input.note.unwrap_or_default(),
         attributes: view.cart.attributes.clone(),
-        gateway: input.gateway.unwrap_or_default(),
+        gateway: String::new(),
+        test: false,
         placed_at: tx.now(),
         expires_at: None,
         paid_at: paid.then(|| tx.now()),
@@ -68,11 +86,12 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
 }
 
 /// A line as it is called and costs now.
-fn frozen(tx: &TenantTx, order: Uuid, position: i32, line: &CartLineView) -> OrderLine {
+fn frozen(tx: &TenantTx, order: &Order, position: i32, line: &CartLineView) -> OrderLine {
+    let added_tax = if order.tax_included { 0 } else { line.cost.tax };
     OrderLine {
         tenant_id: tx.shop(),
         id: tx.new_id(),
-        order_id: order,
+        order_id: order.id,
         position,
         variant_id: line.variant.id,
         title: line.product.title.clone(),
@@ -81,9 +100,13 @@ fn frozen(tx: &TenantTx, order: Uuid, position: i32, line: &CartLineView) -> Ord
         attributes: line.line.attributes.clone(),
         quantity: line.line.quantity,
         fulfilled: 0,
+        cancelled: 0,
+        returned: 0,
         requires_shipping: line.variant.requires_shipping,
         unit_price: line.variant.price,
         total: line.cost.total,
         tax: line.cost.tax,
+        charged: line.cost.total + added_tax,
+        refunded: 0,
     }
 }

@@ -1,35 +1,34 @@
+use catalog::stock;
 use db::{
     TenantTx,
-    sea_orm::{Condition, QueryFilter, entity::prelude::*},
+    sea_orm::{QueryFilter, entity::prelude::*},
 };
 use kernel::{Actor, Checks, Code, Fault, Permission};
 use payments::payment;
 use serde_json::json;
 
 use super::{
-    FulfilmentState, Order, OrderState, PaymentState,
+    FulfilmentState, Order, OrderState,
     entity::{Column, Entity},
-    reservation,
+    refund, reservation,
 };
-use catalog::stock;
 
-/// Cancels an order of which nothing was sent and for which no money came (it is unpaid, or costs
-/// nothing), and gives back what was held for it. The worker then closes its payment at the gateway.
+/// Cancels an order of which nothing was sent, gives back what was held for it, and has all that was
+/// paid for it given back, freight included. The worker then closes what was still to be paid.
 ///
 /// # Errors
-/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when the order is cancelled, paid (which
-/// needs a refund) or sent; `BLANK` or `TOO_LONG` at `reason`.
+/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when the order is cancelled or sent; `BLANK` or
+/// `TOO_LONG` at `reason`.
 pub async fn cancel(tx: &TenantTx, actor: &Actor, id: Uuid, reason: &str) -> db::Result<Order> {
     actor.require(Permission::OrdersWrite)?;
     let reason = reason.trim();
     Checks::new().text("reason", reason, 1..=500).finish()?;
-    let nothing_paid = Condition::any()
-        .add(Column::PaymentState.eq(PaymentState::Pending))
-        .add(Column::Total.eq(0));
-    if !give_up(tx, actor, id, reason, nothing_paid).await? {
-        let order = locked(tx, id).await?;
-        return Err(Fault::new(Code::Conflict, not_cancellable(&order)).at("id").into());
+    let order = locked(tx, id).await?;
+    if let Some(why) = not_cancellable(&order) {
+        return Err(Fault::new(Code::Conflict, why).at("id").into());
     }
+    give_up(tx, actor, &order, reason).await?;
+    refund::all_of(tx, actor, &order, reason).await?;
     locked(tx, id).await
 }
 
@@ -39,42 +38,22 @@ pub async fn cancel(tx: &TenantTx, actor: &Actor, id: Uuid, reason: &str) -> db:
 /// # Errors
 /// The database's.
 pub async fn expire(tx: &TenantTx, id: Uuid) -> db::Result<bool> {
-    let over = Condition::all()
-        .add(Column::PaymentState.eq(PaymentState::Pending))
-        .add(Column::ExpiresAt.lte(tx.now()));
-    give_up(tx, &Actor::System, id, "Not paid in time.", over).await
-}
-
-/// Notes that an order was paid in full.
-///
-/// # Errors
-/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when it is paid or cancelled already.
-pub async fn mark_paid(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Order> {
-    actor.require(Permission::OrdersWrite)?;
-    let changed = tx
-        .update_many::<Entity>()
-        .filter(open(id).add(Column::PaymentState.eq(PaymentState::Pending)))
-        .set(Column::PaymentState, PaymentState::Paid)
-        .set(Column::PaidAt, tx.now())
-        .set(Column::ExpiresAt, Option::<DateTimeUtc>::None)
-        .exec()
-        .await?;
-    let order = locked(tx, id).await?;
-    if changed == 0 {
-        let cancelled = order.state == OrderState::Cancelled;
-        let reason = if cancelled { "This order is cancelled." } else { "This order is paid." };
-        return Err(Fault::new(Code::Conflict, reason).at("id").into());
+    let Some(order) = found(tx, id).await? else { return Ok(false) };
+    let over = order.expires_at.is_some_and(|at| at <= tx.now());
+    if !over || !order.awaits_payment() || order.paid > 0 {
+        return Ok(false);
     }
-    payment::settle(tx, id, payment::State::Paid).await?;
-    tenancy::audit::record(tx, actor, "order.paid", id, json!({ "total": order.total })).await?;
-    tx.publish("order.paid", id, json!({ "number": order.number })).await?;
-    Ok(order)
+    give_up(tx, &Actor::System, &order, "Not paid in time.").await?;
+    Ok(true)
 }
 
 /// The order, locked until the transaction ends.
 pub(super) async fn locked(tx: &TenantTx, id: Uuid) -> db::Result<Order> {
-    let order = tx.find::<Entity>().filter(Column::Id.eq(id)).for_update().one().await?;
-    order.ok_or_else(|| Fault::not_found("order").at("id").into())
+    found(tx, id).await?.ok_or_else(|| Fault::not_found("order").at("id").into())
+}
+
+async fn found(tx: &TenantTx, id: Uuid) -> db::Result<Option<Order>> {
+    tx.find::<Entity>().filter(Column::Id.eq(id)).for_update().one().await
 }
 
 /// Writes how much of a locked order was sent.
@@ -88,48 +67,30 @@ pub(super) async fn set_fulfilment(
     Ok(Order { fulfilment_state: state, ..order })
 }
 
-fn open(id: Uuid) -> Condition {
-    Condition::all().add(Column::Id.eq(id)).add(Column::State.eq(OrderState::Open))
-}
-
-/// Cancels an open order that fulfils `on` and of which nothing was sent: whoever comes second, be
-/// it this or a payment, changes nothing.
-async fn give_up(
-    tx: &TenantTx,
-    actor: &Actor,
-    id: Uuid,
-    reason: &str,
-    on: Condition,
-) -> db::Result<bool> {
-    let changed = tx
-        .update_many::<Entity>()
-        .filter(open(id).add(Column::FulfilmentState.eq(FulfilmentState::Unfulfilled)))
-        .filter(on)
+/// Cancels a locked order that is open and of which nothing was sent.
+async fn give_up(tx: &TenantTx, actor: &Actor, order: &Order, reason: &str) -> db::Result<()> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq(order.id));
+    update
         .set(Column::State, OrderState::Cancelled)
         .set(Column::CancelledAt, tx.now())
         .set(Column::CancelReason, reason)
         .set(Column::ExpiresAt, Option::<DateTimeUtc>::None)
         .exec()
         .await?;
-    if changed == 0 {
-        return Ok(false);
-    }
-    let held = reservation::open_of(tx, id).await?;
+    let held = reservation::open_of(tx, order.id).await?;
     reservation::end(tx, &held, reservation::State::Released).await?;
     let units: Vec<_> = held.iter().map(reservation::Model::held).collect();
     stock::release(tx, &units).await?;
-    payment::settle(tx, id, payment::State::Cancelled).await?;
-    tenancy::audit::record(tx, actor, "order.cancelled", id, json!({ "reason": reason })).await?;
-    tx.publish("order.cancelled", id, json!({})).await?;
-    Ok(true)
+    payment::give_up(tx, order.id).await?;
+    let detail = json!({ "reason": reason });
+    tenancy::audit::record(tx, actor, "order.cancelled", order.id, detail).await?;
+    tx.publish("order.cancelled", order.id, json!({})).await
 }
 
-fn not_cancellable(order: &Order) -> &'static str {
+fn not_cancellable(order: &Order) -> Option<&'static str> {
     if order.state == OrderState::Cancelled {
-        "This order is cancelled already."
-    } else if order.total == 0 {
-        "Some of this order was sent already."
-    } else {
-        "This order is paid, so cancelling it would need a refund, which can't be made yet."
+        return Some("This order is cancelled already.");
     }
+    let sent = order.fulfilment_state != FulfilmentState::Unfulfilled;
+    sent.then_some("Some of this order was sent already: refund what comes back instead.")
 }

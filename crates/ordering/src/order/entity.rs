@@ -18,6 +18,8 @@ pub struct Model {
     pub number: i64,
     /// SHA-256 of the secret in the address of its status page.
     pub secret_hash: Vec<u8>,
+    /// What `secret_hash` is the digest of: mails lead to the status page. Orders of old have none.
+    pub secret: Option<String>,
     /// The cart it was.
     pub cart_id: Uuid,
     /// The key it was placed under.
@@ -42,18 +44,36 @@ pub struct Model {
     pub tax_included: bool,
     /// What is to be paid.
     pub total: i64,
+    /// What has come in for it; all of `total` when it is paid.
+    pub paid: i64,
+    /// What of that was given back, or is being.
+    pub refunded: i64,
+    /// What of `refunded` was freight, with its tax.
+    pub delivery_refunded: i64,
     /// Where its news go.
     pub email: Option<String>,
     /// The same by telephone.
     pub phone: Option<String>,
+    /// The language its shopper reads: `zh` or `en`.
+    pub language: String,
+    /// Scheme, host and port of the shop as its shopper saw it.
+    pub origin: String,
+    /// Where it is fetched; `None` when it isn't.
+    pub pickup_location_id: Option<Uuid>,
+    /// What that place was called then.
+    pub pickup_name: Option<String>,
+    /// And where it was.
+    pub pickup_address: Option<String>,
     /// Where it is sent; `None` when nothing is.
     pub delivery_address: Option<Address>,
     /// The shopper's word to the merchant.
     pub note: String,
     /// The storefront's own words.
     pub attributes: Attributes,
-    /// How it is paid.
+    /// How it is paid, or was to be paid last; empty when there was nothing to pay.
     pub gateway: String,
+    /// It was paid through a gateway that moves no money, or is to be: no revenue.
+    pub test: bool,
     /// When it was placed.
     pub placed_at: DateTime<Utc>,
     /// When it is given up unless it is paid.
@@ -78,6 +98,34 @@ impl Model {
     pub fn awaits_payment(&self) -> bool {
         self.state == OrderState::Open && self.payment_state == PaymentState::Pending
     }
+
+    /// What is still to be paid.
+    pub fn outstanding(&self) -> i64 {
+        self.total - self.paid
+    }
+
+    /// What is left of what was paid, and can still be given back.
+    pub fn refundable(&self) -> i64 {
+        self.paid - self.refunded
+    }
+
+    /// The address of its status page, for its shopper alone.
+    pub fn status_url(&self) -> Option<String> {
+        let secret = self.secret.as_ref()?;
+        Some(format!("{}/orders/{}?key={secret}", self.origin, self.number))
+    }
+
+    /// How far its payment is, given back or not.
+    pub fn financial_state(&self) -> FinancialState {
+        match self.payment_state {
+            _ if self.refunded > 0 && self.refunded == self.paid => FinancialState::Refunded,
+            _ if self.refunded > 0 => FinancialState::PartiallyRefunded,
+            PaymentState::Paid => FinancialState::Paid,
+            PaymentState::Pending if self.paid > 0 => FinancialState::PartiallyPaid,
+            PaymentState::Pending if self.state == OrderState::Cancelled => FinancialState::Voided,
+            PaymentState::Pending => FinancialState::Pending,
+        }
+    }
 }
 
 /// Whether an order stands.
@@ -88,6 +136,23 @@ pub enum OrderState {
     Open,
     /// It doesn't any more.
     Cancelled,
+}
+
+/// How far the payment of an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FinancialState {
+    /// Nothing has come.
+    Pending,
+    /// A part has come.
+    PartiallyPaid,
+    /// All has come.
+    Paid,
+    /// A part was given back, or is being.
+    PartiallyRefunded,
+    /// All was given back, or is being.
+    Refunded,
+    /// It was cancelled before anything came.
+    Voided,
 }
 
 /// Whether an order is paid.

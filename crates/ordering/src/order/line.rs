@@ -30,6 +30,10 @@ pub struct Model {
     pub quantity: i32,
     /// How many of them were sent.
     pub fulfilled: i32,
+    /// How many of them won't be sent after all.
+    pub cancelled: i32,
+    /// How many of those sent came back.
+    pub returned: i32,
     /// It is delivered to an address.
     pub requires_shipping: bool,
     /// What one cost, in minor units.
@@ -38,12 +42,26 @@ pub struct Model {
     pub total: i64,
     /// Its tax.
     pub tax: i64,
+    /// What is paid for it, tax included.
+    pub charged: i64,
+    /// What of `charged` was given back, or is being.
+    pub refunded: i64,
 }
 
 impl Model {
+    /// How many were given up or came back.
+    pub fn undone(&self) -> i32 {
+        self.cancelled + self.returned
+    }
+
+    /// What can still be given back for it.
+    pub fn refundable(&self) -> i64 {
+        self.charged - self.refunded
+    }
+
     /// How many are still to be sent.
     pub fn unfulfilled(&self) -> i32 {
-        self.quantity - self.fulfilled
+        self.quantity - self.fulfilled - self.cancelled
     }
 }
 

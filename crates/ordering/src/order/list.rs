@@ -1,6 +1,6 @@
 use db::{
     KeyType, SortKey, TenantTx,
-    sea_orm::{Condition, QueryFilter, entity::prelude::*},
+    sea_orm::{Condition, QueryFilter, entity::prelude::*, sea_query::ExprTrait},
 };
 use kernel::{Actor, Cursor, Page, Permission, Slice};
 
@@ -18,6 +18,10 @@ pub struct OrderQuery {
     pub payment: Option<PaymentState>,
     /// Sent or not.
     pub fulfilment: Option<FulfilmentState>,
+    /// With a flag that isn't cleared, or without.
+    pub flagged: Option<bool>,
+    /// Tests, or real ones.
+    pub test: Option<bool>,
 }
 
 /// Orders, the newest first.
@@ -34,9 +38,19 @@ pub async fn list(
     let wanted = Condition::all()
         .add_option(query.state.map(|state| Column::State.eq(state)))
         .add_option(query.payment.map(|state| Column::PaymentState.eq(state)))
-        .add_option(query.fulfilment.map(|state| Column::FulfilmentState.eq(state)));
+        .add_option(query.fulfilment.map(|state| Column::FulfilmentState.eq(state)))
+        .add_option(query.flagged.map(flagged))
+        .add_option(query.test.map(|test| Column::Test.eq(test)));
     let (column, values) = (Column::PlacedAt, KeyType::Instant);
     let newest_first = SortKey { column, values, id: Column::Id, descending: true };
     let place = |order: &Order| Cursor { key: order.placed_at.to_rfc3339(), id: order.id };
     tx.find::<Entity>().filter(wanted).page(newest_first, page, place).await
+}
+
+fn flagged(wanted: bool) -> Expr {
+    let flagged = Expr::cust(
+        "EXISTS (SELECT FROM order_flag f WHERE f.tenant_id = orders.tenant_id
+                 AND f.order_id = orders.id AND f.cleared_at IS NULL)",
+    );
+    if wanted { flagged } else { flagged.not() }
 }

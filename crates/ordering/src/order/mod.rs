@@ -1,14 +1,17 @@
 //! Orders: reading them, and what staff and time do with them.
 //!
 //! An order is open or cancelled, pending or paid, and unfulfilled, partially or wholly fulfilled.
-//! Each step is a compare-and-set on the order's row, so of two that exclude each other exactly
-//! one happens. Amounts never change after placement.
+//! Each step locks the order's row first, so of two that exclude each other exactly one happens.
+//! What was ordered and what it costs never change after placement.
 
 mod change;
 mod entity;
+mod flag;
 mod fulfilment;
 mod line;
 mod list;
+mod paying;
+mod refund;
 pub(crate) mod reservation;
 mod sales;
 
@@ -17,18 +20,22 @@ use db::{
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
 };
 use kernel::{Actor, Permission};
-use payments::{Payment, payment};
+use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
 pub use self::{
-    change::{cancel, expire, mark_paid},
-    entity::{FulfilmentState, Model as Order, OrderState, PaymentState},
+    change::{cancel, expire},
+    entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
+    flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},
     line::Model as OrderLine,
     list::{OrderQuery, list},
+    paying::{mark_paid, pay_by},
+    refund::{NewRefund, Refund, RefundLine, RefundedLine, Restock, refund, refunds_of},
 };
 pub(crate) use self::{
     entity::{ActiveModel, Column, Entity},
     line::ActiveModel as ActiveLine,
+    paying::{come, failed},
     sales::count_sales,
 };
 use crate::secret;
@@ -67,4 +74,14 @@ pub async fn lines_of(tx: &TenantTx, orders: &[Uuid]) -> db::Result<Vec<OrderLin
 /// The database's.
 pub async fn payments_of(tx: &TenantTx, orders: &[Uuid]) -> db::Result<Vec<Payment>> {
     payment::of_orders(tx, orders).await
+}
+
+/// What is given back of the payments of orders that the caller may see, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn given_back_of(tx: &TenantTx, orders: &[Uuid]) -> db::Result<Vec<PaymentRefund>> {
+    let payments: Vec<Uuid> =
+        payment::of_orders(tx, orders).await?.iter().map(|payment| payment.id).collect();
+    payment_refund::of_payments(tx, &payments).await
 }

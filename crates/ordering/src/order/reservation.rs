@@ -68,8 +68,37 @@ pub(super) async fn end(tx: &TenantTx, ended: &[Model], state: State) -> db::Res
     all_changed(changed, ended)
 }
 
-/// Takes the quantities of `parts` out of their open reservations and notes them as shipped.
-pub(super) async fn split(tx: &TenantTx, parts: &[Model]) -> db::Result<()> {
+/// Ends as many units of what is held for each of some lines; says which those were. A reservation
+/// of which only a part is meant is split. Lines that nothing is held for are left out.
+pub(super) async fn take(
+    tx: &TenantTx,
+    order: Uuid,
+    wanted: &[(Uuid, i32)],
+    state: State,
+) -> db::Result<Vec<Model>> {
+    let mut whole = Vec::new();
+    let mut parts = Vec::new();
+    let mut left = wanted.to_vec();
+    for held in open_of(tx, order).await? {
+        let wanted = left.iter_mut().find(|(line, _)| *line == held.order_line_id);
+        let Some((_, units)) = wanted.filter(|(_, units)| *units > 0) else {
+            continue;
+        };
+        let quantity = held.quantity.min(*units);
+        *units -= quantity;
+        if quantity == held.quantity {
+            whole.push(held);
+        } else {
+            parts.push(Model { quantity, ..held });
+        }
+    }
+    end(tx, &whole, state).await?;
+    split(tx, &parts, state).await?;
+    Ok(whole.into_iter().chain(parts).collect())
+}
+
+/// Takes the quantities of `parts` out of their open reservations and notes them by themselves.
+async fn split(tx: &TenantTx, parts: &[Model], state: State) -> db::Result<()> {
     if parts.is_empty() {
         return Ok(());
     }
@@ -82,11 +111,8 @@ pub(super) async fn split(tx: &TenantTx, parts: &[Model]) -> db::Result<()> {
         [ids.into(), quantities.into()],
     );
     all_changed(changed.await?, parts)?;
-    let shipped = |part: &Model| {
-        let part = Model { id: tx.new_id(), state: State::Shipped, ..part.clone() };
-        ActiveModel::from(part)
-    };
-    tx.insert_many(parts.iter().map(shipped)).await
+    let apart = |part: &Model| ActiveModel::from(Model { id: tx.new_id(), state, ..part.clone() });
+    tx.insert_many(parts.iter().map(apart)).await
 }
 
 /// Refuses to go on when some reservation wasn't as it was read.

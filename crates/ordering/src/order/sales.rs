@@ -2,10 +2,12 @@ use db::{TenantTx, sea_orm::entity::prelude::*};
 
 use super::entity::{Column, Entity};
 
-/// Adds the units of an order that was paid to its products' sales, once however often it is asked to.
+/// Adds the units of an order that was paid to its products' sales, once however often it is asked
+/// to, and never those of a test.
 pub(crate) async fn count_sales(tx: &TenantTx, order: Uuid) -> db::Result<()> {
     let uncounted = tx.update_many::<Entity>().filter(Column::SalesCounted.eq(false));
     let uncounted = uncounted.filter(Column::Id.eq(order));
+    let uncounted = uncounted.filter(Column::Test.eq(false));
     if uncounted.set(Column::SalesCounted, true).exec().await? == 0 {
         return Ok(());
     }

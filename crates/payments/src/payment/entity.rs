@@ -22,24 +22,43 @@ pub struct Model {
     pub currency: String,
     /// How far it is.
     pub state: State,
-    /// Sent with every call to the gateway, so that it does nothing twice.
+    /// Sent with every call to the gateway, so that it does nothing twice, and by which its notices
+    /// are found.
     pub idempotency_key: String,
-    /// When it was asked for.
+    /// When it was decided on.
     pub created_at: DateTime<Utc>,
-    /// When it was paid or cancelled.
+    /// When the gateway was first told of it.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// When it was paid or given up.
     pub settled_at: Option<DateTime<Utc>>,
+    /// What came, in minor units.
+    pub received: Option<i64>,
+    /// The gateway's own name for what came.
+    pub transaction: Option<String>,
+    /// What of that was given back, or is being.
+    pub refunded: i64,
 }
 
 impl Model {
-    /// How much.
+    /// How much is to be paid.
     pub fn money(&self) -> Money {
+        self.of_its_currency(self.amount)
+    }
+
+    /// An amount in its currency.
+    pub fn of_its_currency(&self, minor: i64) -> Money {
         let currency = self.currency.parse().expect("only amounts of known currencies are stored");
-        Money::new(self.amount, currency)
+        Money::new(minor, currency)
     }
 
     /// Whether it can still be paid.
     pub fn is_pending(&self) -> bool {
         self.state == State::Pending
+    }
+
+    /// What can still be given back of it.
+    pub fn refundable(&self) -> i64 {
+        self.received.unwrap_or(0) - self.refunded
     }
 }
 
@@ -51,8 +70,12 @@ pub enum State {
     Pending,
     /// Paid.
     Paid,
+    /// The gateway couldn't take it.
+    Failed,
     /// Given up before it was paid.
     Cancelled,
+    /// It came too late, twice or wrong, and goes back.
+    Surplus,
 }
 
 /// Joins are written by hand.

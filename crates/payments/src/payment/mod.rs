@@ -1,28 +1,37 @@
 //! Payments: one row for what is asked of a gateway, stored before it is asked.
+//!
+//! `pending → paid | failed | cancelled`; money that comes for one that can't be paid any more, or
+//! another amount than was asked, makes it a surplus, which goes back. Whoever changes a payment has
+//! locked its order.
 
+mod ask;
 mod entity;
 
 use db::{
     TenantTx,
-    sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
+    sea_orm::{QueryFilter, QueryOrder, entity::prelude::*, sea_query::ExprTrait},
 };
 use kernel::Money;
 
 use self::entity::{ActiveModel, Column, Entity};
-pub use self::entity::{Model as Payment, State};
+pub use self::{
+    ask::{CHECK, begin, check_again},
+    entity::{Model as Payment, State},
+};
+use crate::Capture;
 
 /// A payment to be asked for.
 #[derive(Debug, Clone)]
-pub struct NewPayment {
+pub struct NewPayment<'a> {
     /// For which order.
     pub order_id: Uuid,
     /// Through which gateway.
-    pub gateway: &'static str,
+    pub gateway: &'a str,
     /// How much.
     pub amount: Money,
 }
 
-impl NewPayment {
+impl NewPayment<'_> {
     /// The row, to be [stored](insert).
     pub fn open(self, tx: &TenantTx) -> Payment {
         let id = tx.new_id();
@@ -34,9 +43,13 @@ impl NewPayment {
             amount: self.amount.minor,
             currency: self.amount.currency.code().to_owned(),
             state: State::Pending,
-            idempotency_key: id.to_string(),
+            idempotency_key: id.simple().to_string(),
             created_at: tx.now(),
+            asked_at: None,
             settled_at: None,
+            received: None,
+            transaction: None,
+            refunded: 0,
         }
     }
 }
@@ -49,6 +62,35 @@ pub async fn insert(tx: &TenantTx, payments: Vec<Payment>) -> db::Result<()> {
     tx.insert_many(payments.into_iter().map(ActiveModel::from)).await
 }
 
+/// A payment.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(tx: &TenantTx, id: Uuid) -> db::Result<Option<Payment>> {
+    tx.find::<Entity>().filter(Column::Id.eq(id)).one().await
+}
+
+/// Some payments.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(tx: &TenantTx, ids: &[Uuid]) -> db::Result<Vec<Payment>> {
+    tx.find::<Entity>().filter(Column::Id.eq_any(ids.to_vec())).all().await
+}
+
+/// The payment that its gateway knows by that reference.
+///
+/// # Errors
+/// The database's.
+pub async fn by_reference(
+    tx: &TenantTx,
+    gateway: &str,
+    reference: &str,
+) -> db::Result<Option<Payment>> {
+    let find = tx.find::<Entity>().filter(Column::Gateway.eq(gateway));
+    find.filter(Column::IdempotencyKey.eq(reference)).one().await
+}
+
 /// The payments of some orders, the oldest first.
 ///
 /// # Errors
@@ -58,12 +100,79 @@ pub async fn of_orders(tx: &TenantTx, orders: &[Uuid]) -> db::Result<Vec<Payment
     find.order_by_asc(Column::Id).all().await
 }
 
-/// Settles the pending payments of an order; says how many there were.
+/// Gives up the pending payments of an order, and has the worker close them at their gateways.
 ///
 /// # Errors
 /// The database's.
-pub async fn settle(tx: &TenantTx, order: Uuid, state: State) -> db::Result<u64> {
-    let pending = tx.update_many::<Entity>().filter(Column::State.eq(State::Pending));
-    let pending = pending.filter(Column::OrderId.eq(order));
-    pending.set(Column::State, state).set(Column::SettledAt, tx.now()).exec().await
+pub async fn give_up(tx: &TenantTx, order: Uuid) -> db::Result<()> {
+    let pending = of_orders(tx, &[order]).await?;
+    for payment in pending.iter().filter(|payment| payment.is_pending()) {
+        settle(tx, payment.id, State::Pending, State::Cancelled, None).await?;
+        tx.publish("payment.cancelled", payment.id, serde_json::json!({})).await?;
+    }
+    Ok(())
+}
+
+/// Brings a payment from one state to another, with what came if something did; says whether it was
+/// in the former.
+///
+/// # Errors
+/// A breach of `payment_transaction` when what came was noted before; else the database's.
+pub async fn settle(
+    tx: &TenantTx,
+    id: Uuid,
+    from: State,
+    to: State,
+    came: Option<&Capture>,
+) -> db::Result<bool> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
+    let update = update.filter(Column::State.eq(from));
+    let update = update.set(Column::State, to).set(Column::SettledAt, tx.now());
+    let update = match came {
+        Some(came) => update
+            .set(Column::Received, came.amount)
+            .set(Column::Transaction, Some(came.transaction.clone())),
+        None => update,
+    };
+    Ok(update.exec().await? == 1)
+}
+
+/// Notes money that came without being asked for: a second time, or to staff.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn insert_received(
+    tx: &TenantTx,
+    came: NewPayment<'_>,
+    state: State,
+    transaction: &str,
+) -> db::Result<Payment> {
+    let payment = Payment {
+        state,
+        settled_at: Some(tx.now()),
+        received: Some(came.amount.minor),
+        transaction: Some(transaction.to_owned()),
+        ..came.open(tx)
+    };
+    insert(tx, vec![payment.clone()]).await?;
+    Ok(payment)
+}
+
+/// Whether what came is noted already.
+///
+/// # Errors
+/// The database's.
+pub async fn is_noted(tx: &TenantTx, gateway: &str, transaction: &str) -> db::Result<bool> {
+    let find = tx.find::<Entity>().filter(Column::Gateway.eq(gateway));
+    Ok(find.filter(Column::Transaction.eq(transaction)).count().await? > 0)
+}
+
+/// Takes from what can be given back of a payment.
+///
+/// # Errors
+/// A breach of `payment_refunded` when it is more than that; else the database's.
+pub async fn take_back(tx: &TenantTx, id: Uuid, amount: i64) -> db::Result<()> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
+    update.set(Column::Refunded, Expr::col(Column::Refunded).add(amount)).exec().await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod collection;
 mod menu;
 mod order;
 mod page;
+mod payment_method;
 mod product;
 mod redirect;
 mod session;
@@ -30,6 +31,7 @@ pub struct Query(
     menu::MenuQuery,
     order::OrderQuery,
     page::PageQuery,
+    payment_method::PaymentMethodQuery,
     product::ProductQuery,
     redirect::RedirectQuery,
     shop::ShopQuery,
@@ -45,6 +47,7 @@ pub struct Mutation(
     menu::MenuMutation,
     order::OrderMutation,
     page::PageMutation,
+    payment_method::PaymentMethodMutation,
     product::ProductMutation,
     redirect::RedirectMutation,
     session::SessionMutation,

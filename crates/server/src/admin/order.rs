@@ -1,18 +1,22 @@
 use api_types::{
-    CallerExt,
+    CallerExt, Decimal,
     admin::{
-        Order, OrderConnection, OrderFulfilInput, OrderFulfilmentState, OrderPaymentState,
-        OrderState,
+        Order, OrderConnection, OrderFlag, OrderFulfilInput, OrderFulfilmentState,
+        OrderPaymentState, OrderRefundInput, OrderState, PaymentRefund,
     },
     cost, gid, masked, payload, settle,
 };
 use async_graphql::{Context, ID, Object, Result};
-use kernel::PageArgs;
+use kernel::{Fault, PageArgs};
 use ordering::order::{self, OrderQuery as Wanted};
+use payments::{payment, refund};
 
 payload!(OrderCancelPayload { order: Order });
 payload!(OrderMarkAsPaidPayload { order: Order });
 payload!(OrderFulfilPayload { order: Order });
+payload!(OrderRefundPayload { order: Order });
+payload!(OrderFlagClearPayload { flag: OrderFlag });
+payload!(PaymentRefundCompletePayload { refund: PaymentRefund });
 
 #[derive(Default)]
 pub struct OrderQuery;
@@ -39,6 +43,9 @@ impl OrderQuery {
         state: Option<OrderState>,
         payment_state: Option<OrderPaymentState>,
         fulfilment_state: Option<OrderFulfilmentState>,
+        #[graphql(desc = "Those with a flag that isn't cleared, or those without.")]
+        flagged: Option<bool>,
+        #[graphql(desc = "Tests, or real ones.")] is_test: Option<bool>,
     ) -> Result<OrderConnection> {
         let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
         let args = PageArgs { first, after, last, before };
@@ -47,6 +54,8 @@ impl OrderQuery {
             state: state.map(Into::into),
             payment: payment_state.map(Into::into),
             fulfilment: fulfilment_state.map(Into::into),
+            flagged,
+            test: is_test,
         };
         Ok(ctx.paid(order::list(&tx, &caller.actor, wanted, &part).await)?.into())
     }
@@ -57,7 +66,8 @@ pub struct OrderMutation;
 
 #[Object]
 impl OrderMutation {
-    /// Cancels an order of which nothing was paid or sent, and gives back what was held for it.
+    /// Cancels an order of which nothing was sent, gives back what was held for it, and has all that
+    /// was paid for it given back.
     async fn order_cancel(
         &self,
         ctx: &Context<'_>,
@@ -71,15 +81,69 @@ impl OrderMutation {
         Ok(settle(outcome.await)?.into())
     }
 
-    /// Notes that an order was paid in full.
+    /// Notes that money for an order was received: all that was still to be paid, or `amount` of it.
     async fn order_mark_as_paid(
         &self,
         ctx: &Context<'_>,
         id: ID,
+        amount: Option<Decimal>,
     ) -> Result<OrderMarkAsPaidPayload> {
         let caller = ctx.caller()?;
         let outcome = caller.write(async |tx| {
-            order::mark_paid(tx, &caller.actor, gid::parse(&id, "Order", "id")?).await
+            let currency = caller.settings_in(tx).await?.currency();
+            let amount = amount.map(|amount| amount.minor(currency, "amount")).transpose()?;
+            order::mark_paid(tx, &caller.actor, gid::parse(&id, "Order", "id")?, amount).await
+        });
+        Ok(settle(outcome.await)?.into())
+    }
+
+    /// Gives money back for a paid order. The same request under the same `idempotencyKey` gives it
+    /// back once, however often it is sent.
+    async fn order_refund(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: OrderRefundInput,
+        idempotency_key: String,
+    ) -> Result<OrderRefundPayload> {
+        let caller = ctx.caller()?;
+        let outcome = caller.write(async |tx| {
+            let currency = caller.settings_in(tx).await?.currency();
+            let (id, new) =
+                (gid::parse(&id, "Order", "id")?, input.read(idempotency_key, currency)?);
+            Ok(order::refund(tx, &caller.actor, id, new).await?.0)
+        });
+        Ok(settle(outcome.await)?.into())
+    }
+
+    /// Notes that staff have given back what they had to by hand.
+    async fn payment_refund_complete(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<PaymentRefundCompletePayload> {
+        let caller = ctx.caller()?;
+        let outcome = caller.write(async |tx| {
+            let id = gid::parse(&id, "PaymentRefund", "id")?;
+            let done = refund::complete(tx, &caller.actor, id).await?;
+            let payment = payment::by_id(tx, done.payment_id).await?;
+            let payment = payment.ok_or_else(|| Fault::not_found("payment").at("id"))?;
+            Ok(PaymentRefund::new(done, &payment))
+        });
+        Ok(settle(outcome.await)?.into())
+    }
+
+    /// Notes that staff have looked at what a flag is about.
+    async fn order_flag_clear(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        reason: String,
+    ) -> Result<OrderFlagClearPayload> {
+        let caller = ctx.caller()?;
+        let outcome = caller.write(async |tx| {
+            let id = gid::parse(&id, "OrderFlag", "id")?;
+            order::clear_flag(tx, &caller.actor, id, &reason).await
         });
         Ok(settle(outcome.await)?.into())
     }

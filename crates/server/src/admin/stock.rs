@@ -1,6 +1,6 @@
 use api_types::{
     CallerExt,
-    admin::{Location, StockLevel, StockSetInput},
+    admin::{Location, LocationUpdateInput, StockLevel, StockSetInput},
     gid, masked, payload, settle,
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -10,6 +10,7 @@ use kernel::Permission;
 payload!(StockSetPayload { stock: Vec<StockLevel> });
 payload!(StockAdjustPayload { stock: StockLevel });
 payload!(LocationCreatePayload { location: Location });
+payload!(LocationUpdatePayload { location: Location });
 
 #[derive(Default)]
 pub struct StockQuery;
@@ -60,6 +61,21 @@ impl StockMutation {
             let variant = gid::parse(&variant_id, "ProductVariant", "variantId")?;
             let location = gid::parse(&location_id, "Location", "locationId")?;
             stock::adjust(tx, &caller.actor, variant, location, delta.into()).await
+        });
+        Ok(settle(outcome.await)?.into())
+    }
+
+    /// Changes a location, and whether shoppers may fetch their orders there.
+    async fn location_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: LocationUpdateInput,
+    ) -> Result<LocationUpdatePayload> {
+        let caller = ctx.caller()?;
+        let outcome = caller.write(async |tx| {
+            let id = gid::parse(&id, "Location", "id")?;
+            stock::update_location(tx, &caller.actor, id, input.into()).await
         });
         Ok(settle(outcome.await)?.into())
     }

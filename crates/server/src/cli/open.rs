@@ -4,10 +4,9 @@ use std::{fs, io, path::Path};
 use cluster::{Cluster, Options};
 use db::{Db, PoolOptions, Role, RolePasswords};
 use kernel::Clock;
-use tenancy::session::Signer;
 
 use super::Failure;
-use crate::{App, private_file, settings::Settings};
+use crate::{App, private_file, settings::Settings, worker::Worker};
 
 /// The database's name in a private cluster.
 const DATABASE: &str = "fangshi";
@@ -62,8 +61,12 @@ impl Open {
 
 /// The application on a database.
 pub fn application(db: Db, settings: &Settings) -> Result<App, Failure> {
-    let signer = Signer::new(token_secret(settings)?.as_bytes(), db.clock().clone())?;
-    Ok(App::new(db, signer, settings.clone()))
+    App::new(db, token_secret(settings)?.as_bytes(), settings.clone())
+}
+
+/// The worker on a database.
+pub fn worker(db: Db, settings: &Settings) -> Result<Worker, Failure> {
+    Ok(Worker::new(db, token_secret(settings)?.as_bytes()))
 }
 
 /// `fangshi migrate`.

@@ -1,8 +1,7 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use clap::Args;
 use db::Db;
-use payments::Gateways;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -13,7 +12,6 @@ use super::{Failure, open};
 use crate::{
     http::{self, Tls},
     settings::Settings,
-    worker,
 };
 
 /// `fangshi serve`.
@@ -37,9 +35,9 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 /// `fangshi worker`.
 pub async fn work(settings: Settings) -> Result<(), Failure> {
     let open = open::open(&settings).await?;
-    let db = open.worker().await?;
+    let worker = open::worker(open.worker().await?, &settings)?;
     tracing::info!("working");
-    worker::run(db, Arc::new(Gateways::built_in()), stop_signal()?).await;
+    worker.run(stop_signal()?).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -61,14 +59,14 @@ pub async fn serve(
     let app = open::application(db, settings)?;
     let stop = stop_signal()?;
     let worker = if settings.server.worker {
-        Some((open.worker().await?, Arc::clone(&app.gateways)))
+        Some(open::worker(open.worker().await?, settings)?)
     } else {
         None
     };
     let server = http::listen(listener, tls, http::router(app), stopped(stop.clone()));
     let work = async {
         match worker {
-            Some((db, gateways)) => worker::run(db, gateways, stop.clone()).await,
+            Some(worker) => worker.run(stop.clone()).await,
             None => stopped(stop.clone()).await,
         }
     };

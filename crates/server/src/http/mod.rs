@@ -1,6 +1,7 @@
 //! Routes, and what is around all of them.
 
 mod admin;
+mod callback;
 mod health;
 mod import;
 mod listen;
@@ -48,6 +49,7 @@ pub fn router(app: App) -> Router {
         .merge(storefront)
         .route("/admin/api/graphql", post(admin::graphql).fallback(only_post))
         .route("/admin/api/import/products", post(import::products).fallback(only_post))
+        .route("/callbacks/{gateway}", post(callback::notice).fallback(only_post))
         .route("/static/placeholder.svg", get(placeholder))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

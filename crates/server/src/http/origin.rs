@@ -43,10 +43,23 @@ impl Origin {
         (!slug.is_empty() && !slug.contains('.')).then_some(slug)
     }
 
+    /// Scheme, host and port of the shop of that slug: the request's own where that went to a shop,
+    /// else the shop's host beside it.
+    pub fn of_shop(&self, domain: &str, slug: &str) -> String {
+        if self.slug(domain).is_some() {
+            return self.base();
+        }
+        let port = self.authority.strip_prefix(self.host()).unwrap_or_default();
+        format!("{}://{slug}.{domain}{port}", self.scheme())
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.https { "https" } else { "http" }
+    }
+
     /// Scheme, host and port.
     pub fn base(&self) -> String {
-        let scheme = if self.https { "https" } else { "http" };
-        format!("{scheme}://{}", self.authority)
+        format!("{}://{}", self.scheme(), self.authority)
     }
 }
 
@@ -87,6 +100,18 @@ mod tests {
 
     fn origin(authority: &str) -> Origin {
         Origin { https: false, authority: authority.to_owned() }
+    }
+
+    #[test]
+    fn a_shops_origin_is_its_own_host_whatever_host_was_asked() {
+        for (asked, expected) in [
+            ("tea.example.com:8080", "http://tea.example.com:8080"),
+            ("api.example.org:8443", "http://tea.example.com:8443"),
+            ("example.com", "http://tea.example.com"),
+            ("127.0.0.1:80", "http://tea.example.com:80"),
+        ] {
+            assert_eq!(origin(asked).of_shop("example.com", "tea"), expected);
+        }
     }
 
     #[test]

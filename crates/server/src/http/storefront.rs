@@ -33,7 +33,9 @@ pub async fn graphql(
     let variables = request.take_variables();
     let document =
         Document::prepare(&request.query, &variables, request.operation_name.as_deref())?;
-    let caller = Caller::new(app.db.clone(), shop, Actor::Shopper, document.locale, origin.base());
+    let slug = known(app.directory.slug_of(shop).await)?;
+    let address = origin.of_shop(&app.settings.server.domain, &slug);
+    let caller = Caller::new(app.db.clone(), shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
     let mut operation =
         async_graphql::Request::new(request.query).variables(variables).data(Arc::clone(&caller));

@@ -15,6 +15,7 @@ use api_types::{
     },
 };
 use async_graphql::{Context, ID, Object, Result};
+use kernel::Fault;
 use ordering::{
     OrderNumbers,
     checkout::{self, CompleteCart},
@@ -155,23 +156,26 @@ impl CartMutation {
         idempotency_key: String,
     ) -> Result<Option<CartCompletePayload>> {
         let total = parse_total(&expected_total, ctx.currency().await?);
-        let (key, total) = match (cart_id::read(&cart_id), total) {
-            (Some(key), Ok(total)) => (key, total),
-            (_, total) => {
-                let faults = total.err().into_iter().collect();
+        let (key, input, total) = match (cart_id::read(&cart_id), input.try_into(), total) {
+            (Some(key), Ok(input), Ok(total)) => (key, input, total),
+            (_, input, total) => {
+                let faults: [Option<Fault>; 2] = [input.err(), total.err()];
+                let faults = faults.into_iter().flatten().collect();
                 return Ok(Some(change::unchanged(ctx, &cart_id, faults).await?.into()));
             }
         };
         let shop = ctx.shop().await?;
+        let caller = ctx.caller()?;
         let request = CompleteCart {
             key: key.clone(),
-            input: input.into(),
+            input,
             expected_total: total,
             idempotency_key,
+            language: caller.language(&shop).to_owned(),
+            origin: caller.origin.clone(),
         };
         let numbers = ctx.data::<Arc<OrderNumbers>>()?;
         let gateways = ctx.data::<Arc<Gateways>>()?;
-        let caller = ctx.caller()?;
         caller.close_reader().await;
         let completed = checkout::complete(&caller.db, numbers, gateways, &shop, request).await;
         match settle(completed)? {

@@ -34,6 +34,7 @@ pub struct ShopDirectory {
     db: Db,
     by_slug: Cache<String, Option<ShopId>>,
     by_token: Cache<Vec<u8>, Option<ShopId>>,
+    slugs: Cache<ShopId, String>,
     revoked: Cache<Vec<u8>, ()>,
 }
 
@@ -44,7 +45,8 @@ impl ShopDirectory {
         let by_token = Cache::builder().max_capacity(CAPACITY).expire_after(Lifetimes).build();
         // Longer than an answer that was on its way when the token was revoked can live.
         let revoked = Cache::builder().max_capacity(CAPACITY).time_to_live(2 * LIFETIME).build();
-        Self { db, by_slug, by_token, revoked }
+        let slugs = Cache::new(CAPACITY);
+        Self { db, by_slug, by_token, slugs, revoked }
     }
 
     /// The shop whose host name begins with `slug`.
@@ -57,6 +59,15 @@ impl ShopDirectory {
         }
         let answer = self.by_slug.try_get_with_by_ref(slug, find_slug(&self.db, slug)).await;
         answer.map_err(own)
+    }
+
+    /// The first label of a shop's host name, which never changes.
+    ///
+    /// # Errors
+    /// The database's; `NOT_FOUND` when there is no such shop.
+    pub async fn slug_of(&self, id: ShopId) -> db::Result<String> {
+        let read = async { crate::shop::slug(&self.db.read(id).await?).await };
+        self.slugs.try_get_with(id, read).await.map_err(own)
     }
 
     /// The shop that a storefront access token opens.

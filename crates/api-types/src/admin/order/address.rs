@@ -16,6 +16,8 @@ pub struct Address {
     address2: Option<String>,
     /// The town.
     city: Option<String>,
+    /// The district of the town.
+    district: Option<String>,
     /// The province or state.
     province: Option<String>,
     /// The postal code.
@@ -35,6 +37,7 @@ impl From<Stored> for Address {
             address1: address.address1,
             address2: address.address2,
             city: address.city,
+            district: address.district,
             province: address.province,
             zip: address.zip,
             country_code: address.country_code,

@@ -82,10 +82,10 @@ pub struct FulfilmentLine {
 /// A parcel to be sent.
 #[derive(InputObject)]
 pub struct OrderFulfilInput {
-    /// Who carries it.
-    carrier: String,
-    /// The carrier's number.
-    tracking_number: String,
+    /// Who carries it; not needed for an order that is fetched.
+    carrier: Option<String>,
+    /// The carrier's number; not needed for an order that is fetched.
+    tracking_number: Option<String>,
     /// Where the carrier says where it is: an http or https address.
     tracking_url: Option<String>,
     /// What is in it; everything that wasn't sent yet when absent.
@@ -115,8 +115,8 @@ impl OrderFulfilInput {
         let lines = self.lines.map(|lines| lines.into_iter().enumerate().map(read).collect());
         reading.finish(NewFulfilment {
             lines,
-            carrier: self.carrier,
-            tracking_number: self.tracking_number,
+            carrier: self.carrier.unwrap_or_default(),
+            tracking_number: self.tracking_number.unwrap_or_default(),
             tracking_url: self.tracking_url,
         })
     }

@@ -21,6 +21,10 @@ pub struct OrderLine {
     quantity: i32,
     /// How many of them were sent.
     fulfilled: i32,
+    /// How many of them won't be sent after all.
+    cancelled: i32,
+    /// How many of those sent came back.
+    returned: i32,
     /// It is delivered to an address.
     requires_shipping: bool,
     /// What one cost.
@@ -29,6 +33,10 @@ pub struct OrderLine {
     total: MoneyV2,
     /// Its tax.
     tax: MoneyV2,
+    /// What is paid for it, tax included.
+    charged: MoneyV2,
+    /// What of that was given back, or is being.
+    refunded: MoneyV2,
     /// What the storefront noted on the line.
     attributes: Vec<Attribute>,
 }
@@ -44,10 +52,14 @@ impl OrderLine {
             variant_id: gid::of("ProductVariant", line.variant_id),
             quantity: line.quantity,
             fulfilled: line.fulfilled,
+            cancelled: line.cancelled,
+            returned: line.returned,
             requires_shipping: line.requires_shipping,
             unit_price: MoneyV2::new(line.unit_price, currency),
             total: MoneyV2::new(line.total, currency),
             tax: MoneyV2::new(line.tax, currency),
+            charged: MoneyV2::new(line.charged, currency),
+            refunded: MoneyV2::new(line.refunded, currency),
             attributes: line.attributes.0.iter().map(Into::into).collect(),
         }
     }

@@ -1,7 +1,9 @@
 mod address;
+mod flag;
 mod fulfilment;
 mod line;
 mod payment;
+mod refund;
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
@@ -9,18 +11,20 @@ use ordering::order::Order as Stored;
 
 pub use self::{
     address::Address,
+    flag::{OrderFlag, OrderFlagCode},
     fulfilment::{Fulfilment, FulfilmentLine, OrderFulfilInput, OrderFulfilLineInput},
     line::OrderLine,
-    payment::{Payment, PaymentState},
+    payment::{Payment, PaymentRefund, PaymentRefundState, PaymentState},
+    refund::{OrderRefundInput, OrderRefundLineInput, Refund, RefundLine, RefundRestock},
 };
 use super::{
-    Attribute, OrderFulfilmentState, OrderPaymentState, OrderState,
-    loader::{AdminExt, FulfilmentsOf, LinesOf, PaymentsOf},
+    Attribute, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,
+    loader::{AdminExt, FlagsOf, FulfilmentsOf, LinesOf, PaymentsOf, RefundsOf},
     number::int,
 };
 use crate::{CallerExt, CurrencyCode, MoneyV2, cost, gid};
 
-/// An order. Its amounts never change.
+/// An order. What was ordered and what it costs never change.
 #[derive(Clone)]
 pub struct Order(Stored);
 
@@ -38,7 +42,7 @@ impl Order {
     }
 }
 
-/// An order. Its amounts never change.
+/// An order. What was ordered and what it costs never change.
 #[Object]
 impl Order {
     /// Its id.
@@ -64,6 +68,16 @@ impl Order {
     /// Whether it is paid.
     async fn payment_state(&self) -> OrderPaymentState {
         self.0.payment_state.into()
+    }
+
+    /// How far its payment is, given back or not.
+    async fn financial_status(&self) -> OrderFinancialStatus {
+        self.0.financial_state().into()
+    }
+
+    /// It is a test: no money moves, and it is no revenue.
+    async fn is_test(&self) -> bool {
+        self.0.test
     }
 
     /// How much of it was sent.
@@ -101,6 +115,31 @@ impl Order {
         self.money(self.0.total)
     }
 
+    /// What has come in for it.
+    async fn total_paid(&self) -> MoneyV2 {
+        self.money(self.0.paid)
+    }
+
+    /// What of that was given back, or is being.
+    async fn total_refunded(&self) -> MoneyV2 {
+        self.money(self.0.refunded)
+    }
+
+    /// The language its shopper reads: `zh` or `en`.
+    async fn language(&self) -> &str {
+        &self.0.language
+    }
+
+    /// Where it is fetched; null when it isn't.
+    async fn pickup_location_id(&self) -> Option<ID> {
+        self.0.pickup_location_id.map(|id| gid::of("Location", id))
+    }
+
+    /// What that place was called when it was ordered.
+    async fn pickup_name(&self) -> Option<&str> {
+        self.0.pickup_name.as_deref()
+    }
+
     /// Where its news go.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
@@ -127,7 +166,7 @@ impl Order {
         Ok(self.0.attributes.0.iter().map(Into::into).collect())
     }
 
-    /// How it is paid.
+    /// How it is paid, or was to be paid last; empty when there was nothing to pay.
     async fn gateway(&self) -> &str {
         &self.0.gateway
     }
@@ -153,6 +192,22 @@ impl Order {
         ctx.spend_rows(parcels.len())?;
         let of_currency = |(parcel, held)| Fulfilment::new(parcel, held, self.0.currency());
         Ok(parcels.into_iter().map(of_currency).collect())
+    }
+
+    /// What was given back for it, or is being, the oldest first.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        let refunds = ctx.all([RefundsOf(self.0.id)]).await?;
+        let lines: usize = refunds.iter().map(|(_, lines)| lines.len()).sum();
+        ctx.spend_rows(refunds.len() + lines)?;
+        let of_currency = |(refund, lines)| Refund::new(refund, lines, self.0.currency());
+        Ok(refunds.into_iter().map(of_currency).collect())
+    }
+
+    /// What somebody should look at, or has, the oldest first.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn flags(&self, ctx: &Context<'_>) -> Result<Vec<OrderFlag>> {
+        ctx.list(FlagsOf(self.0.id)).await
     }
 
     /// When it was placed.

@@ -12,7 +12,7 @@ fn formatted(address: &Address, with_name: bool, with_company: bool) -> Vec<Stri
         company,
         address.address1.clone(),
         address.address2.clone(),
-        joined([&address.zip, &address.city, &address.province]),
+        joined([&address.zip, &address.district, &address.city, &address.province]),
         address.country_code.clone(),
     ];
     lines.into_iter().flatten().collect()
@@ -67,6 +67,11 @@ macro_rules! address_object {
             /// The town.
             async fn city(&self) -> Option<&String> {
                 self.0.city.as_ref()
+            }
+
+            /// The district of the town, where addresses have one.
+            async fn district(&self) -> Option<&String> {
+                self.0.district.as_ref()
             }
 
             /// The province or state, as it was written.

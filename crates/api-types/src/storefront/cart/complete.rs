@@ -1,4 +1,4 @@
-use async_graphql::{InputObject, SimpleObject};
+use async_graphql::{ID, InputObject, SimpleObject};
 use kernel::{Code, Currency, Fault, Money, MoneyError};
 use ordering::{
     Address,
@@ -8,7 +8,7 @@ use ordering::{
 
 use super::{Cart, CartChange, CartUserError, CartWarning};
 use crate::{
-    CountryCode, Decimal,
+    CountryCode, Decimal, gid,
     storefront::{Order, OrderPayment},
 };
 
@@ -21,7 +21,9 @@ pub struct CartCompleteInput {
     pub phone: Option<String>,
     /// Where it is sent; the cart's when absent.
     pub delivery_address: Option<CartCompleteAddressInput>,
-    /// How it is paid; the shop's usual way when absent.
+    /// Where it is fetched instead, of `pickupLocations`.
+    pub pickup_location_id: Option<ID>,
+    /// How it is paid, of `paymentMethods`; the first of these when absent.
     pub gateway: Option<String>,
     /// A word to the merchant; the cart's when absent.
     pub note: Option<String>,
@@ -42,6 +44,8 @@ pub struct CartCompleteAddressInput {
     pub address2: Option<String>,
     /// The town.
     pub city: Option<String>,
+    /// The district of the town.
+    pub district: Option<String>,
     /// The province or state.
     pub province: Option<String>,
     /// The postal code.
@@ -52,15 +56,20 @@ pub struct CartCompleteAddressInput {
     pub phone: Option<String>,
 }
 
-impl From<CartCompleteInput> for CompleteInput {
-    fn from(input: CartCompleteInput) -> Self {
-        Self {
+impl TryFrom<CartCompleteInput> for CompleteInput {
+    type Error = Fault;
+
+    fn try_from(input: CartCompleteInput) -> Result<Self, Fault> {
+        let place = input.pickup_location_id.as_ref();
+        let place = place.map(|id| gid::parse(id, "Location", "input.pickupLocationId"));
+        Ok(Self {
             email: input.email,
             phone: input.phone,
             delivery_address: input.delivery_address.map(Address::from),
+            pickup_location_id: place.transpose()?,
             gateway: input.gateway,
             note: input.note,
-        }
+        })
     }
 }
 
@@ -73,6 +82,7 @@ impl From<CartCompleteAddressInput> for Address {
             address1: input.address1,
             address2: input.address2,
             city: input.city,
+            district: input.district,
             province: input.province,
             zip: input.zip,
             country_code: input.country_code.map(|code| code.as_str().to_owned()),

@@ -57,7 +57,7 @@ impl CartDeliveryGroup {
     /// that the shop delivers to, else none.
     pub(super) fn all(cart: &Cart) -> Vec<Self> {
         let view = &cart.view;
-        let sent = view.deliverable && view.requires_shipping();
+        let sent = view.deliverable && view.is_sent();
         let address = view.cart.delivery_address.clone().filter(|_| sent);
         address.map(|address| Self { cart: cart.clone(), address }).into_iter().collect()
     }

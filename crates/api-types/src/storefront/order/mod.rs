@@ -1,11 +1,12 @@
 mod line;
 mod parcel;
 mod payment;
+mod refund;
 mod state;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use ordering::order::{self, Order as Stored};
 
@@ -13,7 +14,8 @@ pub use self::{
     line::OrderLine,
     parcel::Fulfilment,
     payment::{OrderPayment, PaymentInstruction},
-    state::{OrderFulfilmentState, OrderPaymentState, OrderState},
+    refund::{OrderRefund, OrderRefundState},
+    state::{OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState},
 };
 use super::{Attribute, MailingAddress, StorefrontExt};
 use crate::{CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
@@ -23,6 +25,15 @@ use crate::{CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
 pub struct Order {
     order: Arc<Stored>,
     secret: String,
+}
+
+/// Where an order is fetched, as it was when it was ordered.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct OrderPickup {
+    /// What the place is called.
+    name: String,
+    /// Where it is, and when it is open.
+    address: String,
 }
 
 impl Order {
@@ -72,6 +83,16 @@ impl Order {
     /// Whether it is paid.
     async fn payment_state(&self) -> OrderPaymentState {
         self.order.payment_state.into()
+    }
+
+    /// How far its payment is, given back or not.
+    async fn financial_status(&self) -> Option<OrderFinancialStatus> {
+        Some(self.order.financial_state().into())
+    }
+
+    /// It is a test: no money moves.
+    async fn is_test(&self) -> bool {
+        self.order.test
     }
 
     /// How much of it was sent.
@@ -127,6 +148,26 @@ impl Order {
     /// What is to be paid, or was.
     async fn total_price(&self) -> MoneyV2 {
         self.money(self.order.total)
+    }
+
+    /// What was given back of it, or is being.
+    async fn total_refunded(&self) -> MoneyV2 {
+        self.money(self.order.refunded)
+    }
+
+    /// What was given back, or is being, the oldest first; what came too late or twice included.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<OrderRefund>> {
+        let tx = ctx.reader().await?;
+        let refunds = ctx.paid(order::given_back_of(&tx, &[self.order.id]).await)?;
+        let currency = self.order.currency();
+        Ok(refunds.iter().map(|refund| OrderRefund::new(refund, currency)).collect())
+    }
+
+    /// Where it is fetched; null when it isn't.
+    async fn pickup(&self) -> Option<OrderPickup> {
+        let name = self.order.pickup_name.clone()?;
+        Some(OrderPickup { name, address: self.order.pickup_address.clone().unwrap_or_default() })
     }
 
     /// Where its news go.

@@ -2,17 +2,17 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Result, SimpleObject};
 use ordering::{
-    checkout,
+    checkout::Payable,
     order::{self, Order},
 };
-use payments::{Gateways, Instruction};
+use payments::{Gateways, Instruction, method};
 
-use crate::{CallerExt, MoneyV2, masked, storefront::StorefrontExt};
+use crate::{CallerExt, MoneyV2, Url, masked, storefront::StorefrontExt};
 
 /// What is to be paid, and how.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct OrderPayment {
-    /// How it is paid.
+    /// How it is paid; empty when there is nothing to pay.
     gateway: String,
     /// How much.
     amount: MoneyV2,
@@ -25,7 +25,7 @@ impl OrderPayment {
     pub fn of(order: &Order, instruction: Option<Instruction>) -> Self {
         Self {
             gateway: order.gateway.clone(),
-            amount: MoneyV2::new(order.total, order.currency()),
+            amount: MoneyV2::new(order.outstanding(), order.currency()),
             instruction: instruction.map(PaymentInstruction::from),
         }
     }
@@ -34,15 +34,21 @@ impl OrderPayment {
 /// What a shopper must do to pay.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PaymentInstruction {
-    /// What programs do with it: `offline` shows the text.
+    /// What programs do with it: `offline` shows the text, `redirect` leads to the address.
     kind: String,
-    /// For the shopper, in the shop's language.
+    /// For the shopper, in their language.
     text: String,
+    /// Where the shopper pays.
+    url: Option<Url>,
 }
 
 impl From<Instruction> for PaymentInstruction {
     fn from(instruction: Instruction) -> Self {
-        Self { kind: instruction.kind.to_owned(), text: instruction.text }
+        Self {
+            kind: instruction.kind.to_owned(),
+            text: instruction.text,
+            url: instruction.url.map(Url),
+        }
     }
 }
 
@@ -52,11 +58,14 @@ pub(super) async fn pending(ctx: &Context<'_>, order: &Order) -> Result<Option<O
         return Ok(None);
     }
     let tx = ctx.reader().await?;
-    let payments = order::payments_of(&tx, &[order.id]).await.map_err(masked)?;
     let (gateways, shop) = (ctx.data::<Arc<Gateways>>()?, ctx.shop().await?);
+    let payments = order::payments_of(&tx, &[order.id]).await.map_err(masked)?;
+    let methods = method::all(&tx, gateways).await.map_err(masked)?;
     // A gateway may take long; nobody else shall wait for the connection meanwhile.
     drop(tx);
-    ctx.caller()?.close_reader().await;
-    let asked = checkout::instruction(gateways, &shop, order, &payments).await;
+    let caller = ctx.caller()?;
+    caller.close_reader().await;
+    let pay = Payable { shop: &shop, methods: &methods, order, payments: &payments };
+    let asked = pay.instruction(&caller.db, gateways, caller.language(&shop)).await;
     Ok(Some(OrderPayment::of(order, asked)))
 }

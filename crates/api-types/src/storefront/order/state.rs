@@ -10,6 +10,24 @@ pub enum OrderState {
     Cancelled,
 }
 
+/// How far the payment of an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "ordering::order::FinancialState")]
+pub enum OrderFinancialStatus {
+    /// Nothing has come.
+    Pending,
+    /// A part has come.
+    PartiallyPaid,
+    /// All has come.
+    Paid,
+    /// A part was given back, or is being.
+    PartiallyRefunded,
+    /// All was given back, or is being.
+    Refunded,
+    /// It was cancelled before anything came.
+    Voided,
+}
+
 /// Whether an order is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "ordering::order::PaymentState")]

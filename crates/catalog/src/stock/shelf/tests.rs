@@ -19,7 +19,8 @@ fn shelf(available: &[i64], continue_selling: bool) -> Shelf {
 }
 
 fn take(shelf: &mut Shelf, quantities: &[i64]) -> Result<Vec<(u128, i64)>, Short> {
-    let demand = |quantity: &i64| Demand { variant_id: TEA, quantity: *quantity };
+    let demand =
+        |quantity: &i64| Demand { variant_id: TEA, quantity: *quantity, location_id: None };
     let demands: Vec<_> = quantities.iter().map(demand).collect();
     let taken = shelf.take(&demands)?;
     Ok(taken.iter().map(|(_, held)| (held.location_id.as_u128(), held.quantity)).collect())

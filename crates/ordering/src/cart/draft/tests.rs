@@ -92,6 +92,7 @@ fn offer(id: Uuid, price: i64, available: Option<i64>, published: bool) -> (Uuid
 fn draft(shop: &Shop) -> Draft<'_> {
     let at = DateTime::<Utc>::default();
     let cart = Cart {
+        pickup_location_id: None,
         tenant_id: SHOP,
         id: CART,
         secret_hash: Vec::new(),

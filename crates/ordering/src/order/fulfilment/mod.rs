@@ -20,9 +20,9 @@ use super::{FulfilmentState, Order, OrderLine, OrderState, PaymentState, change,
 pub struct NewFulfilment {
     /// Which lines; `None` for everything that wasn't sent yet.
     pub lines: Option<Vec<SentLine>>,
-    /// Who carries it, 1 to 100 characters.
+    /// Who carries it, 1 to 100 characters; may be empty when the shopper does.
     pub carrier: String,
-    /// The carrier's number, 1 to 100 characters.
+    /// The carrier's number, 1 to 100 characters; may be empty when there is no carrier.
     pub tracking_number: String,
     /// Where the carrier says where it is: http or https.
     pub tracking_url: Option<String>,
@@ -75,13 +75,17 @@ pub async fn fulfil(
     new: NewFulfilment,
 ) -> db::Result<Order> {
     actor.require(Permission::OrdersWrite)?;
-    let new = new.checked()?;
     let order = change::locked(tx, id).await?;
     if let Some(reason) = refusal(&order) {
         return Err(Fault::new(Code::Conflict, reason).at("id").into());
     }
     let lines = lines_of(tx, &[id]).await?;
     let sent = new.sent(&lines)?;
+    let new = new.checked(order.pickup_location_id.is_some())?;
+    if sent.is_empty() {
+        let message = "Nothing of this order is left to be sent.";
+        return Err(Fault::new(Code::Conflict, message).at("id").into());
+    }
     send::note_sent(tx, &sent).await?;
     send::ship(tx, actor, id, &sent).await?;
     let state = if lines.iter().all(|line| sent_of(&sent, line.id) == line.unfulfilled()) {
@@ -113,7 +117,8 @@ fn sent_of(sent: &[SentLine], line: Uuid) -> i32 {
 }
 
 impl NewFulfilment {
-    fn checked(self) -> Result<Self, Vec<Fault>> {
+    /// Whoever fetches an order needs no carrier.
+    fn checked(self, fetched: bool) -> Result<Self, Vec<Fault>> {
         let new = Self {
             carrier: self.carrier.trim().to_owned(),
             tracking_number: self.tracking_number.trim().to_owned(),
@@ -121,8 +126,9 @@ impl NewFulfilment {
             lines: self.lines,
         };
         let mut checks = Checks::new();
-        checks.text("carrier", &new.carrier, 1..=100);
-        checks.text("trackingNumber", &new.tracking_number, 1..=100);
+        let least = usize::from(!fetched);
+        checks.text("carrier", &new.carrier, least..=100);
+        checks.text("trackingNumber", &new.tracking_number, least..=100);
         if let Some(url) = &new.tracking_url {
             check_web(&mut checks, "trackingUrl", url);
         }

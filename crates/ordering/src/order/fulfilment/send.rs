@@ -17,7 +17,7 @@ pub(super) async fn note_sent(tx: &TenantTx, sent: &[SentLine]) -> db::Result<()
             "UPDATE order_line l SET fulfilled = l.fulfilled + s.quantity
              FROM unnest($2::uuid[], $3::integer[]) AS s (line_id, quantity)
              WHERE l.tenant_id = $1 AND l.id = s.line_id
-               AND l.fulfilled + s.quantity <= l.quantity",
+               AND l.fulfilled + l.cancelled + s.quantity <= l.quantity",
             [lines.into(), quantities.into()],
         )
         .await?;
@@ -27,33 +27,16 @@ pub(super) async fn note_sent(tx: &TenantTx, sent: &[SentLine]) -> db::Result<()
     Err(Fault::new(Code::Conflict, "Some of it was sent meanwhile.").at("lines").into())
 }
 
-/// Ends the reservations of what is sent and takes it from stock. A reservation of which only a
-/// part is sent is split.
+/// Ends the reservations of what is sent and takes it from stock.
 pub(super) async fn ship(
     tx: &TenantTx,
     actor: &Actor,
     order: Uuid,
     sent: &[SentLine],
 ) -> db::Result<()> {
-    let mut whole = Vec::new();
-    let mut parts = Vec::new();
-    let mut left = sent.to_vec();
-    for held in reservation::open_of(tx, order).await? {
-        let sent = left.iter_mut().find(|sent| sent.line_id == held.order_line_id);
-        let Some(sent) = sent.filter(|sent| sent.quantity > 0) else {
-            continue;
-        };
-        let quantity = sent.quantity.min(held.quantity);
-        sent.quantity -= quantity;
-        if quantity == held.quantity {
-            whole.push(held);
-        } else {
-            parts.push(Reservation { quantity, ..held });
-        }
-    }
-    reservation::end(tx, &whole, reservation::State::Shipped).await?;
-    reservation::split(tx, &parts).await?;
-    let held: Vec<_> = whole.iter().chain(&parts).map(Reservation::held).collect();
+    let units: Vec<_> = sent.iter().map(|sent| (sent.line_id, sent.quantity)).collect();
+    let held = reservation::take(tx, order, &units, reservation::State::Shipped).await?;
+    let held: Vec<_> = held.iter().map(Reservation::held).collect();
     stock::ship(tx, actor, order, &held).await
 }
 

@@ -1,0 +1,54 @@
+use catalog::{given, stock};
+use db::TenantTx;
+use kernel::Fault;
+use tenancy::shop::Shop;
+use uuid::Uuid;
+
+use super::{CartKey, CartOutcome, change, draft::Draft};
+use crate::{Address, contact::check_contact};
+
+/// Who orders, and whereto, as far as it is known. Replaces what the cart had.
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    /// Where the order's news go.
+    pub email: Option<String>,
+    /// The same by telephone.
+    pub phone: Option<String>,
+    /// Where it shall be sent; may be incomplete.
+    pub delivery_address: Option<Address>,
+    /// Where it will be fetched instead.
+    pub pickup_location_id: Option<Uuid>,
+}
+
+/// Notes who orders and whereto. Nothing needs to be complete.
+///
+/// # Errors
+/// The database's.
+pub async fn set_details(
+    tx: &TenantTx,
+    shop: &Shop,
+    key: &CartKey,
+    details: Details,
+) -> db::Result<CartOutcome> {
+    let places = stock::pickup_locations(tx).await?;
+    let known = details.pickup_location_id.is_none_or(|id| places.iter().any(|it| it.id == id));
+    change(tx, shop, key, &[], |draft| draft.set_details(details, known)).await
+}
+
+impl Draft<'_> {
+    fn set_details(&mut self, details: Details, known_place: bool) {
+        let (email, phone) = (given(details.email), given(details.phone));
+        check_contact(&mut self.checks, "", email.as_deref(), phone.as_deref());
+        if !known_place {
+            let fault = Fault::not_found("place to fetch it");
+            self.checks.fault("pickupLocationId", fault.code, fault.message);
+        }
+        let address = details.delivery_address.map(Address::trimmed);
+        if let Some(address) = &address {
+            address.check("deliveryAddress", &mut self.checks);
+        }
+        (self.cart.email, self.cart.phone) = (email, phone);
+        self.cart.delivery_address = address;
+        self.cart.pickup_location_id = details.pickup_location_id;
+    }
+}

@@ -1,0 +1,60 @@
+use db::{TenantTx, sea_orm::entity::prelude::*};
+use kernel::{Code, Fault, Money};
+use payments::{
+    Method, Payment, method,
+    payment::{self, NewPayment},
+};
+
+use super::{Order, locked};
+use crate::order::entity::{Column, Entity};
+
+/// Lets an order be paid, again or otherwise, through a gateway. What was asked before is given up;
+/// asking for the same changes nothing. The order waits for as long as that way to pay may take,
+/// reckoned from when it was placed, or longer.
+///
+/// # Errors
+/// `CONFLICT` at `id` when nothing is to be paid any more; `UNKNOWN_GATEWAY` at `gateway`.
+pub async fn pay_by(
+    tx: &TenantTx,
+    methods: &[Method],
+    id: Uuid,
+    gateway: &str,
+) -> db::Result<Payment> {
+    let order = locked(tx, id).await?;
+    if !order.awaits_payment() {
+        let message = "Nothing is to be paid any more.";
+        return Err(Fault::new(Code::Conflict, message).at("id").into());
+    }
+    let mut offered = method::offered(methods, order.pickup_location_id.is_some());
+    let Some(method) = offered.find(|method| method.gateway == gateway) else {
+        let message = "The shop doesn't offer this way to pay for such an order.";
+        return Err(Fault::new(Code::UnknownGateway, message).at("gateway").into());
+    };
+    let payments = payment::of_orders(tx, &[id]).await?;
+    let same = |asked: &&Payment| {
+        asked.is_pending() && asked.gateway == gateway && asked.amount == order.outstanding()
+    };
+    if let Some(asked) = payments.iter().find(same) {
+        return Ok(asked.clone());
+    }
+    payment::give_up(tx, id).await?;
+    let amount = Money::new(order.outstanding(), order.currency());
+    let asked = NewPayment { order_id: id, gateway, amount }.open(tx);
+    payment::insert(tx, vec![asked.clone()]).await?;
+    wait(tx, &order, method).await?;
+    Ok(asked)
+}
+
+async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq(order.id));
+    let update = update.set(Column::Gateway, method.gateway);
+    let update = update.set(Column::Test, if order.paid > 0 { order.test } else { method.is_test });
+    let later = order.placed_at + method.time_out;
+    match order.expires_at.filter(|earlier| *earlier < later) {
+        Some(_) => {
+            update.set(Column::ExpiresAt, later).exec().await?;
+            tx.wake("order.expire", order.id, later).await
+        }
+        None => update.exec().await.map(drop),
+    }
+}

@@ -1,0 +1,43 @@
+//! How orders come to be paid: what gateways and staff say has come, and what is made of it.
+//!
+//! Whoever changes an order's payments has locked the order, so of a payment and a cancellation at
+//! the same moment one comes second and sees the other. Money that the order has no use for is
+//! given back by itself, whole, and the order is flagged.
+
+mod choose;
+mod come;
+mod record;
+
+use db::{TenantTx, sea_orm::DbErr};
+use payments::Payment;
+use serde_json::json;
+
+pub(crate) use self::come::{come, failed};
+pub use self::{choose::pay_by, record::mark_paid};
+use super::{Order, PaymentState, change::locked};
+
+/// Counts what has come for a locked order that awaits it; returns the order as it is then. Paid in
+/// full it waits for nothing any more, and its other payments are given up; paid in part it waits
+/// without an end, because staff deal with it.
+async fn count(tx: &TenantTx, order: &Order, payment: &Payment, test: bool) -> db::Result<Order> {
+    let values = [order.id.into(), payment.amount.into(), test.into(), tx.now().into()];
+    let changed = tx.execute(COUNT, values).await?;
+    if changed != 1 {
+        let message = format!("order {} can't take payment {}", order.id, payment.id);
+        return Err(DbErr::Custom(message).into());
+    }
+    let order = locked(tx, order.id).await?;
+    if order.payment_state == PaymentState::Paid {
+        payments::payment::give_up(tx, order.id).await?;
+        tx.publish("order.paid", order.id, json!({ "number": order.number })).await?;
+    }
+    Ok(order)
+}
+
+const COUNT: &str = "
+    UPDATE orders SET paid = paid + $3, expires_at = NULL,
+        test = CASE WHEN paid = 0 THEN $4 ELSE test OR $4 END,
+        payment_state = CASE WHEN paid + $3 = total THEN 'paid' ELSE payment_state END,
+        paid_at = CASE WHEN paid + $3 = total THEN $5 ELSE paid_at END
+    WHERE tenant_id = $1 AND id = $2 AND state = 'open' AND payment_state = 'pending'
+      AND paid + $3 <= total";

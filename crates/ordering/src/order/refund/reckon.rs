@@ -1,0 +1,68 @@
+use kernel::{Checks, Code, Fault};
+use uuid::Uuid;
+
+use super::{NewRefund, RefundedLine, Restock};
+use crate::order::{Order, OrderLine};
+
+/// What is given back for a line, reckoned.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) line_id: Uuid,
+    pub(super) quantity: i32,
+    pub(super) amount: i64,
+    pub(super) restock: Restock,
+    pub(super) location_id: Option<Uuid>,
+}
+
+/// What each of the lines gives back, all of them known.
+pub(super) fn parts(new: &NewRefund, lines: &[OrderLine]) -> Result<Vec<Part>, Vec<Fault>> {
+    let mut checks = Checks::new();
+    let mut parts = Vec::new();
+    for (nr, wanted) in new.lines.iter().enumerate() {
+        let line = lines.iter().find(|line| line.id == wanted.line_id);
+        parts.extend(line.map(|line| part(nr, wanted, line, &mut checks)));
+    }
+    checks.finish()?;
+    let amount: i64 = parts.iter().map(|part| part.amount).sum();
+    let message = "Nothing is left to be given back for this.";
+    let something = amount + new.delivery > 0;
+    checks.ensure(something || parts.is_empty(), "lines", Code::Conflict, message);
+    checks.finish()?;
+    Ok(parts)
+}
+
+fn part(nr: usize, wanted: &RefundedLine, line: &OrderLine, checks: &mut Checks) -> Part {
+    let path = format!("lines.{nr}.quantity");
+    let there = match wanted.restock {
+        Restock::Cancel => line.unfulfilled(),
+        Restock::None | Restock::Return => line.fulfilled - line.returned,
+    };
+    checks.range(&path, wanted.quantity, 0..=there.max(0));
+    let after = line.undone().saturating_add(wanted.quantity).min(line.quantity);
+    let share = pricing::refund_of_units(line.charged, line.quantity, line.undone(), after);
+    let amount = wanted.amount.unwrap_or(share.min(line.refundable()));
+    checks.range(&format!("lines.{nr}.amount"), amount, 0..=line.refundable());
+    Part {
+        line_id: line.id,
+        quantity: wanted.quantity,
+        amount,
+        restock: wanted.restock,
+        location_id: wanted.location_id.filter(|_| wanted.restock == Restock::Return),
+    }
+}
+
+/// What the freight gives back.
+pub(super) fn delivery(
+    new: &NewRefund,
+    order: &Order,
+    lines: &[OrderLine],
+) -> Result<i64, Vec<Fault>> {
+    let left = freight(order, lines) - order.delivery_refunded;
+    Checks::new().range("delivery", new.delivery, 0..=left).finish()?;
+    Ok(new.delivery)
+}
+
+/// What was to be paid for the freight, its tax included.
+pub(super) fn freight(order: &Order, lines: &[OrderLine]) -> i64 {
+    order.total - lines.iter().map(|line| line.charged).sum::<i64>()
+}

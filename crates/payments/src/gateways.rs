@@ -1,0 +1,52 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use db::sea_orm::DbErr;
+
+use crate::{Offline, Payment, PaymentGateway, Sandbox};
+
+/// The gateways that this installation has.
+#[derive(Clone)]
+pub struct Gateways(BTreeMap<&'static str, Arc<dyn PaymentGateway>>);
+
+impl Gateways {
+    /// The gateways that come with the platform.
+    pub fn built_in(sandbox: Arc<Sandbox>) -> Self {
+        let all: [Arc<dyn PaymentGateway>; 3] =
+            [Arc::new(Offline::BankTransfer), Arc::new(Offline::PayAtPickup), sandbox];
+        Self::new(all)
+    }
+
+    /// These gateways.
+    pub fn new(gateways: impl IntoIterator<Item = Arc<dyn PaymentGateway>>) -> Self {
+        Self(gateways.into_iter().map(|gateway| (gateway.id(), gateway)).collect())
+    }
+
+    /// The same, each behind what `wrap` puts around it.
+    #[must_use]
+    pub fn wrapped(
+        self,
+        wrap: impl Fn(Arc<dyn PaymentGateway>) -> Arc<dyn PaymentGateway>,
+    ) -> Self {
+        Self::new(self.0.into_values().map(wrap))
+    }
+
+    /// All of them, by their ids.
+    pub fn all(&self) -> impl Iterator<Item = &dyn PaymentGateway> {
+        self.0.values().map(Arc::as_ref)
+    }
+
+    /// The gateway of a payment.
+    ///
+    /// # Errors
+    /// When this installation doesn't have it any more: nobody can say then what became of the
+    /// payment.
+    pub fn of(&self, payment: &Payment) -> db::Result<&dyn PaymentGateway> {
+        let unknown = || format!("payment {} is of no gateway: {}", payment.id, payment.gateway);
+        self.get(&payment.gateway).ok_or_else(|| DbErr::Custom(unknown()).into())
+    }
+
+    /// The gateway of that id, if there is one.
+    pub fn get(&self, id: &str) -> Option<&dyn PaymentGateway> {
+        self.0.get(id).map(Arc::as_ref)
+    }
+}

@@ -1,0 +1,52 @@
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use payments::{RawNotice, notice::Received};
+
+use crate::{App, graphql::Refusal};
+
+/// The longest notice.
+const MOST_BYTES: usize = 100_000;
+
+/// Where gateways tell us of payments. The answer says that the notice is kept, not what was made
+/// of it.
+pub async fn notice(
+    State(app): State<App>,
+    Path(gateway): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let gateway = app.gateways.get(&gateway).ok_or_else(nobody)?;
+    let body = axum::body::to_bytes(body, MOST_BYTES).await.map_err(|_| too_long())?;
+    let text = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    let headers: Vec<_> = headers.iter().filter_map(text).collect();
+    let raw = RawNotice { headers: &headers, body: &body };
+    let received = ordering::hear(&app.db, &app.gateways, gateway, &raw).await;
+    let received = received.map_err(|error| {
+        tracing::error!(%error, "a notice can't be kept");
+        super::failure()
+    })?;
+    match received {
+        Received::Kept(..) | Received::Known => Ok("success".into_response()),
+        Received::Unknown => Err(nobody()),
+        Received::Rejected(why) => {
+            tracing::warn!(gateway = gateway.id(), why = why.0, "a notice was rejected");
+            let message = "This isn't the gateway's word.";
+            Err(Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message))
+        }
+    }
+}
+
+fn nobody() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "NOT_FOUND", "Nobody waits for such a notice.")
+}
+
+fn too_long() -> Refusal {
+    let message = "A notice has at most 100 KB.";
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
+}

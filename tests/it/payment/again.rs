@@ -1,0 +1,80 @@
+//! Paying again, otherwise, or in parts.
+
+use payments::sandbox::Button;
+use serde_json::{Value, json};
+use tests::{TestApp, faults, imbalances};
+
+use super::{money, number, standing};
+
+const RECEIVE: &str = "mutation($id: ID!, $amount: Decimal) {
+    orderMarkAsPaid(id: $id, amount: $amount) { order { financialStatus }
+        userErrors { field code message } } }";
+
+#[tokio::test]
+async fn an_order_whose_payment_failed_can_be_paid_by_staffs_word() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.offer_sandbox().await;
+    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let order = shop.sandbox_order_of(&tea, 2).await;
+    shop.pays(&order, Button::Fail).await;
+    assert_eq!(standing(&shop, &order).await, json!(["OPEN", "PENDING", ["FAILED"]]));
+    assert_eq!(shop.payment_of(&order).await["instruction"], Value::Null);
+    shop.done(RECEIVE, json!({ "id": order.id })).await;
+    assert_eq!(standing(&shop, &order).await, json!(["OPEN", "PAID", ["FAILED", "PAID"]]));
+    let seen = money(&shop, &order).await;
+    assert_eq!(seen["payments"][1]["gateway"], "bank_transfer");
+    assert_eq!(seen["isTest"], false, "real money came");
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_order_can_be_paid_in_parts() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let order = shop.order_of(&tea, 2).await;
+    for (amount, expected) in [("0", "amount TOO_SMALL"), ("10.01", "amount TOO_BIG")] {
+        let payload = shop.admin(RECEIVE, json!({ "id": order.id, "amount": amount })).await;
+        assert_eq!(faults(&payload.payload()), [expected]);
+    }
+    let payload = shop.done(RECEIVE, json!({ "id": order.id, "amount": "4.00" })).await;
+    assert_eq!(payload["order"]["financialStatus"], "PARTIALLY_PAID");
+    assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "6.00");
+    app.advance(chrono::TimeDelta::hours(80));
+    app.run_jobs().await;
+    let pool = app.outside().await;
+    assert_eq!(number(&pool, "SELECT count(*) FROM orders WHERE state = 'open'").await, 1);
+    let mut shop = shop;
+    shop.sign_in_again().await;
+    let payload = shop.done(RECEIVE, json!({ "id": order.id })).await;
+    assert_eq!(payload["order"]["financialStatus"], "PAID");
+    let seen = money(&shop, &order).await;
+    let received: Vec<&Value> = seen["payments"]
+        .as_array()
+        .expect("payments")
+        .iter()
+        .map(|payment| &payment["received"]["amount"])
+        .collect();
+    assert_eq!(received, [&Value::Null, &json!("4.00"), &json!("6.00")]);
+    assert_eq!(imbalances(&pool).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn test_orders_say_so_and_are_no_sales() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.offer_sandbox().await;
+    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (test, real) = (shop.sandbox_order_of(&tea, 2).await, shop.order_of(&tea, 1).await);
+    shop.pays(&test, Button::Pay).await;
+    shop.done(RECEIVE, json!({ "id": real.id })).await;
+    app.run_jobs().await;
+    let pool = app.outside().await;
+    assert_eq!(number(&pool, "SELECT sum(units)::bigint FROM product_sales").await, 1);
+    let query = "query($test: Boolean) { orders(first: 5, isTest: $test) { nodes { id isTest } } }";
+    for (wanted, order) in [(true, &test), (false, &real)] {
+        let found = shop.admin(query, json!({ "test": wanted })).await.root("orders");
+        assert_eq!(found["nodes"], json!([{ "id": order.id, "isTest": wanted }]));
+    }
+}
