@@ -3,6 +3,7 @@
 mod amplification;
 mod cart;
 mod catalogue;
+mod clients;
 mod dialect;
 mod door;
 mod expiry;

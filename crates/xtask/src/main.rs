@@ -2,8 +2,8 @@
 
 mod arrows;
 mod ci;
+mod clients;
 mod demo;
-mod dialect;
 mod schema;
 mod steps;
 mod test;

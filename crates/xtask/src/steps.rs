@@ -62,3 +62,22 @@ pub fn announce(command: &Command) -> String {
 pub fn exists(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
+
+/// Installs Debian's packages when we may.
+pub fn install(packages: &[&str]) -> Outcome {
+    let root = Command::new("id").arg("-u").output();
+    let is_root = root.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    if !is_root || !exists("apt-get") {
+        return Err(format!("not installed, and we may not: {}", packages.join(" ")));
+    }
+    eprintln!("Installing {} …", packages.join(" "));
+    for args in [&["update", "-q"][..], &["install", "-y", "-q"]] {
+        let mut apt = Command::new("apt-get");
+        apt.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+        if args[0] == "install" {
+            apt.args(packages);
+        }
+        run(&mut apt)?;
+    }
+    Ok(())
+}

@@ -1,11 +1,11 @@
 //! `cargo xtask test`: every test, on a PostgreSQL that is there or started for it.
 
-use std::{env, path::Path, process::Command};
+use std::{env, path::Path};
 
 use cluster::{Cluster, Options};
 
 use crate::{
-    dialect,
+    clients,
     steps::{self, Outcome},
 };
 
@@ -17,18 +17,15 @@ the tests need PostgreSQL 15 or newer. Install it:
 or set FANGSHI_PG_BIN to the directory that has initdb and postgres,
 or DATABASE_URL to a superuser's address of a running server";
 
-/// Runs `cargo test` for the workspace with `DATABASE_URL` and `FANGSHI_DIALECT_SCHEMA` set.
+/// Runs `cargo test` for the workspace with `DATABASE_URL` and what [`clients`] are found by set.
 pub fn run(args: &[String]) -> Outcome {
     let target = steps::target()?;
     // Some tests run the real program and kill it.
     steps::run(&mut steps::cargo(&["build", "--package", "server", "--bin", "fangshi"]))?;
     let mut tests = steps::cargo(&["test", "--workspace"]);
     tests.args(args);
-    match dialect::schema(&target) {
-        Ok(file) => drop(tests.env("FANGSHI_DIALECT_SCHEMA", file)),
-        Err(fault) => eprintln!(
-            "\nWARNING: the dialect's schema can't be fetched, its tests will be SKIPPED:\n{fault}\n"
-        ),
+    if let Err(fault) = clients::prepare(&target, &mut tests) {
+        eprintln!("\nWARNING: tests with other people's clients will be SKIPPED:\n{fault}\n");
     }
     if env::var_os("DATABASE_URL").is_some() {
         eprintln!("PostgreSQL: the one that DATABASE_URL names");
@@ -45,7 +42,10 @@ pub fn run(args: &[String]) -> Outcome {
 /// A cluster without history, gone when this process ends.
 fn start(data: &Path) -> Outcome<Cluster> {
     if let Err(missing) = cluster::find() {
-        install().map_err(|advice| format!("{missing}\n{advice}"))?;
+        if env::var_os("FANGSHI_PG_BIN").is_some() {
+            return Err(format!("{missing}\n{ADVICE}"));
+        }
+        steps::install(&["postgresql"]).map_err(|_| format!("{missing}\n{ADVICE}"))?;
     }
     let bin = cluster::find().map_err(|missing| format!("{missing}\n{ADVICE}"))?;
     eprintln!("PostgreSQL: {}; starting a cluster for the tests …", bin.display());
@@ -54,19 +54,4 @@ fn start(data: &Path) -> Outcome<Cluster> {
             Cluster::start(&Options { data: data.into(), durable: false, bin: Some(bin) })
         })
         .map_err(|error| error.to_string())
-}
-
-/// Installs Debian's packages when we may.
-fn install() -> Outcome {
-    let root = Command::new("id").arg("-u").output();
-    let is_root = root.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    if env::var_os("FANGSHI_PG_BIN").is_some() || !is_root || !steps::exists("apt-get") {
-        return Err(ADVICE.into());
-    }
-    eprintln!("No PostgreSQL here; installing Debian's packages …");
-    for args in [&["update", "-q"][..], &["install", "-y", "-q", "postgresql"]] {
-        let mut apt = Command::new("apt-get");
-        steps::run(apt.args(args).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
-    Ok(())
 }

@@ -60,7 +60,7 @@ pub use self::{
         SearchSortKeys, SearchType, SearchUnavailableProductsType,
     },
     seo::Seo,
-    shop::{Brand, CardBrand, DigitalWallet, Domain, MediaImage, PaymentSettings, Shop},
+    shop::{Brand, CardBrand, DigitalWallet, Domain, Media, MediaImage, PaymentSettings, Shop},
     words::{StringConnection, StringEdge},
 };
 

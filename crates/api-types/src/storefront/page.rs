@@ -28,6 +28,11 @@ impl Page {
         gid::of("Page", self.0.id)
     }
 
+    /// What a search adds to its address for analytics; we add nothing.
+    async fn tracking_parameters(&self) -> Option<String> {
+        None
+    }
+
     /// Its name in addresses: ASCII, unique in the shop.
     async fn handle(&self) -> &str {
         &self.0.handle

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Interface, Object, Result, SimpleObject};
 use tenancy::shop::Shop as Stored;
 
 use super::{HasMetafieldsIdentifier, Image, Metafield, metafield};
@@ -160,6 +160,14 @@ pub struct Brand {
     logo: Option<MediaImage>,
 }
 
+/// A picture, a film or the like.
+#[derive(Debug, Clone, Interface)]
+#[graphql(field(name = "preview_image", ty = "&Option<Image>"))]
+pub enum Media {
+    /// A picture.
+    MediaImage(MediaImage),
+}
+
 /// A picture among a shop's media.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct MediaImage {
@@ -167,4 +175,6 @@ pub struct MediaImage {
     id: ID,
     /// The picture.
     image: Option<Image>,
+    /// What stands for it while it loads.
+    preview_image: Option<Image>,
 }

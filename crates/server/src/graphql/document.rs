@@ -14,7 +14,7 @@ use async_graphql::{
     },
 };
 
-use super::{Refusal, incontext, scan::scan};
+use super::{Refusal, defer, incontext, scan::scan};
 
 /// Top-level fields of an operation.
 const MOST_ROOT_FIELDS: usize = 30;
@@ -30,7 +30,7 @@ const MOST_FIELDS: usize = 3_000;
 /// A parsed document within bounds, and what its `@inContext` said.
 #[derive(Debug)]
 pub struct Document {
-    /// Ready to execute; without `@inContext`, which the schema has no place for.
+    /// Ready to execute; without `@inContext` and `@defer`, which the schema has no place for.
     pub executable: ExecutableDocument,
     /// Language and country.
     pub locale: Locale,
@@ -52,6 +52,7 @@ impl Document {
             Refusal::document("GRAPHQL_PARSE_FAILED", error.to_string(), pos)
         })?;
         bound(&executable)?;
+        defer::strip(&mut executable);
         let locale = incontext::strip(&mut executable, variables, operation)?;
         Ok(Self { executable, locale })
     }

@@ -1,6 +1,7 @@
 //! What stands between an HTTP request and a schema: reading the request, bounding the document,
 //! and shaping errors. The same for every API.
 
+mod defer;
 pub mod document;
 mod incontext;
 pub mod refusal;

@@ -4,7 +4,10 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use catalog::product::ProductOption as Stored;
 
 use super::{Product, ProductVariant};
-use crate::{CallerExt, Color, cost, gid, storefront::Looks};
+use crate::{
+    CallerExt, Color, cost, gid,
+    storefront::{Looks, Media},
+};
 
 /// What a shopper chooses, such as the size, with the values to choose from.
 #[derive(Clone)]
@@ -100,4 +103,6 @@ impl ProductOptionValue {
 pub struct ProductOptionValueSwatch {
     /// As a colour.
     color: Option<Color>,
+    /// As an image.
+    image: Option<Media>,
 }

@@ -1,0 +1,123 @@
+//! Clients that no one here wrote, unchanged, against the real server.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::Output,
+};
+
+use serde_json::{Value, json};
+use tests::{Shop, TestApp, rows_of, text};
+use tokio::process::Command;
+
+/// What of a well-known template's operations we don't answer yet: client, operation, and the first
+/// thing in it that we don't have. The list may only shrink.
+const MISSING: &[&str] = &[
+    "hydrogen SitemapArticles: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapBlogs: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapCollections: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapIndex: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapMetaobjects: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapPages: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen SitemapProducts: Unknown field \"sitemap\" on type \"QueryRoot\".",
+    "hydrogen cartDeliveryAddressesAdd: Unknown type \"CartSelectableAddressInput\"",
+    "hydrogen cartDeliveryAddressesRemove: Unknown field \"cartDeliveryAddressesRemove\" on type \"Mutation\".",
+    "hydrogen cartDeliveryAddressesReplace: Unknown type \"CartSelectableAddressInput\"",
+    "hydrogen cartDeliveryAddressesUpdate: Unknown type \"CartSelectableAddressUpdateInput\"",
+    "hydrogen cartGiftCardCodesAdd: Unknown field \"cartGiftCardCodesAdd\" on type \"Mutation\".",
+    "hydrogen cartGiftCardCodesRemove: Unknown field \"cartGiftCardCodesRemove\" on type \"Mutation\".",
+    "hydrogen cartGiftCardCodesUpdate: Unknown field \"cartGiftCardCodesUpdate\" on type \"Mutation\".",
+    "hydrogen cartMetafieldDelete: Unknown type \"CartMetafieldDeleteInput\"",
+    "hydrogen cartMetafieldsSet: Unknown type \"CartMetafieldsSetInput\"",
+    "hydrogen cartSelectedDeliveryOptionsUpdate: Unknown type \"CartSelectedDeliveryOptionInput\"",
+    "hydrogen-starter Article: Unknown field \"blog\" on type \"QueryRoot\".",
+    "hydrogen-starter Blog: Unknown type \"Article\"",
+    "hydrogen-starter Blogs: Unknown field \"blogs\" on type \"QueryRoot\".",
+    "hydrogen-starter Policies: Unknown type \"ShopPolicy\"",
+    "hydrogen-starter Policy: Unknown type \"ShopPolicy\"",
+    "hydrogen-starter PredictiveSearch: Unknown type \"SearchQuerySuggestion\"",
+    "hydrogen-starter RegularSearch: Unknown type \"Article\"",
+];
+
+#[tokio::test]
+async fn the_dialects_javascript_client_runs_unchanged() {
+    run("storefront-api-client.mjs").await;
+}
+
+#[tokio::test]
+async fn hydrogen_reacts_cart_runs_unchanged_in_a_browser() {
+    run("cart-provider.mjs").await;
+}
+
+#[tokio::test]
+async fn what_a_well_known_template_asks_that_we_do_not_answer_only_shrinks() {
+    let Some(file) = prepared("FANGSHI_DOCUMENTS") else { return };
+    let documents: Vec<Value> =
+        serde_json::from_slice(&std::fs::read(file).expect("the documents")).expect("JSON");
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let mut missing = Vec::new();
+    for operation in &documents {
+        let answer = shop.store(&text(&operation["document"]), json!({})).await;
+        if let Some(misfit) = misfit(&answer.body) {
+            let [client, name] = ["client", "name"].map(|part| text(&operation[part]));
+            missing.push(format!("{client} {name}: {misfit}"));
+        }
+    }
+    missing.sort();
+    assert_eq!(missing, MISSING);
+    say(&format!("{} of {} operations fit", documents.len() - missing.len(), documents.len()));
+}
+
+/// What of a document our schema doesn't have. It is sent without variables, which is no misfit.
+fn misfit(answer: &Value) -> Option<String> {
+    let errors = answer["errors"].as_array()?.iter();
+    let misfits = errors.filter(|it| it["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED");
+    misfits.map(|error| text(&error["message"])).find(|said| !said.ends_with("is not defined."))
+}
+
+/// Runs a script of `tests/clients` against a shop. The other shop stays as it was.
+async fn run(script: &str) {
+    let Some(dir) = prepared("FANGSHI_CLIENTS") else { return };
+    let app = TestApp::start_with_tls(&["tea", "other"]).await;
+    let (shop, other) = (app.shop("tea").await, app.shop("other").await);
+    other.product("Coffee", "3.00", 5).await;
+    let pool = app.outside().await;
+    let before = rows_of(&pool, "other").await;
+    let (_, variant) = shop.product("Tea", "9.00", 1_000).await;
+    let (_, scarce) = shop.product("Rare tea", "30.00", 2).await;
+    let output = Command::new("node")
+        .arg(script)
+        .current_dir(dir)
+        .env("STORE", format!("https://tea.localhost:{}", app.address.port()))
+        .env("TOKEN", token(&shop).await)
+        .env("VARIANT", variant)
+        .env("SCARCE", scarce)
+        .env("NODE_EXTRA_CA_CERTS", app.certificate())
+        .output();
+    let Output { status, stdout, stderr } = output.await.expect("node");
+    let (said, complained) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    assert!(status.success(), "{said}{complained}");
+    say(said.trim_end());
+    assert_eq!(rows_of(&pool, "other").await, before, "the second shop is untouched");
+}
+
+async fn token(shop: &Shop<'_>) -> String {
+    let query = "mutation { storefrontAccessTokenCreate(title: \"Client\") { token
+        userErrors { field code message } } }";
+    text(&shop.done(query, json!({})).await["token"])
+}
+
+/// What `cargo xtask test` has prepared, unless that isn't possible here.
+fn prepared(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os(name).map(PathBuf::from);
+    if path.is_none() {
+        say(&format!("SKIPPED: {name} isn't set; `cargo xtask test` does what is needed"));
+    }
+    path
+}
+
+/// Tells whoever runs the tests, also of a test that passes: only what macros print is kept back.
+fn say(line: &str) {
+    let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
+}
