@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use db::{Db, Due, TenantTx};
 use kernel::{Actor, ShopId};
 use payments::{
@@ -31,7 +32,6 @@ pub async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<bool>
         (Due::News(_), "order.paid") => {
             db.write(shop, async |tx| order::count_sales(tx, key).await).await?;
         }
-        (Due::News(_), "payment.cancelled") => close(db, gateways, shop, key).await?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -82,6 +82,9 @@ async fn come(
     order::come(tx, payment.id, captures, test).await
 }
 
+/// Before an order is given up after all whose gateway couldn't be asked.
+const PATIENCE: TimeDelta = TimeDelta::minutes(5);
+
 /// Asks the gateway, closes the payment there, and only then gives the order up here.
 async fn expire(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
     let payments = {
@@ -94,8 +97,15 @@ async fn expire(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Res
         order::payments_of(&tx, &[id]).await?
     };
     for payment in payments.iter().filter(|payment| payment.is_pending()) {
-        if let Status::Paid(captures) = close_at(gateways.of(payment)?, payment).await? {
-            return db.write(shop, async |tx| come(tx, gateways, payment, &captures).await).await;
+        let status = heard(payment, close_at(gateways.of(payment)?, payment).await);
+        let noted = db.write(shop, async |tx| match &status {
+            Some(Status::Paid(captures)) => come(tx, gateways, payment, captures).await,
+            Some(Status::Pending | Status::Closed) => Ok(()),
+            None => tx.wake("order.expire", id, tx.now() + PATIENCE).await,
+        });
+        noted.await?;
+        if !matches!(status, Some(Status::Pending | Status::Closed)) {
+            return Ok(());
         }
     }
     db.write(shop, async |tx| order::expire(tx, id).await).await.map(drop)
@@ -109,30 +119,30 @@ async fn close_at(gateway: &dyn PaymentGateway, payment: &Payment) -> db::Result
     }
 }
 
-/// Asks after a payment of which nothing was heard, and again later as long as it can be paid.
-async fn check(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
-    let Some(payment) = read(db, shop, id).await?.filter(Payment::is_pending) else {
-        return Ok(());
+/// What a gateway said, unless it can't be reached.
+fn heard(payment: &Payment, said: db::Result<Status>) -> Option<Status> {
+    let (payment, gateway) = (payment.id, payment.gateway.as_str());
+    let failed = |error: &db::Error| {
+        tracing::warn!(%payment, gateway, %error, "can't ask after a payment");
     };
-    let status = gateways.of(&payment)?.query(&payment).await?;
+    said.inspect_err(failed).ok()
+}
+
+/// Asks after a payment, in case its gateway's notices got lost: again and again as long as it can
+/// be paid, once more when it was paid, and until it is closed when it was given up.
+async fn check(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
+    let Some(payment) = payment::by_id(&db.read(shop).await?, id).await? else { return Ok(()) };
+    let gateway = gateways.of(&payment)?;
+    let said = match payment.state {
+        State::Cancelled => close_at(gateway, &payment).await,
+        _ => gateway.query(&payment).await,
+    };
+    let status = heard(&payment, said);
     let noted = db.write(shop, async |tx| match status {
-        Status::Paid(captures) => come(tx, gateways, &payment, &captures).await,
-        Status::Closed => order::failed(tx, id).await,
-        Status::Pending => payment::check_again(tx, &payment).await,
+        Some(Status::Paid(captures)) => come(tx, gateways, &payment, &captures).await,
+        Some(Status::Closed) => order::failed(tx, id).await,
+        Some(Status::Pending) if !payment.is_pending() => Ok(()),
+        Some(Status::Pending) | None => payment::check_again(tx, &payment).await,
     });
     noted.await
-}
-
-/// Closes a payment that was given up; what was paid for it all the same is dealt with.
-async fn close(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
-    let payment = read(db, shop, id).await?.filter(|it| it.state == State::Cancelled);
-    let Some(payment) = payment else { return Ok(()) };
-    if let Status::Paid(captures) = close_at(gateways.of(&payment)?, &payment).await? {
-        db.write(shop, async |tx| come(tx, gateways, &payment, &captures).await).await?;
-    }
-    Ok(())
-}
-
-async fn read(db: &Db, shop: ShopId, id: Uuid) -> db::Result<Option<Payment>> {
-    payment::by_id(&db.read(shop).await?, id).await
 }

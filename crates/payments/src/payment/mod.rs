@@ -108,7 +108,7 @@ pub async fn give_up(tx: &TenantTx, order: Uuid) -> db::Result<()> {
     let pending = of_orders(tx, &[order]).await?;
     for payment in pending.iter().filter(|payment| payment.is_pending()) {
         settle(tx, payment.id, State::Pending, State::Cancelled, None).await?;
-        tx.publish("payment.cancelled", payment.id, serde_json::json!({})).await?;
+        tx.wake(CHECK, payment.id, tx.now()).await?;
     }
     Ok(())
 }
