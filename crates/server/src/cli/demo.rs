@@ -109,6 +109,10 @@ fn introduce(settings: &Settings, shops: &[DemoShop], tokens: &Tokens) {
         say(format_args!("                  https://{slug}.{domain}:{port}/graphql"));
         say(format_args!("  Storefront token  {}", tokens.get(slug).map_or("", String::as_str)));
         say(format_args!("  Owner's login   {email} / {}", demo::PASSWORD));
+        if let Some(variant) = shop.sample {
+            let cart = format!("http://{slug}.{domain}:{port}/cart/{variant}:1");
+            say(format_args!("  Buy something   {cart}"));
+        }
     }
     say(format_args!(
         "\nCertificate     {}\n  Tell clients to trust it: NODE_EXTRA_CA_CERTS=…, curl --cacert …",

@@ -21,6 +21,12 @@ pub struct ShopFile {
     pub delivery_rate: i64,
     pub delivery_free_from: Option<i64>,
     pub delivery_countries: Vec<String>,
+    /// Where orders can be fetched, as shoppers read it.
+    pub pickup_address: String,
+    /// Where transfers go.
+    pub bank_account: String,
+    /// The product that the introduction offers to buy.
+    pub sample: String,
     #[serde(rename = "collection")]
     pub collections: Vec<Group>,
     #[serde(rename = "page")]

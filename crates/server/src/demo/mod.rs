@@ -2,18 +2,28 @@
 
 mod file;
 
+use std::sync::Arc;
+
 use catalog::{
     collection::{self, NewCollection},
     import, menu, page, product,
+    stock::{self, LocationChange},
+    variant,
 };
 use db::{Db, TenantTx};
 use kernel::{Actor, Code, ShopId};
+use payments::{
+    Gateways, Offline, Sandbox,
+    method::{self, MethodChange},
+};
 use tenancy::{
     Passwords, ShopDirectory,
     shop::{self, ShopChange, TaxMode},
     sign_up::{self, SignUp},
     storefront_token,
 };
+
+use uuid::Uuid;
 
 use self::file::{Group, ShopFile};
 use crate::cli::{Failure, say_aside};
@@ -36,6 +46,8 @@ pub struct DemoShop {
     pub email: String,
     /// In the platform.
     pub id: ShopId,
+    /// A variant that can be bought.
+    pub sample: Option<Uuid>,
 }
 
 /// Makes whatever of the demo shops isn't there yet.
@@ -55,9 +67,22 @@ pub async fn prepare(db: &Db) -> Result<Vec<DemoShop>, Failure> {
             say_aside(format_args!("Filling the shop {} …", file.name));
             fill(db, id, &file, products).await?;
         }
-        shops.push(DemoShop { name: file.name, slug: file.slug, email: file.email, id });
+        let sample = sample(db, id, &file.sample).await?;
+        shops.push(DemoShop { name: file.name, slug: file.slug, email: file.email, id, sample });
     }
     Ok(shops)
+}
+
+/// A variant of a product that there is some of.
+async fn sample(db: &Db, shop: ShopId, handle: &str) -> db::Result<Option<Uuid>> {
+    let tx = db.read(shop).await?;
+    let Some(product) = product::any_by_handle(&tx, &Actor::System, handle).await? else {
+        return Ok(None);
+    };
+    let variants = variant::of_products(&tx, &[product.id]).await?;
+    let ids: Vec<Uuid> = variants.iter().map(|variant| variant.id).collect();
+    let known = variant::availability(&tx, &ids).await?;
+    Ok(known.into_iter().find(|known| known.available_for_sale).map(|known| known.variant_id))
 }
 
 /// A new storefront token of a shop, which is shown this once.
@@ -103,6 +128,7 @@ async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<
         ..ShopChange::default()
     };
     db.write(shop, async |tx| shop::update(tx, &actor, change).await).await?;
+    db.write(shop, async |tx| offer(tx, &actor, db, file).await).await?;
     let report = import::run(db, shop, &actor, products.as_bytes(), false).await?;
     if let Some(problem) = report.problems.first() {
         return Err(format!("{}.csv: {problem:?}", file.slug).into());
@@ -119,6 +145,24 @@ async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<
         db.write(shop, async |tx| menu::set(tx, &actor, menu.into()).await).await?;
     }
     Ok(())
+}
+
+/// Lets orders be fetched, paid by transfer, and paid in play.
+async fn offer(tx: &TenantTx, actor: &Actor, db: &Db, file: &ShopFile) -> db::Result<()> {
+    let place = stock::default_location(tx).await?;
+    let change = LocationChange {
+        pickup: Some(true),
+        pickup_address: Some(file.pickup_address.clone()),
+        ..LocationChange::default()
+    };
+    stock::update_location(tx, actor, place.id, change).await?;
+    // Only their names matter here, so the secret doesn't.
+    let gateways = Gateways::built_in(Arc::new(Sandbox::new(db.clone(), b"")));
+    let account =
+        MethodChange { instructions: Some(file.bank_account.clone()), ..MethodChange::default() };
+    method::update(tx, &gateways, actor, Offline::BANK_TRANSFER, account).await?;
+    let on = MethodChange { enabled: Some(true), ..MethodChange::default() };
+    method::update(tx, &gateways, actor, Sandbox::ID, on).await.map(drop)
 }
 
 async fn add_collection(tx: &TenantTx, actor: &Actor, group: &Group) -> db::Result<()> {
