@@ -20,6 +20,7 @@ const PERMITTED: Table = &[
     ("catalog", &["kernel", "db", "tenancy"]),
     ("payments", &["kernel", "db", "tenancy"]),
     ("ordering", &["kernel", "db", "pricing", "tenancy", "catalog", "payments"]),
+    ("outreach", &["kernel", "db", "tenancy", "catalog", "payments", "ordering"]),
     ("api-types", &["kernel", "db", "pricing", "tenancy", "catalog", "payments", "ordering"]),
     (
         "server",
@@ -32,6 +33,7 @@ const PERMITTED: Table = &[
             "catalog",
             "payments",
             "ordering",
+            "outreach",
             "api-types",
         ],
     ),
@@ -46,6 +48,7 @@ const PERMITTED: Table = &[
             "catalog",
             "payments",
             "ordering",
+            "outreach",
             "api-types",
             "server",
         ],

@@ -1,0 +1,53 @@
+//! Which mails there are, and what became of them: one row for each cause of one.
+
+mod entity;
+
+use db::{
+    TenantTx,
+    sea_orm::{ActiveEnum, QueryFilter, entity::prelude::*},
+};
+
+use self::entity::{Column, Entity};
+pub(crate) use self::entity::{Kind, Model as Mail};
+
+/// Decides on a mail about an order, unless that was done before; returns it when it is still to be
+/// sent.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn begin(
+    tx: &TenantTx,
+    kind: Kind,
+    cause: Uuid,
+    order: Uuid,
+) -> db::Result<Option<Mail>> {
+    let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    let values =
+        [tx.new_id().into(), order.into(), kind.to_value().into(), cause.into(), tx.now().into()];
+    tx.execute(sql, values).await?;
+    let find = tx.find::<Entity>().filter(Column::Kind.eq(kind)).filter(Column::Cause.eq(cause));
+    let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
+    waits.one().await
+}
+
+/// Notes that a mail was handed over.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn sent(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+    unsettled(tx, id).set(Column::SentAt, tx.now()).exec().await.map(drop)
+}
+
+/// Notes why a mail can't be handed over: it isn't tried again.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn refused(tx: &TenantTx, id: Uuid, trouble: &str) -> db::Result<()> {
+    unsettled(tx, id).set(Column::Trouble, trouble).exec().await.map(drop)
+}
+
+fn unsettled(tx: &TenantTx, id: Uuid) -> db::UpdateMany<'_, Entity> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
+    update.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null())
+}

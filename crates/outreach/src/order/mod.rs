@@ -1,0 +1,66 @@
+//! Mails about orders: what becomes of news about them.
+
+mod cause;
+mod story;
+mod write;
+
+use db::{Db, Due, sea_orm::DbErr};
+use kernel::ShopId;
+use payments::Gateways;
+
+use self::{cause::Cause, story::Story};
+use crate::{
+    Failure, Mailer, Message,
+    mail::{self, Mail},
+};
+
+/// Sends the mail that what the worker has found due is a cause of, if it is of one. News may come
+/// more than once; their mail is sent once.
+///
+/// # Errors
+/// The database's, and when the mail can't be sent for now: then it is to be tried again later.
+pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) -> db::Result<()> {
+    let Due::News(news) = due else { return Ok(()) };
+    let (shop, Some(cause)) = (news.shop_id, Cause::of(news)) else { return Ok(()) };
+    let Some(story) = read(db, gateways, shop, &cause).await? else { return Ok(()) };
+    let Some(to) = story.order.email.clone() else { return Ok(()) };
+    let begun =
+        db.write(shop, async |tx| mail::begin(tx, cause.kind, cause.id, story.order.id).await);
+    let Some(mail) = begun.await? else { return Ok(()) };
+    let instruction = story.instruction(db, gateways).await;
+    let letter = write::letter(&story, instruction.as_ref());
+    let message = Message {
+        id: mail.id,
+        at: mail.created_at,
+        sender: story.shop.name.clone(),
+        reply_to: story.shop.email.clone(),
+        to,
+        subject: letter.subject(),
+        text: letter.text(),
+        html: letter.html(),
+    };
+    note(db, &mail, mailer.send(&message).await).await
+}
+
+async fn read(
+    db: &Db,
+    gateways: &Gateways,
+    shop: ShopId,
+    cause: &Cause,
+) -> db::Result<Option<Story>> {
+    story::read(&db.read(shop).await?, gateways, cause).await
+}
+
+/// Notes what became of a mail, unless it is to be tried again.
+async fn note(db: &Db, mail: &Mail, outcome: Result<(), Failure>) -> db::Result<()> {
+    match outcome {
+        Ok(()) => db.write(mail.tenant_id, async |tx| mail::sent(tx, mail.id).await).await,
+        Err(Failure::Refused(why)) => {
+            tracing::warn!(mail = %mail.id, %why, "a mail was refused");
+            db.write(mail.tenant_id, async |tx| mail::refused(tx, mail.id, &why).await).await
+        }
+        Err(failure @ Failure::NotNow(_)) => {
+            Err(DbErr::Custom(format!("mail {}: {failure}", mail.id)).into())
+        }
+    }
+}

@@ -1,0 +1,176 @@
+use ordering::order::{FlagCode, Fulfilment, FulfilmentLine, OrderLine};
+use payments::Instruction;
+
+use super::story::{Event, GivenBack, Story};
+use crate::{
+    letter::{Item, Letter, Link},
+    words::{self, Words},
+};
+
+/// The reason of an order that `ordering` has given up by itself. Shoppers read it in their own
+/// language.
+const NOT_PAID_IN_TIME: &str = "Not paid in time.";
+/// The title of a product's only variant, which says nothing.
+const NO_TITLE: &str = "Default Title";
+
+/// The mail that tells a story. `instruction` says how to pay what was placed.
+pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter {
+    let letter = blank(story);
+    let mut letter = match &story.event {
+        Event::Placed(..) => placed(story, instruction, letter),
+        Event::Paid => paid(story, letter),
+        Event::Shipped(parcel, held) => shipped(story, parcel, held, letter),
+        Event::Refunded(back) => refunded(story, back, letter),
+        Event::Cancelled => cancelled(story, letter),
+    };
+    let page = story.order.status_url();
+    letter.links.extend(page.map(|url| Link { label: letter.words.see_order, url }));
+    letter
+}
+
+/// A letter that says nothing yet.
+fn blank(story: &Story) -> Letter {
+    Letter {
+        words: words::of(&story.order.language),
+        shop: story.shop.name.clone(),
+        test: story.order.test,
+        subject: number(story),
+        heading: "",
+        paragraphs: Vec::new(),
+        items: Vec::new(),
+        sums: Vec::new(),
+        links: Vec::new(),
+    }
+}
+
+fn placed(story: &Story, instruction: Option<&Instruction>, letter: Letter) -> Letter {
+    let (order, words) = (&story.order, &letter.words.placed);
+    let mut paragraphs = Vec::new();
+    if order.awaits_payment() {
+        paragraphs.push((words.to_pay)(&story.amount(order.outstanding())));
+        paragraphs.extend(instruction.map(|instruction| instruction.text.clone()));
+    }
+    if let Some(name) = &order.pickup_name {
+        let address = order.pickup_address.as_deref().unwrap_or_default();
+        paragraphs.push((words.fetch_at)(format!("{name}\n{address}").trim_end()));
+    }
+    let item = |line: &OrderLine| item(line, line.quantity, Some(story.amount(line.total)));
+    Letter {
+        subject: (words.subject)(&number(story)),
+        heading: words.heading,
+        paragraphs,
+        items: story.lines.iter().map(item).collect(),
+        sums: sums(story, letter.words),
+        ..letter
+    }
+}
+
+/// What the order comes to, as far as each part is something.
+fn sums(story: &Story, words: &Words) -> Vec<(&'static str, String)> {
+    let (order, words) = (&story.order, &words.sums);
+    let delivered = order.delivery_address.is_some() || order.delivery > 0;
+    let taxed = order.tax > 0;
+    let all = [
+        (true, words.subtotal, order.subtotal),
+        (delivered, words.delivery, order.delivery),
+        (taxed && !order.tax_included, words.tax, order.tax),
+        (true, words.total, order.total),
+        (taxed && order.tax_included, words.included_tax, order.tax),
+    ];
+    let told = all.into_iter().filter(|(is_told, ..)| *is_told);
+    told.map(|(_, name, minor)| (name, story.amount(minor))).collect()
+}
+
+fn paid(story: &Story, letter: Letter) -> Letter {
+    let words = &letter.words.paid;
+    Letter {
+        subject: (words.subject)(&number(story)),
+        heading: words.heading,
+        paragraphs: vec![(words.received)(&story.amount(story.order.paid))],
+        ..letter
+    }
+}
+
+fn shipped(story: &Story, parcel: &Fulfilment, held: &[FulfilmentLine], letter: Letter) -> Letter {
+    let (sent, fetched) = (&letter.words.shipped, &letter.words.fetched);
+    let is_fetched = story.order.pickup_location_id.is_some();
+    let subject = match (is_fetched, is_whole(story, held)) {
+        (false, true) => sent.subject,
+        (false, false) => sent.part_subject,
+        (true, true) => fetched.subject,
+        (true, false) => fetched.part_subject,
+    };
+    // Whoever fetches an order needs no carrier, so there may be none.
+    let said = [(&parcel.carrier, sent.carrier), (&parcel.tracking_number, sent.number)];
+    let said = said.into_iter().filter(|(text, _)| !text.is_empty());
+    let said: Vec<String> = said.map(|(text, around)| around(text)).collect();
+    let items = story.lines.iter().filter_map(|line| {
+        let quantity = quantity_in(held, line);
+        (quantity > 0).then(|| item(line, quantity, None))
+    });
+    let page = parcel.tracking_url.clone().map(|url| Link { label: sent.track, url });
+    Letter {
+        subject: subject(&number(story)),
+        heading: if is_fetched { fetched.heading } else { sent.heading },
+        paragraphs: if said.is_empty() { Vec::new() } else { vec![said.join("\n")] },
+        items: items.collect(),
+        links: page.into_iter().collect(),
+        ..letter
+    }
+}
+
+/// Whether a parcel held all that was to be sent of the order.
+fn is_whole(story: &Story, held: &[FulfilmentLine]) -> bool {
+    story.lines.iter().all(|line| quantity_in(held, line) == line.quantity - line.cancelled)
+}
+
+/// How many of a line were in a parcel.
+fn quantity_in(held: &[FulfilmentLine], line: &OrderLine) -> i32 {
+    held.iter().filter(|held| held.order_line_id == line.id).map(|held| held.quantity).sum()
+}
+
+fn refunded(story: &Story, back: &GivenBack, letter: Letter) -> Letter {
+    let words = &letter.words.refunded;
+    let unwanted = back.unwanted.map(|code| match code {
+        FlagCode::LatePayment => words.late.to_owned(),
+        FlagCode::DoublePayment => words.twice.to_owned(),
+        FlagCode::PaymentMismatch => words.mismatch.to_owned(),
+    });
+    let amount = (words.amount)(&story.amount(back.amount));
+    let reason = back.reason.as_deref().map(letter.words.reason);
+    Letter {
+        subject: (words.subject)(&number(story)),
+        heading: words.heading,
+        paragraphs: unwanted.into_iter().chain([amount]).chain(reason).collect(),
+        ..letter
+    }
+}
+
+fn cancelled(story: &Story, letter: Letter) -> Letter {
+    let (order, words) = (&story.order, &letter.words.cancelled);
+    let reason = order.cancel_reason.as_deref().map(|reason| match reason {
+        NOT_PAID_IN_TIME => words.not_paid_in_time.to_owned(),
+        reason => (letter.words.reason)(reason),
+    });
+    let given_back =
+        (order.refunded > 0).then(|| (words.given_back)(&story.amount(order.refunded)));
+    Letter {
+        subject: (words.subject)(&number(story)),
+        heading: words.heading,
+        paragraphs: reason.into_iter().chain(given_back).collect(),
+        ..letter
+    }
+}
+
+fn item(line: &OrderLine, quantity: i32, amount: Option<String>) -> Item {
+    let title = match line.variant_title.as_str() {
+        NO_TITLE | "" => line.title.clone(),
+        variant => format!("{} – {variant}", line.title),
+    };
+    Item { title, quantity, amount }
+}
+
+/// What people call the order.
+fn number(story: &Story) -> String {
+    format!("#{}", story.order.number)
+}

@@ -1,0 +1,64 @@
+use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
+
+/// English.
+pub(super) const WORDS: Words = Words {
+    tag: "en",
+    test_subject: |subject| format!("[Test] {subject}"),
+    test_note: "This is a test order: no money moves.",
+    footer: |shop| {
+        format!(
+            "You get this mail because of an order at {shop}. To ask the shop something, just answer it."
+        )
+    },
+    see_order: "See your order",
+    reason: |reason| format!("Reason: {reason}"),
+    placed: Placed {
+        subject: |order| format!("Order {order} confirmed"),
+        heading: "Thank you for your order!",
+        to_pay: |amount| format!("It still has to be paid: {amount}."),
+        fetch_at: |place| format!("You can pick it up here:\n{place}"),
+    },
+    paid: Paid {
+        subject: |order| format!("Order {order} is paid"),
+        heading: "Thank you for your payment!",
+        received: |amount| format!("We have received {amount}. Your order is paid in full."),
+    },
+    shipped: Shipped {
+        subject: |order| format!("Order {order} is on its way"),
+        part_subject: |order| format!("A part of order {order} is on its way"),
+        heading: "A parcel is on its way to you",
+        carrier: |carrier| format!("Carrier: {carrier}"),
+        number: |number| format!("Tracking number: {number}"),
+        track: "Track the parcel",
+    },
+    fetched: Fetched {
+        subject: |order| format!("Order {order} was picked up"),
+        part_subject: |order| format!("A part of order {order} was picked up"),
+        heading: "You have picked up your order",
+    },
+    refunded: Refunded {
+        subject: |order| format!("Refund for order {order}"),
+        heading: "Your money is on its way back",
+        amount: |amount| {
+            format!(
+                "{amount} is being given back to you, the way it was paid. It may take your bank a few days."
+            )
+        },
+        late: "This payment came when the order was cancelled already.",
+        twice: "This payment came when the order was paid already.",
+        mismatch: "This payment wasn't of the amount that was to be paid.",
+    },
+    cancelled: Cancelled {
+        subject: |order| format!("Order {order} was cancelled"),
+        heading: "Your order was cancelled",
+        not_paid_in_time: "It wasn't paid in time.",
+        given_back: |amount| format!("What was paid is being given back to you: {amount}."),
+    },
+    sums: Sums {
+        subtotal: "Subtotal",
+        delivery: "Delivery",
+        tax: "Tax",
+        total: "Total",
+        included_tax: "Tax included in it",
+    },
+};

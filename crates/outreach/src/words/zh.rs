@@ -1,0 +1,60 @@
+use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
+
+/// Chinese, simplified.
+pub(super) const WORDS: Words = Words {
+    tag: "zh-CN",
+    test_subject: |subject| format!("【测试】{subject}"),
+    test_note: "这是测试订单，不会产生真实扣款。",
+    footer: |shop| {
+        format!(
+            "您收到这封邮件，是因为您在 {shop} 有一笔订单。如有疑问，直接回复本邮件即可联系店铺。"
+        )
+    },
+    see_order: "查看订单",
+    reason: |reason| format!("原因：{reason}"),
+    placed: Placed {
+        subject: |order| format!("订单 {order} 已确认"),
+        heading: "感谢您的订购！",
+        to_pay: |amount| format!("订单尚待付款：{amount}。"),
+        fetch_at: |place| format!("取货地点：\n{place}"),
+    },
+    paid: Paid {
+        subject: |order| format!("订单 {order} 已付款"),
+        heading: "感谢您的付款！",
+        received: |amount| format!("我们已收到 {amount}，订单已全额付清。"),
+    },
+    shipped: Shipped {
+        subject: |order| format!("订单 {order} 已发货"),
+        part_subject: |order| format!("订单 {order} 的部分商品已发货"),
+        heading: "您的包裹已在路上",
+        carrier: |carrier| format!("承运商：{carrier}"),
+        number: |number| format!("运单号：{number}"),
+        track: "查询物流",
+    },
+    fetched: Fetched {
+        subject: |order| format!("订单 {order} 已取货"),
+        part_subject: |order| format!("订单 {order} 的部分商品已取货"),
+        heading: "您已取货",
+    },
+    refunded: Refunded {
+        subject: |order| format!("订单 {order} 的退款"),
+        heading: "您的退款已在途中",
+        amount: |amount| format!("{amount} 正按原支付方式退还给您，到账可能需要几天。"),
+        late: "这笔款项到账时，订单已经取消。",
+        twice: "这笔款项到账时，订单已经付清。",
+        mismatch: "这笔款项的金额与应付金额不符。",
+    },
+    cancelled: Cancelled {
+        subject: |order| format!("订单 {order} 已取消"),
+        heading: "您的订单已取消",
+        not_paid_in_time: "未在规定时间内付款。",
+        given_back: |amount| format!("已付款项正在退还给您：{amount}。"),
+    },
+    sums: Sums {
+        subtotal: "商品小计",
+        delivery: "运费",
+        tax: "税费",
+        total: "合计",
+        included_tax: "其中含税",
+    },
+};
