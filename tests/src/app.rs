@@ -22,7 +22,7 @@ use server::{
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 
-use crate::{Answer, Certificate, Database, NewShop, Shop, TlsClient, migrated};
+use crate::{Answer, Certificate, Database, Mail, Mailbox, NewShop, Shop, TlsClient, migrated};
 
 /// What signs tokens and notices in tests.
 pub const SECRET: &[u8] = b"a secret of more than 32 characters";
@@ -39,6 +39,7 @@ pub struct TestApp {
     worker: Worker,
     client: Client,
     addresses: AtomicU32,
+    mailbox: Mailbox,
     _certificate: Option<Certificate>,
 }
 
@@ -80,10 +81,13 @@ impl TestApp {
         let mut settings = Settings::load(None, &[]).expect("the default settings");
         // Clients come from addresses of their own, see `admin_from`.
         settings.server.trust_proxy = true;
+        let mailbox = Mailbox::new();
+        mailbox.path().clone_into(&mut settings.mail.folder);
         change(&mut settings);
         let tls = Tls::configured(&settings.server).expect("a certificate and its key");
+        let mailer = settings.mailer().expect("settings of mail");
         let app = App::with_gateways(db, SECRET, settings, &gateways).expect("an application");
-        let worker = Worker::new(worker, SECRET);
+        let worker = Worker::new(worker, SECRET, mailer);
         let worker = Worker { gateways: Arc::new(gateways((*worker.gateways).clone())), ..worker };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -97,6 +101,7 @@ impl TestApp {
             worker,
             client: Client::new(),
             addresses: AtomicU32::default(),
+            mailbox,
             _certificate: None,
         }
     }
@@ -142,6 +147,12 @@ impl TestApp {
     /// When the queues can't be read.
     pub async fn run_jobs(&self) {
         while self.worker.round(&|| false).await.expect("the queues") > 0 {}
+    }
+
+    /// The mails that were sent so far, the oldest first. An SMTP server that was set gets them
+    /// instead.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.mailbox.mails()
     }
 
     /// Connections that see everything.

@@ -8,6 +8,7 @@ mod app;
 mod database;
 mod flaky;
 mod ledger;
+mod mailbox;
 mod merchant;
 mod process;
 mod rows;
@@ -22,6 +23,7 @@ pub use self::{
     database::{Database, migrated},
     flaky::Flaky,
     ledger::imbalances,
+    mailbox::{Mail, Mailbox},
     merchant::Product,
     process::Process,
     rows::rows_of,

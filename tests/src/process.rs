@@ -5,13 +5,14 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::Database;
+use crate::{Database, Mailbox};
 
 /// The real program, serving on a test's database. Dropping it kills it.
 pub struct Process {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    _mailbox: Mailbox,
 }
 
 impl Process {
@@ -20,9 +21,11 @@ impl Process {
     /// # Panics
     /// When it doesn't start.
     pub fn serve(database: &Database) -> Self {
+        let mailbox = Mailbox::new();
         let mut child = Command::new(program())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .env("DATABASE_URL", database.app_url())
+            .env("FANGSHI_MAIL__FOLDER", mailbox.path())
             .env("FANGSHI_DATABASE__WORKER_URL", database.worker_url())
             .env("FANGSHI_SECURITY__TOKEN_SECRET", "a secret of more than 32 characters")
             .env("FANGSHI_SERVER__TRUST_PROXY", "true")
@@ -35,7 +38,7 @@ impl Process {
         let address = address.expect("it listens");
         // Nobody reads on: without this the program would stall when the pipe is full.
         std::thread::spawn(move || log.for_each(drop));
-        Self { child, address }
+        Self { child, address, _mailbox: mailbox }
     }
 
     /// Starts `fangshi serve` with settings from the environment that it must refuse, and returns

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use config::{Config, ConfigError, Environment, File, FileFormat};
+use outreach::{Mailer, Transport};
 use serde::Deserialize;
 
 /// The commented file that documents every setting.
@@ -17,6 +18,7 @@ pub struct Settings {
     pub database: Database,
     pub data: Data,
     pub security: Security,
+    pub mail: Mail,
     pub log: Log,
 }
 
@@ -58,6 +60,15 @@ pub struct Data {
 #[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
 pub struct Security {
     pub token_secret: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Mail {
+    pub smtp: String,
+    pub from: String,
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -107,6 +118,23 @@ impl Settings {
         settings.server.domain.make_ascii_lowercase();
         settings.check().map_err(|fault| ConfigError::Message(fault.to_owned()))?;
         Ok(settings)
+    }
+
+    /// What sends mails. With an SMTP server it needs a tokio runtime.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong.
+    pub fn mailer(&self) -> Result<Mailer, ConfigError> {
+        let Mail { smtp, from, folder } = &self.mail;
+        let wrong = |setting, error| ConfigError::Message(format!("{setting}: {error}"));
+        let transport = if !smtp.is_empty() {
+            Transport::smtp(smtp).map_err(|error| wrong("mail.smtp", error))?
+        } else if folder.as_os_str().is_empty() {
+            Transport::folder(self.data.dir.join("mail"))
+        } else {
+            Transport::folder(folder)
+        };
+        Mailer::new(transport, from).map_err(|error| wrong("mail.from", error))
     }
 
     /// What a setting's own type doesn't tell.
@@ -160,6 +188,25 @@ mod tests {
             let flags = [(given, Some("some.pem".to_owned()))];
             let error = Settings::load(None, &flags).map(drop).expect_err("one without the other");
             assert_eq!(error.to_string(), format!("{absent} is needed beside {given}"));
+        }
+    }
+
+    #[tokio::test]
+    async fn wrong_settings_of_mail_are_named() {
+        let said = |setting, value: &str| (setting, Some(value.to_owned()));
+        let mailer = |flags: &[_]| Settings::load(None, flags).expect("settings").mailer();
+        assert!(mailer(&[]).is_ok(), "the defaults");
+        assert!(mailer(&[said("mail.smtp", "smtps://me:secret@mail.example")]).is_ok());
+        for (setting, value) in [
+            ("mail.smtp", "mail.example:25"),
+            ("mail.smtp", "http://mail.example"),
+            ("mail.smtp", "smtp://me:secret@mail.example?tls=perhaps"),
+            ("mail.from", "no-reply"),
+            ("mail.from", "Shops <no-reply@shops.example>"),
+        ] {
+            let error = mailer(&[said(setting, value)]).map(drop).expect_err(value).to_string();
+            assert!(error.starts_with(&format!("{setting}: ")), "{error}");
+            assert!(!error.contains("secret"), "{error}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use db::{Db, Due, MOST_ATTEMPTS, Timer, sea_orm::DbErr};
 use futures::FutureExt;
+use outreach::Mailer;
 use payments::{Gateways, Sandbox, sandbox};
 use tokio::{sync::watch, time::Instant};
 
@@ -26,14 +27,16 @@ pub struct Worker {
     pub gateways: Arc<Gateways>,
     /// The one of them that moves no money, for what it says of late.
     pub sandbox: Arc<Sandbox>,
+    /// What brings mails to shoppers.
+    pub mailer: Mailer,
 }
 
 impl Worker {
     /// A worker on a database. `secret` is that of the application.
-    pub fn new(db: Db, secret: &[u8]) -> Self {
+    pub fn new(db: Db, secret: &[u8], mailer: Mailer) -> Self {
         let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
         let gateways = Arc::new(Gateways::built_in(Arc::clone(&sandbox)));
-        Self { db, gateways, sandbox }
+        Self { db, gateways, sandbox, mailer }
     }
 
     /// Works until `stop` turns true.
@@ -73,6 +76,7 @@ impl Worker {
             if stopping() {
                 break;
             }
+            // Boxed: it holds the state of every room, which is too much for a stack.
             let handled = AssertUnwindSafe(Box::pin(self.handle(due))).catch_unwind().await;
             let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
             let handled = handled.unwrap_or_else(|_| Err(panicked()));
@@ -88,10 +92,11 @@ impl Worker {
         Ok(batch.len())
     }
 
-    /// Each room handles the kinds it knows. News that nobody waits for is done with; a timer that
+    /// Each room handles the kinds it knows; when one fails, all see the same again. News that nobody waits for is done with; a timer that
     /// nobody knows was set by a newer version, so it is left for that.
     async fn handle(&self, due: &Due) -> db::Result<()> {
         let known = ordering::handle(&self.db, &self.gateways, due).await?;
+        outreach::handle(&self.db, &self.gateways, &self.mailer, due).await?;
         match due {
             Due::Timer(timer) if timer.kind == sandbox::TELL => self.tell_late(timer).await,
             Due::Timer(_) if !known => {

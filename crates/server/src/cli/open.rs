@@ -66,7 +66,8 @@ pub fn application(db: Db, settings: &Settings) -> Result<App, Failure> {
 
 /// The worker on a database.
 pub fn worker(db: Db, settings: &Settings) -> Result<Worker, Failure> {
-    Ok(Worker::new(db, token_secret(settings)?.as_bytes()))
+    let mailer = settings.mailer()?;
+    Ok(Worker::new(db, token_secret(settings)?.as_bytes(), mailer))
 }
 
 /// `fangshi migrate`.
