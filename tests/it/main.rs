@@ -11,6 +11,7 @@ mod guards;
 mod hot_variant;
 mod import;
 mod isolation;
+mod mail;
 mod operations;
 mod order;
 mod payment;
