@@ -13,6 +13,9 @@ use super::{
     refund, reservation,
 };
 
+/// Why an order is given up by itself. Shoppers read it in their own language.
+pub const NOT_PAID_IN_TIME: &str = "Not paid in time.";
+
 /// Cancels an order of which nothing was sent, gives back what was held for it, and has all that was
 /// paid for it given back, freight included. The worker then closes what was still to be paid.
 ///
@@ -43,7 +46,7 @@ pub async fn expire(tx: &TenantTx, id: Uuid) -> db::Result<bool> {
     if !over || !order.awaits_payment() || order.paid > 0 {
         return Ok(false);
     }
-    give_up(tx, &Actor::System, &order, "Not paid in time.").await?;
+    give_up(tx, &Actor::System, &order, NOT_PAID_IN_TIME).await?;
     Ok(true)
 }
 

@@ -23,7 +23,7 @@ use kernel::{Actor, Permission};
 use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
 pub use self::{
-    change::{cancel, expire},
+    change::{NOT_PAID_IN_TIME, cancel, expire},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},

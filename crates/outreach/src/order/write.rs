@@ -1,4 +1,4 @@
-use ordering::order::{FlagCode, Fulfilment, FulfilmentLine, OrderLine};
+use ordering::order::{self, FlagCode, Fulfilment, FulfilmentLine, OrderLine};
 use payments::Instruction;
 
 use super::story::{Event, GivenBack, Story};
@@ -7,9 +7,6 @@ use crate::{
     words::{self, Words},
 };
 
-/// The reason of an order that `ordering` has given up by itself. Shoppers read it in their own
-/// language.
-const NOT_PAID_IN_TIME: &str = "Not paid in time.";
 /// The title of a product's only variant, which says nothing.
 const NO_TITLE: &str = "Default Title";
 
@@ -149,7 +146,7 @@ fn refunded(story: &Story, back: &GivenBack, letter: Letter) -> Letter {
 fn cancelled(story: &Story, letter: Letter) -> Letter {
     let (order, words) = (&story.order, &letter.words.cancelled);
     let reason = order.cancel_reason.as_deref().map(|reason| match reason {
-        NOT_PAID_IN_TIME => words.not_paid_in_time.to_owned(),
+        order::NOT_PAID_IN_TIME => words.not_paid_in_time.to_owned(),
         reason => (letter.words.reason)(reason),
     });
     let given_back =
