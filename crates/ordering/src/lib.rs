@@ -4,6 +4,7 @@
 //! - [`cart`]: carts, and what they come to.
 //! - [`checkout`]: turning a cart into an order, once.
 //! - [`order`]: orders, and what staff and the worker do with them.
+//! - [`region`]: what addresses in China are made of.
 //!
 //! Locks are taken in one order everywhere: the cart's or order's row, then variants by id, then
 //! stock rows by (variant, location), then counters.
@@ -14,6 +15,7 @@ pub mod cart;
 pub mod checkout;
 mod contact;
 pub mod order;
+pub mod region;
 mod secret;
 mod worker;
 
