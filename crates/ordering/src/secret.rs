@@ -21,6 +21,11 @@ pub(crate) fn of_order(cart_secret: &str, idempotency_key: &str) -> String {
     HEXLOWER.encode(&sha256(text.as_bytes())[..16])
 }
 
+/// The idempotency key of a cart's own page: however often its form is sent, it is one request.
+pub(crate) fn of_page(cart_secret: &str) -> String {
+    HEXLOWER.encode(&sha256(format!("checkout\0{cart_secret}").as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{new, of_order};

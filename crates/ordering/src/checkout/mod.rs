@@ -6,6 +6,7 @@
 
 mod input;
 mod numbers;
+mod page;
 mod pay;
 mod place;
 mod placement;
@@ -23,6 +24,7 @@ use self::input::Offered;
 pub use self::{
     input::{CompleteCart, CompleteInput},
     numbers::OrderNumbers,
+    page::{page_key, placed_from},
     pay::Payable,
     place::{Outcome, Placement, place},
 };
