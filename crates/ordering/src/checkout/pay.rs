@@ -53,6 +53,8 @@ impl Payable<'_> {
             db.write(payment.tenant_id, async |tx| payment::begin(tx, payment).await).await?;
         }
         let method = self.methods.iter().find(|method| method.gateway == gateway.id());
+        // The mark lets the page know that its shopper comes from the gateway and awaits its word.
+        let back = self.order.status_url().map(|url| format!("{url}&back=1"));
         let in_time = || payment.created_at + gateway.time_out();
         let ask = Ask {
             payment,
@@ -62,7 +64,7 @@ impl Payable<'_> {
             shop_email: &self.shop.email,
             expires_at: self.order.expires_at.unwrap_or_else(in_time),
             origin: &self.order.origin,
-            return_url: &self.order.status_url().unwrap_or_default(),
+            return_url: &back.unwrap_or_default(),
         };
         gateway.create(&ask).await
     }
