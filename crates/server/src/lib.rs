@@ -8,6 +8,7 @@ pub mod cli;
 pub mod demo;
 pub mod graphql;
 pub mod http;
+mod pages;
 mod private_file;
 #[cfg(test)]
 mod scratch;

@@ -23,8 +23,9 @@ use tower_http::{
     cors::{AllowHeaders, Any, CorsLayer},
 };
 
-use crate::{App, graphql::Refusal};
+use crate::{App, graphql::Refusal, pages};
 
+pub(crate) use self::trace::say_tenant;
 pub use self::{
     listen::listen,
     origin::{Client, Origin},
@@ -47,6 +48,7 @@ pub fn router(app: App) -> Router {
         .layer(cors);
     Router::new()
         .merge(storefront)
+        .merge(pages::routes())
         .route("/admin/api/graphql", post(admin::graphql).fallback(only_post))
         .route("/admin/api/import/products", post(import::products).fallback(only_post))
         .route("/callbacks/{gateway}", post(callback::notice).fallback(only_post))

@@ -1,0 +1,38 @@
+//! The pages that shoppers see: the checkout, an order's status, the sandbox's page, and links that
+//! fill a cart. They are written here whole and work without script.
+//!
+//! Their addresses carry the secret that opens them, and nothing else does: there are no cookies.
+
+mod answer;
+mod asset;
+mod cart_link;
+mod checkout;
+mod country;
+mod form;
+mod format;
+mod language;
+mod order;
+mod parts;
+mod picture;
+mod sandbox;
+mod texts;
+mod visit;
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+
+use crate::App;
+
+/// The routes of all pages, and of what they are made with.
+pub fn routes() -> Router<App> {
+    let pages = Router::new()
+        .route("/checkout/{cart}", get(checkout::show).post(checkout::send))
+        .route("/orders/{number}", get(order::show))
+        .route("/orders/{number}/pay", post(order::pay))
+        .route("/sandbox/{reference}", get(sandbox::show).post(sandbox::press))
+        .route("/cart/{lines}", get(cart_link::fill))
+        .layer(middleware::map_response(answer::guarded));
+    pages.merge(asset::routes())
+}

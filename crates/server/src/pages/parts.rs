@@ -1,0 +1,123 @@
+//! What the checkout and an order's status both show: the lines, and what they come to.
+
+use catalog::product::NO_OPTION_VALUE;
+use kernel::{Code, Currency};
+use ordering::{cart::CartView, order::Order};
+
+use super::{format::money, language::Language, picture::Pictures};
+
+/// Something that is bought.
+pub(super) struct Line {
+    /// Its picture.
+    pub(super) image: String,
+    /// The product.
+    pub(super) title: String,
+    /// The variant, where the product has several.
+    pub(super) variant: String,
+    /// How many.
+    pub(super) quantity: i32,
+    /// What it comes to.
+    pub(super) total: String,
+    /// What keeps it from being ordered; empty when nothing does.
+    pub(super) problem: String,
+}
+
+/// What all lines come to.
+pub(super) struct Totals {
+    pub(super) subtotal: String,
+    /// `None` when nothing is delivered.
+    pub(super) delivery: Option<String>,
+    /// `None` when there is no tax.
+    pub(super) tax: Option<String>,
+    pub(super) tax_included: bool,
+    pub(super) total: String,
+}
+
+/// Amounts as they are stored.
+struct Amounts {
+    subtotal: i64,
+    delivery: Option<i64>,
+    tax: i64,
+    tax_included: bool,
+    total: i64,
+    currency: Currency,
+}
+
+/// A variant's title; empty where the product has no others.
+pub(super) fn variant_title(title: &str) -> String {
+    if title == NO_OPTION_VALUE { String::new() } else { title.to_owned() }
+}
+
+/// The lines of a cart; `problem` says what is wrong with the line of that place.
+pub(super) fn lines_of_cart(
+    view: &CartView,
+    pictures: &Pictures,
+    language: Language,
+    problem: impl Fn(usize) -> String,
+) -> Vec<Line> {
+    let line = |(place, line): (usize, &ordering::cart::CartLineView)| Line {
+        image: pictures.of(line.variant.id),
+        title: line.product.title.clone(),
+        variant: variant_title(&line.variant.title()),
+        quantity: line.line.quantity,
+        total: money(line.cost.total, view.priced.currency, language),
+        problem: problem(place),
+    };
+    view.lines.iter().enumerate().map(line).collect()
+}
+
+impl Totals {
+    /// What a cart comes to.
+    pub(super) fn of_cart(view: &CartView, language: Language) -> Self {
+        let priced = &view.priced;
+        let amounts = Amounts {
+            subtotal: priced.subtotal,
+            delivery: view.requires_shipping().then_some(priced.delivery),
+            tax: priced.tax,
+            tax_included: priced.tax_included,
+            total: priced.total,
+            currency: priced.currency,
+        };
+        amounts.written(language)
+    }
+
+    /// What an order comes to.
+    pub(super) fn of_order(order: &Order, language: Language) -> Self {
+        let delivered = order.delivery_address.is_some() || order.pickup_location_id.is_some();
+        let amounts = Amounts {
+            subtotal: order.subtotal,
+            delivery: delivered.then_some(order.delivery),
+            tax: order.tax,
+            tax_included: order.tax_included,
+            total: order.total,
+            currency: order.currency(),
+        };
+        amounts.written(language)
+    }
+}
+
+impl Amounts {
+    fn written(&self, language: Language) -> Totals {
+        let say = |minor| money(minor, self.currency, language);
+        let free = language.texts().common.free;
+        let delivery = |minor| if minor == 0 { free.to_owned() } else { say(minor) };
+        Totals {
+            subtotal: say(self.subtotal),
+            delivery: self.delivery.map(delivery),
+            tax: (self.tax > 0).then(|| say(self.tax)),
+            tax_included: self.tax_included,
+            total: say(self.total),
+        }
+    }
+}
+
+/// What is wrong with a line of a cart.
+pub(super) fn line_problem(code: Code, language: Language) -> &'static str {
+    let t = &language.texts().problem;
+    match code {
+        Code::NotEnoughStock => t.not_enough_stock,
+        Code::NotForSale => t.not_for_sale,
+        Code::TooBig => t.too_big,
+        _ => t.other,
+    }
+}
