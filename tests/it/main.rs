@@ -14,6 +14,7 @@ mod isolation;
 mod mail;
 mod operations;
 mod order;
+mod pages;
 mod payment;
 mod refund;
 mod stock;

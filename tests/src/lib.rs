@@ -5,6 +5,7 @@
 
 mod answer;
 mod app;
+mod browser;
 mod database;
 mod flaky;
 mod ledger;
@@ -20,6 +21,7 @@ mod tls;
 pub use self::{
     answer::{Answer, faults, list, text},
     app::{SECRET, TestApp},
+    browser::{Browser, Page},
     database::{Database, migrated},
     flaky::Flaky,
     ledger::imbalances,

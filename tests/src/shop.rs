@@ -21,6 +21,13 @@ impl NewShop {
         }
     }
 
+    /// A Chinese shop in yuan.
+    pub fn in_china(slug: &str) -> Self {
+        let text = str::to_owned;
+        let (currency, language, country) = (text("CNY"), text("ZH"), text("CN"));
+        Self { slug: text(slug), currency, language, country }
+    }
+
     /// Another currency.
     #[must_use]
     pub fn trading_in(mut self, currency: &str) -> Self {

@@ -21,6 +21,13 @@ impl Gateways {
         Self(gateways.into_iter().map(|gateway| (gateway.id(), gateway)).collect())
     }
 
+    /// With another gateway, in the place of the one of the same id if there is one.
+    #[must_use]
+    pub fn with(mut self, gateway: Arc<dyn PaymentGateway>) -> Self {
+        self.0.insert(gateway.id(), gateway);
+        self
+    }
+
     /// The same, each behind what `wrap` puts around it.
     #[must_use]
     pub fn wrapped(
