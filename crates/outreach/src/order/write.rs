@@ -20,8 +20,9 @@ pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter
         Event::Refunded(back) => refunded(story, back, letter),
         Event::Cancelled => cancelled(story, letter),
     };
-    let page = story.order.status_url();
-    letter.links.extend(page.map(|url| Link { label: letter.words.see_order, url }));
+    let label = letter.words.see_order;
+    let page = story.order.status_url().map(|url| format!("{url}&lang={}", story.order.language));
+    letter.links.extend(page.map(|url| Link { label, url }));
     letter
 }
 
