@@ -4,13 +4,15 @@ CREATE TABLE refund (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     order_id uuid NOT NULL,
-    amount bigint NOT NULL CHECK (amount > 0),
+    -- 0 when units come back of which nothing is left to be given back.
+    amount bigint NOT NULL CHECK (amount >= 0),
     -- Freight, with its tax.
     delivery bigint NOT NULL CHECK (delivery BETWEEN 0 AND amount),
     reason text NOT NULL,
-    idempotency_key text NOT NULL,
+    -- Null for a refund that comes with a cancellation, of which an order has one.
+    idempotency_key text,
     -- SHA-256 of the input that came with the key.
-    request_hash bytea NOT NULL,
+    request_hash bytea,
     actor_kind text NOT NULL,
     actor_id uuid,
     created_at timestamptz NOT NULL,
@@ -18,6 +20,7 @@ CREATE TABLE refund (
     FOREIGN KEY (tenant_id, order_id) REFERENCES orders,
     CONSTRAINT refund_idempotency UNIQUE (tenant_id, order_id, idempotency_key)
 );
+CREATE UNIQUE INDEX refund_cancellation ON refund (tenant_id, order_id) WHERE idempotency_key IS NULL;
 CALL wall_append_only('refund');
 
 CREATE TABLE refund_line (
@@ -48,6 +51,8 @@ CREATE TABLE payment_refund (
     refund_id uuid,
     number text NOT NULL,
     amount bigint NOT NULL CHECK (amount > 0),
+    -- That of what came, which may be another than the order's.
+    currency text NOT NULL,
     -- by_hand: staff give it back and say so.
     state text NOT NULL CHECK (state IN ('pending', 'by_hand', 'succeeded')),
     -- What kept the gateway from doing it so far.

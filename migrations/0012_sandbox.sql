@@ -21,8 +21,8 @@ CREATE TABLE sandbox_transaction (
     id uuid NOT NULL,
     reference text NOT NULL,
     amount bigint NOT NULL CHECK (amount > 0),
-    -- Until then the sandbox says nothing of it.
-    told_at timestamptz NOT NULL,
+    -- Until then the sandbox says nothing of it; null when it speaks at once.
+    told_at timestamptz,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, reference) REFERENCES sandbox_charge
 );

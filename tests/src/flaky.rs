@@ -15,8 +15,10 @@ use payments::{
 pub struct Flaky {
     /// So many of the next answers to refunds get lost.
     pub refunds: AtomicU32,
-    /// So many of the next answers to queries and closings get lost.
+    /// So many of the next answers to queries get lost.
     pub queries: AtomicU32,
+    /// So many of the next requests to close a payment don't arrive.
+    pub closings: AtomicU32,
 }
 
 impl Flaky {
@@ -79,7 +81,8 @@ impl PaymentGateway for Unreliable {
     }
 
     async fn close(&self, payment: &Payment) -> db::Result<Status> {
-        lost(&self.faults.queries, self.inner.close(payment).await)
+        lost(&self.faults.closings, Ok(()))?;
+        self.inner.close(payment).await
     }
 
     async fn refund(&self, payment: &Payment, refund: &PaymentRefund) -> db::Result<RefundOutcome> {

@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 /// Each statement lists rows that break an invariant, as texts.
-const INVARIANTS: [&str; 16] = [
+const INVARIANTS: [&str; 19] = [
     "SELECT 'on_hand: ' || s::text FROM stock s WHERE on_hand <> (
          SELECT coalesce(sum(quantity), 0) FROM stock_movement m
          WHERE (m.tenant_id, m.variant_id, m.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
@@ -46,6 +46,15 @@ const INVARIANTS: [&str; 16] = [
      WHERE p.gateway = 'sandbox' AND r.state = 'succeeded' AND r.amount <> (
          SELECT coalesce(sum(amount), 0) FROM sandbox_refund s
          WHERE (s.tenant_id, s.number, s.transaction_id::text) = (r.tenant_id, r.number, p.transaction))",
+    "SELECT 'never given up: ' || o::text FROM orders o
+     WHERE state = 'open' AND payment_state = 'pending' AND expires_at IS NOT NULL AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.expire', o.id))",
+    "SELECT 'never asked for: ' || r::text FROM payment_refund r
+     WHERE state = 'pending' AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'payment.refund', r.id))",
+    "SELECT 'never asked after: ' || p::text FROM payment p
+     WHERE state = 'pending' AND asked_at IS NOT NULL AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (p.tenant_id, 'payment.check', p.id))",
     "SELECT 'cart of an order: ' || o::text FROM orders o WHERE NOT EXISTS (
          SELECT FROM cart c WHERE (c.tenant_id, c.id) = (o.tenant_id, o.cart_id) AND c.order_id = o.id)",
 ];

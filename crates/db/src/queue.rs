@@ -62,6 +62,14 @@ pub struct Queue<'t> {
 }
 
 impl Due {
+    /// What it is about.
+    pub const fn key(&self) -> Uuid {
+        match self {
+            Self::News(news) => news.key,
+            Self::Timer(timer) => timer.key,
+        }
+    }
+
     /// How often it was handed out, this time included.
     pub const fn attempts(&self) -> i32 {
         match self {

@@ -25,7 +25,7 @@ pub async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<bool>
         (Due::Timer(_), "cart.abandon") => {
             db.write(shop, async |tx| cart::abandon(tx, key).await).await?;
         }
-        (Due::Timer(_), "order.expire") => expire(db, gateways, shop, key).await?,
+        (Due::Timer(_), order::EXPIRE) => expire(db, gateways, shop, key).await?,
         (Due::Timer(_), payment::CHECK) => check(db, gateways, shop, key).await?,
         (Due::Timer(_), refund::ASK) => refund::ask(db, gateways, shop, key).await?,
         (Due::News(_), notice::NEWS) => handle_notice(db, gateways, shop, key).await?,
@@ -78,37 +78,45 @@ async fn come(
     payment: &Payment,
     captures: &[payments::Capture],
 ) -> db::Result<()> {
-    let test = gateways.of(payment)?.is_test();
+    let test = gateways.get(&payment.gateway).is_some_and(PaymentGateway::is_test);
     order::come(tx, payment.id, captures, test).await
 }
 
-/// Before an order is given up after all whose gateway couldn't be asked.
+/// Before a gateway that couldn't be asked is asked again.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 
-/// Asks the gateway, closes the payment there, and only then gives the order up here.
+/// Asks the gateway, closes the payment there, and only then gives the order up here. The timer is
+/// set anew as long as the order may still have to be given up.
 async fn expire(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
     let payments = {
         let tx = db.read(shop).await?;
         let order = order::by_id(&tx, &Actor::System, id).await?;
         let due = order.filter(|order| order.expires_at.is_some_and(|at| at <= tx.now()));
-        if due.is_none() {
-            return Ok(());
+        match due {
+            Some(_) => order::payments_of(&tx, &[id]).await?,
+            None => Vec::new(),
         }
-        order::payments_of(&tx, &[id]).await?
     };
+    let mut silent = false;
     for payment in payments.iter().filter(|payment| payment.is_pending()) {
-        let status = heard(payment, close_at(gateways.of(payment)?, payment).await);
-        let noted = db.write(shop, async |tx| match &status {
-            Some(Status::Paid(captures)) => come(tx, gateways, payment, captures).await,
-            Some(Status::Pending | Status::Closed) => Ok(()),
-            None => tx.wake("order.expire", id, tx.now() + PATIENCE).await,
-        });
-        noted.await?;
-        if !matches!(status, Some(Status::Pending | Status::Closed)) {
-            return Ok(());
+        match closed(gateways, payment).await {
+            Some(Status::Paid(captures)) => {
+                // Whether the order has a use for it or not: if not, its time is over all the same.
+                db.write(shop, async |tx| come(tx, gateways, payment, &captures).await).await?;
+            }
+            Some(Status::Pending | Status::Closed) => {}
+            None => silent = true,
         }
     }
-    db.write(shop, async |tx| order::expire(tx, id).await).await.map(drop)
+    db.write(shop, async |tx| order::expire(tx, id, silent.then_some(PATIENCE)).await).await
+}
+
+/// What became of a payment once it can't be paid any more; `None` when its gateway can't be asked.
+async fn closed(gateways: &Gateways, payment: &Payment) -> Option<Status> {
+    match gateways.of(payment) {
+        Ok(gateway) => heard(payment, close_at(gateway, payment).await),
+        Err(error) => heard(payment, Err(error)),
+    }
 }
 
 /// Asks what became of a payment, and closes it unless it was paid; says what it is then.
@@ -129,15 +137,14 @@ fn heard(payment: &Payment, said: db::Result<Status>) -> Option<Status> {
 }
 
 /// Asks after a payment, in case its gateway's notices got lost: again and again as long as it can
-/// be paid, once more when it was paid, and until it is closed when it was given up.
+/// be paid, once more when it was paid, and until it is closed when it failed or was given up.
 async fn check(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
     let Some(payment) = payment::by_id(&db.read(shop).await?, id).await? else { return Ok(()) };
-    let gateway = gateways.of(&payment)?;
-    let said = match payment.state {
-        State::Cancelled => close_at(gateway, &payment).await,
-        _ => gateway.query(&payment).await,
+    let status = match (payment.state, gateways.of(&payment)) {
+        (State::Failed | State::Cancelled, _) => closed(gateways, &payment).await,
+        (_, Ok(gateway)) => heard(&payment, gateway.query(&payment).await),
+        (_, Err(error)) => heard(&payment, Err(error)),
     };
-    let status = heard(&payment, said);
     let noted = db.write(shop, async |tx| match status {
         Some(Status::Paid(captures)) => come(tx, gateways, &payment, &captures).await,
         Some(Status::Closed) => order::failed(tx, id).await,

@@ -144,6 +144,8 @@ pub enum RefundOutcome {
     ByHand,
     /// Not so far; to be asked again.
     NotYet(String),
+    /// Never: staff must give it back in another way, and say so.
+    Refused(String),
 }
 
 /// A request to a gateway's callback address, as it came.

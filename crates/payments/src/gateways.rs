@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use db::sea_orm::DbErr;
 
-use crate::{Offline, Payment, PaymentGateway, Sandbox};
+use crate::{Offline, Payment, PaymentGateway, Sandbox, patient::Patient};
 
 /// The gateways that this installation has.
 #[derive(Clone)]
@@ -16,15 +16,18 @@ impl Gateways {
         Self::new(all)
     }
 
-    /// These gateways.
+    /// These gateways, none of which is waited for too long.
     pub fn new(gateways: impl IntoIterator<Item = Arc<dyn PaymentGateway>>) -> Self {
-        Self(gateways.into_iter().map(|gateway| (gateway.id(), gateway)).collect())
+        let patient = |gateway: Arc<dyn PaymentGateway>| {
+            (gateway.id(), Arc::new(Patient(gateway)) as Arc<dyn PaymentGateway>)
+        };
+        Self(gateways.into_iter().map(patient).collect())
     }
 
     /// With another gateway, in the place of the one of the same id if there is one.
     #[must_use]
     pub fn with(mut self, gateway: Arc<dyn PaymentGateway>) -> Self {
-        self.0.insert(gateway.id(), gateway);
+        self.0.insert(gateway.id(), Arc::new(Patient(gateway)));
         self
     }
 

@@ -13,6 +13,7 @@ mod gateways;
 pub mod method;
 pub mod notice;
 mod offline;
+mod patient;
 pub mod payment;
 pub mod refund;
 pub mod sandbox;

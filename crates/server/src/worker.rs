@@ -1,17 +1,18 @@
 //! What happens by itself: news are passed on, timers ring, old rows go.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use db::{Db, Due, MOST_ATTEMPTS, Timer, sea_orm::DbErr};
-use futures::FutureExt;
+use futures::{FutureExt, future};
 use outreach::Mailer;
 use payments::{Gateways, Sandbox, sandbox};
 use tokio::{sync::watch, time::Instant};
+use uuid::Uuid;
 
 /// Between two looks at the queues when they were empty.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Rows taken at a time from each queue: few, so that their lease outlasts the handling of all.
+/// Rows taken at a time from each queue; they are handled together, each well within its lease.
 const BATCH: i64 = 8;
 /// How long a row is ours before somebody else may take it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -72,28 +73,45 @@ impl Worker {
     /// When the queues can't be read. A row whose handler fails is put back instead.
     pub async fn round(&self, stopping: &(dyn Fn() -> bool + Sync)) -> db::Result<usize> {
         let batch = self.db.queue(async |queue| queue.claim(BATCH, LEASE).await).await?;
+        let mut about: HashMap<Uuid, Vec<&Due>> = HashMap::new();
         for due in &batch {
-            if stopping() {
-                break;
-            }
-            // Boxed: it holds the state of every room, which is too much for a stack.
-            let handled = AssertUnwindSafe(Box::pin(self.handle(due))).catch_unwind().await;
-            let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
-            let handled = handled.unwrap_or_else(|_| Err(panicked()));
-            if let Err(error) = &handled {
-                report(due, error);
-            }
-            let settle = self.db.queue(async |queue| match handled {
-                Ok(()) => queue.done(due).await,
-                Err(_) => queue.retry(due).await,
-            });
-            settle.await?;
+            about.entry(due.key()).or_default().push(due);
         }
+        // Together, so that a slow gateway or mail server holds up nothing else for long; but what is
+        // about the same thing one after the other, as it happened.
+        let handled = about.into_values().map(async |same| {
+            for due in same {
+                self.settle(due, stopping).await?;
+            }
+            Ok(())
+        });
+        let handled = future::join_all(handled).await;
+        handled.into_iter().collect::<db::Result<()>>()?;
         Ok(batch.len())
     }
 
-    /// Each room handles the kinds it knows; when one fails, all see the same again. News that nobody waits for is done with; a timer that
-    /// nobody knows was set by a newer version, so it is left for that.
+    /// Handles what is due, and takes it off its queue or puts it back.
+    async fn settle(&self, due: &Due, stopping: &(dyn Fn() -> bool + Sync)) -> db::Result<()> {
+        if stopping() {
+            return Ok(());
+        }
+        // Boxed: it holds the state of every room, which is too much for a stack.
+        let handled = AssertUnwindSafe(Box::pin(self.handle(due))).catch_unwind().await;
+        let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
+        let handled = handled.unwrap_or_else(|_| Err(panicked()));
+        if let Err(error) = &handled {
+            report(due, error);
+        }
+        let settle = self.db.queue(async |queue| match handled {
+            Ok(()) => queue.done(due).await,
+            Err(_) => queue.retry(due).await,
+        });
+        settle.await
+    }
+
+    /// Each room handles the kinds it knows; when one fails, all see the same again. News that nobody
+    /// waits for is done with; a timer that nobody knows was set by a newer version, so it is left for
+    /// that.
     async fn handle(&self, due: &Due) -> db::Result<()> {
         let known = ordering::handle(&self.db, &self.gateways, due).await?;
         outreach::handle(&self.db, &self.gateways, &self.mailer, due).await?;

@@ -217,8 +217,13 @@ async fn a_cancellation_is_told_with_its_reason_and_what_goes_back() {
     let shop = app.shop("tea").await;
     let (_, tea) = shop.product("Tea", "5.00", 100).await;
     for (language, subject, reason, back) in [
-        ("EN", "Order #№ was cancelled", "Reason: Sold out", "being given back to you: 10.00 USD"),
-        ("ZH", "订单 #№ 已取消", "原因：Sold out", "正在退还给您：10.00 USD"),
+        (
+            "EN",
+            "Order #№ was cancelled",
+            "Reason: Sold out",
+            "will be given back to you: 10.00 USD",
+        ),
+        ("ZH", "订单 #№ 已取消", "原因：Sold out", "将退还给您：10.00 USD"),
     ] {
         let unpaid = order_in(&shop, language, &tea, 2).await;
         let mail = mail_of(&shop, change(&shop, CANCEL, &unpaid)).await;

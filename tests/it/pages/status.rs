@@ -76,7 +76,7 @@ async fn it_says_why_an_order_ended_and_what_becomes_of_the_money() {
     assert!(text.contains("given back in full"), "{text}");
     let page = browser.open(&page_of(&paid)).await;
     assert_eq!(page.texts(".plain .title"), ["$10.00"]);
-    assert!(page.text(".plain").contains("On its way"), "{}", page.text(".plain"));
+    assert!(page.text(".plain").contains("Being given back"), "{}", page.text(".plain"));
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use tests::{TestApp, faults, imbalances};
 
 use super::{money, number, standing};
 
-const RECEIVE: &str = "mutation($id: ID!, $amount: Decimal) {
-    orderMarkAsPaid(id: $id, amount: $amount) { order { financialStatus }
+const RECEIVE: &str = "mutation($id: ID!, $amount: Decimal, $reference: String) {
+    orderMarkAsPaid(id: $id, amount: $amount, reference: $reference) { order { financialStatus }
         userErrors { field code message } } }";
 
 #[tokio::test]
@@ -35,11 +35,16 @@ async fn an_order_can_be_paid_in_parts() {
     let (_, tea) = shop.product("Tea", "5.00", 10).await;
     let order = shop.order_of(&tea, 2).await;
     for (amount, expected) in [("0", "amount TOO_SMALL"), ("10.01", "amount TOO_BIG")] {
-        let payload = shop.admin(RECEIVE, json!({ "id": order.id, "amount": amount })).await;
-        assert_eq!(faults(&payload.payload()), [expected]);
+        let said = json!({ "id": order.id, "amount": amount, "reference": "T1" });
+        assert_eq!(faults(&shop.admin(RECEIVE, said).await.payload()), [expected]);
     }
-    let payload = shop.done(RECEIVE, json!({ "id": order.id, "amount": "4.00" })).await;
-    assert_eq!(payload["order"]["financialStatus"], "PARTIALLY_PAID");
+    let nameless = shop.admin(RECEIVE, json!({ "id": order.id, "amount": "4.00" })).await;
+    assert_eq!(faults(&nameless.payload()), ["reference BLANK"]);
+    for _ in 0..2 {
+        let said = json!({ "id": order.id, "amount": "4.00", "reference": "T1" });
+        let payload = shop.done(RECEIVE, said).await;
+        assert_eq!(payload["order"]["financialStatus"], "PARTIALLY_PAID", "noted once");
+    }
     assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "6.00");
     app.advance(chrono::TimeDelta::hours(80));
     app.run_jobs().await;
@@ -58,6 +63,36 @@ async fn an_order_can_be_paid_in_parts() {
         .collect();
     assert_eq!(received, [&Value::Null, &json!("4.00"), &json!("6.00")]);
     assert_eq!(imbalances(&pool).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_transfer_that_comes_too_late_or_twice_is_given_back_by_hand() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (paid, cancelled) = (shop.order_of(&tea, 2).await, shop.order_of(&tea, 2).await);
+    let said = |order: &tests::Order, reference: &str| json!({ "id": order.id, "amount": "10.00", "reference": reference });
+    shop.done(RECEIVE, said(&paid, "T1")).await;
+    let cancel = "mutation($id: ID!) { orderCancel(id: $id, reason: \"No\") {
+        userErrors { field code message } } }";
+    shop.done(cancel, json!({ "id": cancelled.id })).await;
+    for _ in 0..2 {
+        shop.done(RECEIVE, said(&paid, "T2")).await;
+        shop.done(RECEIVE, said(&cancelled, "T3")).await;
+    }
+    let taken = shop.admin(RECEIVE, said(&cancelled, "T1")).await.payload();
+    assert_eq!(faults(&taken), ["reference TAKEN"]);
+    app.run_jobs().await;
+    for (order, standing_is, code) in [
+        (&paid, json!(["OPEN", "PAID", ["PAID", "SURPLUS"]]), "DOUBLE_PAYMENT"),
+        (&cancelled, json!(["CANCELLED", "VOIDED", ["CANCELLED", "SURPLUS"]]), "LATE_PAYMENT"),
+    ] {
+        assert_eq!(standing(&shop, order).await, standing_is);
+        let seen = money(&shop, order).await;
+        assert_eq!(seen["flags"], json!([{ "code": code, "clearedAt": null }]));
+        assert_eq!(seen["payments"][1]["refunds"], json!([{ "state": "BY_HAND" }]));
+    }
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
 #[tokio::test]

@@ -35,9 +35,28 @@ async fn a_cent_less_is_given_back_and_the_order_can_be_paid_again() {
         "refunded": { "amount": "9.99" }, "refunds": [{ "state": "SUCCEEDED" }],
     }]);
     assert_eq!(seen["payments"], expected);
+    let pay =
+        "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { field code message } } }";
+    shop.done(pay, json!({ "id": order.id })).await;
+    assert_eq!(standing(&shop, &order).await, json!(["OPEN", "PAID", ["SURPLUS", "PAID"]]));
     let pool = app.outside().await;
     assert_eq!(number(&pool, SANDBOX_REFUNDS).await, 1);
     assert_eq!(imbalances(&pool).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_order_whose_wrong_payment_is_found_when_its_time_is_over_is_given_up() {
+    let app = TestApp::start().await;
+    let (mut shop, order) = sandboxed(&app).await;
+    shop.charge_of(&order).await;
+    app.advance(TimeDelta::minutes(20));
+    app.run_jobs().await;
+    shop.press(&order, Button::PayLess).await;
+    app.advance(TimeDelta::minutes(11));
+    shop.sign_in_again().await;
+    app.run_jobs().await;
+    assert_eq!(standing(&shop, &order).await, json!(["CANCELLED", "VOIDED", ["SURPLUS"]]));
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn what_was_given_back_before_is_not_given_back_again() {
     let part = json!({
         "lines": [{ "lineId": it.line, "quantity": 1, "restock": "CANCEL" }], "delivery": "1.00",
     });
-    assert_eq!(faults(&refund(&shop, &it.order, "1", part).await), [""; 0]);
+    assert_eq!(faults(&refund(&shop, &it.order, "cancellation", part).await), [""; 0]);
     let order = shop.done(CANCEL, json!({ "id": it.order.id })).await["order"].clone();
     let expected = json!([
         { "amount": { "amount": "6.00" }, "delivery": { "amount": "1.00" }, "reason": "It broke" },
@@ -62,7 +62,7 @@ async fn of_an_order_that_was_paid_in_part_the_part_goes_back() {
     let shop = app.shop("tea").await;
     let (_, tea) = shop.product("Tea", "5.00", 10).await;
     let order = shop.order_of(&tea, 2).await;
-    shop.done(PAY, json!({ "id": order.id, "amount": "4.00" })).await;
+    shop.done(PAY, json!({ "id": order.id, "amount": "4.00", "reference": "T1" })).await;
     let goodwill = json!({ "delivery": "0.00", "lines": [] });
     assert_eq!(faults(&refund(&shop, &order, "1", goodwill).await), ["lines BLANK"]);
     let cancelled = shop.done(CANCEL, json!({ "id": order.id })).await["order"].clone();

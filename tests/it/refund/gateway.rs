@@ -67,18 +67,19 @@ async fn a_worker_that_is_killed_in_mid_refund_leaves_one_refund() {
     let shop = app.shop("tea").await;
     cancelled_after_paying(&shop).await;
     let pool = app.outside().await;
-    // The worker's statement that gives back waits here, so it is surely killed in the middle.
+    // The sandbox gives back, and the worker waits here to note that: it is killed in the middle.
     let mut stall = pool.begin().await.expect("a transaction");
-    stall.execute("LOCK TABLE sandbox_refund IN SHARE MODE").await.expect("the lock");
+    stall.execute("LOCK TABLE payment_refund IN SHARE MODE").await.expect("the lock");
     let mut first = Process::serve(&app.database);
     wait_until(
         &pool,
         "SELECT count(*) FROM pg_stat_activity
-        WHERE wait_event_type = 'Lock' AND query LIKE '%sandbox_refund%'
+        WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%payment_refund%'
           AND datname = current_database()",
     )
     .await;
     first.kill();
+    assert_eq!((number(&pool, SUCCEEDED).await, number(&pool, AT_THE_SANDBOX).await), (0, 1));
     stall.rollback().await.expect("the end");
     let lease = "UPDATE timer SET due_at = now() - interval '1 s' WHERE kind = 'payment.refund'";
     pool.execute(lease).await.expect("the lease's end");

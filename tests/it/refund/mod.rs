@@ -17,9 +17,9 @@ struct Paid {
     line: String,
 }
 
-const PAY: &str =
-    "mutation($id: ID!, $amount: Decimal) { orderMarkAsPaid(id: $id, amount: $amount) {
-    userErrors { field code message } } }";
+const PAY: &str = "mutation($id: ID!, $amount: Decimal, $reference: String) {
+    orderMarkAsPaid(id: $id, amount: $amount, reference: $reference) {
+        userErrors { field code message } } }";
 
 const FULFIL: &str = "mutation($id: ID!, $lines: [OrderFulfilLineInput!]) { orderFulfil(id: $id,
     input: { carrier: \"UPS\", trackingNumber: \"1\", lines: $lines }) {

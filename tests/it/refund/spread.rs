@@ -24,7 +24,7 @@ async fn a_refund_is_spread_over_the_ways_an_order_was_paid() {
     let (_, tea) = shop.product("Tea", "50.00", 10).await;
     let order = shop.sandbox_order_of(&tea, 2).await;
     // 60.00 by transfer, the rest by the sandbox.
-    shop.done(PAY, json!({ "id": order.id, "amount": "60.00" })).await;
+    shop.done(PAY, json!({ "id": order.id, "amount": "60.00", "reference": "T1" })).await;
     assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "40.00");
     shop.pays(&order, Button::Pay).await;
     let line = super::lines(&shop, &order).await[0]["id"].clone();
@@ -52,7 +52,7 @@ async fn of_two_transfers_the_older_is_given_back_first() {
     let shop = app.shop("tea").await;
     let (_, tea) = shop.product("Tea", "50.00", 10).await;
     let order = shop.order_of(&tea, 2).await;
-    shop.done(PAY, json!({ "id": order.id, "amount": "30.00" })).await;
+    shop.done(PAY, json!({ "id": order.id, "amount": "30.00", "reference": "T1" })).await;
     shop.done(PAY, json!({ "id": order.id })).await;
     let line = super::lines(&shop, &order).await[0]["id"].clone();
     let goodwill = json!({ "lines": [{ "lineId": line, "amount": "40.00" }] });

@@ -21,7 +21,7 @@ use catalog::{
 use db::TenantTx;
 use kernel::Actor;
 use ordering::order::{self, Fulfilment, FulfilmentLine, OrderFlag, OrderLine, Refund, RefundLine};
-use payments::{Payment, PaymentRefund, payment, refund};
+use payments::{Payment, PaymentRefund, refund};
 use uuid::Uuid;
 
 use crate::{Caller, CallerExt, masked};
@@ -162,9 +162,6 @@ keys! { batch;
     /// The payments of an order.
     PaymentsOf => Payment:
         order::payments_of(&batch.tx, &batch.ids), |payment| payment.order_id;
-    /// The payment of that id.
-    PaymentOf => Payment:
-        payment::by_ids(&batch.tx, &batch.ids), |payment| payment.id;
     /// What is given back of a payment.
     GivenBackOf => PaymentRefund:
         refund::of_payments(&batch.tx, &batch.ids), |refund| refund.payment_id;

@@ -1,4 +1,5 @@
 use catalog::stock;
+use chrono::TimeDelta;
 use db::{
     TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
@@ -35,19 +36,22 @@ pub async fn cancel(tx: &TenantTx, actor: &Actor, id: Uuid, reason: &str) -> db:
     locked(tx, id).await
 }
 
-/// Gives up an order whose time to be paid is over. Says whether it did: `false` when it was paid,
-/// cancelled, or given more time meanwhile.
+/// The timer under which orders are given up that aren't paid in time.
+pub(crate) const EXPIRE: &str = "order.expire";
+
+/// Gives up an order whose time to be paid is over; not one that was paid, cancelled, or given more
+/// time meanwhile. With `patience` it isn't given up yet, but looked at again after that.
 ///
 /// # Errors
 /// The database's.
-pub async fn expire(tx: &TenantTx, id: Uuid) -> db::Result<bool> {
-    let Some(order) = found(tx, id).await? else { return Ok(false) };
-    let over = order.expires_at.is_some_and(|at| at <= tx.now());
-    if !over || !order.awaits_payment() || order.paid > 0 {
-        return Ok(false);
+pub(crate) async fn expire(tx: &TenantTx, id: Uuid, patience: Option<TimeDelta>) -> db::Result<()> {
+    let Some(order) = found(tx, id).await? else { return Ok(()) };
+    let Some(at) = order.expires_at.filter(|_| order.awaits_payment()) else { return Ok(()) };
+    match patience {
+        _ if at > tx.now() => tx.wake(EXPIRE, id, at).await,
+        Some(patience) => tx.wake(EXPIRE, id, tx.now() + patience).await,
+        None => give_up(tx, &Actor::System, &order, NOT_PAID_IN_TIME).await,
     }
-    give_up(tx, &Actor::System, &order, NOT_PAID_IN_TIME).await?;
-    Ok(true)
 }
 
 /// The order, locked until the transaction ends.

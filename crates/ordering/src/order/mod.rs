@@ -22,21 +22,22 @@ use db::{
 use kernel::{Actor, Permission};
 use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
+pub(crate) use self::{
+    change::{EXPIRE, expire},
+    entity::{ActiveModel, Column, Entity},
+    line::ActiveModel as ActiveLine,
+    paying::{come, failed},
+    sales::count_sales,
+};
 pub use self::{
-    change::{NOT_PAID_IN_TIME, cancel, expire},
+    change::{NOT_PAID_IN_TIME, cancel},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},
     line::Model as OrderLine,
     list::{OrderQuery, list},
-    paying::{mark_paid, pay_by},
+    paying::{Received, mark_paid, pay_by},
     refund::{NewRefund, Refund, RefundLine, RefundedLine, Restock, refund, refunds_of},
-};
-pub(crate) use self::{
-    entity::{ActiveModel, Column, Entity},
-    line::ActiveModel as ActiveLine,
-    paying::{come, failed},
-    sales::count_sales,
 };
 use crate::secret;
 

@@ -23,7 +23,8 @@ impl Smtp {
         match tokio::time::timeout(PATIENCE, self.0.send(mail)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if is_refusal(&error) => Err(Failure::Refused(told(&error))),
-            Ok(Err(error)) => Err(Failure::NotNow(told(&error))),
+            // Only the code: servers repeat addresses in what they say, and this is logged.
+            Ok(Err(error)) => Err(Failure::NotNow(code(&error))),
             Err(_) => Err(Failure::NotNow("the SMTP server took too long".to_owned())),
         }
     }
@@ -33,6 +34,15 @@ impl Smtp {
 /// commands, are about us: they end when an operator has seen to them.
 fn is_refusal(error: &smtp::Error) -> bool {
     error.status().is_some_and(|code| (550..560_u16).contains(&code.into()))
+}
+
+/// What kind of error it is.
+fn code(error: &smtp::Error) -> String {
+    match error.status() {
+        Some(code) => format!("the SMTP server answered {code}"),
+        None if error.is_timeout() => "the SMTP server took too long".to_owned(),
+        None => "the SMTP server can't be reached".to_owned(),
+    }
 }
 
 /// The error with what is behind it.

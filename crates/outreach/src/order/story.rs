@@ -29,14 +29,14 @@ pub(super) enum Event {
     Shipped(Fulfilment, Vec<FulfilmentLine>),
     /// Money is given back.
     Refunded(GivenBack),
-    /// It was cancelled.
-    Cancelled,
+    /// It was cancelled, and so much is given back, in minor units.
+    Cancelled(i64),
 }
 
 /// Money that is given back, and why.
 pub(super) struct GivenBack {
-    /// In minor units.
-    pub(super) amount: i64,
+    /// How much.
+    pub(super) amount: Money,
     /// What was wrong with a payment that nobody wanted.
     pub(super) unwanted: Option<FlagCode>,
     /// The reason that staff gave.
@@ -95,7 +95,11 @@ async fn event(
             Event::Placed(methods, order::payments_of(tx, &[order]).await?)
         }
         Kind::Paid => Event::Paid,
-        Kind::Cancelled => Event::Cancelled,
+        Kind::Cancelled => {
+            let decided = order::refunds_of(tx, &[order]).await?;
+            let with_it = decided.into_iter().find(|(it, _)| it.idempotency_key.is_none());
+            Event::Cancelled(with_it.map_or(0, |(refund, _)| refund.amount))
+        }
         Kind::Shipped => {
             let parcels = order::fulfilments_of(tx, &[order]).await?;
             let parcel = parcels.into_iter().find(|(parcel, _)| parcel.id == cause.id);
@@ -120,6 +124,6 @@ async fn refunded(tx: &TenantTx, id: Uuid) -> db::Result<Option<(Uuid, Event)>> 
         let of_it = |flag: &&OrderFlag| flag.detail["payment"] == payment.id.to_string();
         (flags.iter().find(of_it).map(|flag| flag.code), None)
     };
-    let back = GivenBack { amount: back.amount, unwanted, reason };
+    let back = GivenBack { amount: back.money(), unwanted, reason };
     Ok(Some((order, Event::Refunded(back))))
 }

@@ -18,7 +18,7 @@ pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter
         Event::Paid => paid(story, letter),
         Event::Shipped(parcel, held) => shipped(story, parcel, held, letter),
         Event::Refunded(back) => refunded(story, back, letter),
-        Event::Cancelled => cancelled(story, letter),
+        Event::Cancelled(given_back) => cancelled(story, *given_back, letter),
     };
     let label = letter.words.see_order;
     let page = story.order.status_url().map(|url| format!("{url}&lang={}", story.order.language));
@@ -134,7 +134,7 @@ fn refunded(story: &Story, back: &GivenBack, letter: Letter) -> Letter {
         FlagCode::DoublePayment => words.twice.to_owned(),
         FlagCode::PaymentMismatch => words.mismatch.to_owned(),
     });
-    let amount = (words.amount)(&story.amount(back.amount));
+    let amount = (words.amount)(&back.amount.to_string());
     let reason = back.reason.as_deref().map(letter.words.reason);
     Letter {
         subject: (words.subject)(&number(story)),
@@ -144,14 +144,13 @@ fn refunded(story: &Story, back: &GivenBack, letter: Letter) -> Letter {
     }
 }
 
-fn cancelled(story: &Story, letter: Letter) -> Letter {
+fn cancelled(story: &Story, given_back: i64, letter: Letter) -> Letter {
     let (order, words) = (&story.order, &letter.words.cancelled);
     let reason = order.cancel_reason.as_deref().map(|reason| match reason {
         order::NOT_PAID_IN_TIME => words.not_paid_in_time.to_owned(),
         reason => (letter.words.reason)(reason),
     });
-    let given_back =
-        (order.refunded > 0).then(|| (words.given_back)(&story.amount(order.refunded)));
+    let given_back = (given_back > 0).then(|| (words.given_back)(&story.amount(given_back)));
     Letter {
         subject: (words.subject)(&number(story)),
         heading: words.heading,

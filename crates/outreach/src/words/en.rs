@@ -52,7 +52,7 @@ pub(super) const WORDS: Words = Words {
         subject: |order| format!("Order {order} was cancelled"),
         heading: "Your order was cancelled",
         not_paid_in_time: "It wasn't paid in time.",
-        given_back: |amount| format!("What was paid is being given back to you: {amount}."),
+        given_back: |amount| format!("What was paid will be given back to you: {amount}."),
     },
     sums: Sums {
         subtotal: "Subtotal",

@@ -48,7 +48,7 @@ pub(super) const WORDS: Words = Words {
         subject: |order| format!("订单 {order} 已取消"),
         heading: "您的订单已取消",
         not_paid_in_time: "未在规定时间内付款。",
-        given_back: |amount| format!("已付款项正在退还给您：{amount}。"),
+        given_back: |amount| format!("已付款项将退还给您：{amount}。"),
     },
     sums: Sums {
         subtotal: "商品小计",

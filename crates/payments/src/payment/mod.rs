@@ -70,14 +70,6 @@ pub async fn by_id(tx: &TenantTx, id: Uuid) -> db::Result<Option<Payment>> {
     tx.find::<Entity>().filter(Column::Id.eq(id)).one().await
 }
 
-/// Some payments.
-///
-/// # Errors
-/// The database's.
-pub async fn by_ids(tx: &TenantTx, ids: &[Uuid]) -> db::Result<Vec<Payment>> {
-    tx.find::<Entity>().filter(Column::Id.eq_any(ids.to_vec())).all().await
-}
-
 /// The payment that its gateway knows by that reference.
 ///
 /// # Errors
@@ -158,13 +150,17 @@ pub async fn insert_received(
     Ok(payment)
 }
 
-/// Whether what came is noted already.
+/// The payment that came under the gateway's name for it, if it is noted already.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_noted(tx: &TenantTx, gateway: &str, transaction: &str) -> db::Result<bool> {
+pub async fn by_transaction(
+    tx: &TenantTx,
+    gateway: &str,
+    transaction: &str,
+) -> db::Result<Option<Payment>> {
     let find = tx.find::<Entity>().filter(Column::Gateway.eq(gateway));
-    Ok(find.filter(Column::Transaction.eq(transaction)).count().await? > 0)
+    find.filter(Column::Transaction.eq(transaction)).one().await
 }
 
 /// Takes from what can be given back of a payment.

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use db::sea_orm::{self, entity::prelude::*};
+use kernel::Money;
 
 /// What is given back of one payment.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -19,6 +20,8 @@ pub struct Model {
     pub number: String,
     /// In minor units.
     pub amount: i64,
+    /// ISO 4217: that of what came, which may be another than the order's.
+    pub currency: String,
     /// How far it is.
     pub state: RefundState,
     /// What kept the gateway from doing it so far.
@@ -27,6 +30,14 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// When it was done.
     pub settled_at: Option<DateTime<Utc>>,
+}
+
+impl Model {
+    /// How much.
+    pub fn money(&self) -> Money {
+        let currency = self.currency.parse().expect("only amounts of known currencies are stored");
+        Money::new(self.amount, currency)
+    }
 }
 
 /// How far a refund is.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use self::entity::{ActiveModel, Column, Entity};
 pub use self::entity::{Model as PaymentRefund, RefundState};
-use crate::{Gateways, RefundOutcome, payment};
+use crate::{Gateways, Payment, RefundOutcome, payment};
 
 /// The timer under which a gateway is asked for a refund.
 pub const ASK: &str = "payment.refund";
@@ -31,19 +31,20 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 /// `payment_refund_surplus` when a payment that nobody wanted goes back already.
 pub async fn decide(
     tx: &TenantTx,
-    payment: Uuid,
+    payment: &Payment,
     refund: Option<Uuid>,
     amount: i64,
 ) -> db::Result<()> {
-    payment::take_back(tx, payment, amount).await?;
+    payment::take_back(tx, payment.id, amount).await?;
     let id = tx.new_id();
     let row = PaymentRefund {
         tenant_id: tx.shop(),
         id,
-        payment_id: payment,
+        payment_id: payment.id,
         refund_id: refund,
         number: id.simple().to_string(),
         amount,
+        currency: payment.currency.clone(),
         state: RefundState::Pending,
         trouble: None,
         created_at: tx.now(),
@@ -82,15 +83,19 @@ pub async fn ask(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Re
 async fn note(tx: &TenantTx, refund: &PaymentRefund, outcome: RefundOutcome) -> db::Result<()> {
     match outcome {
         RefundOutcome::Done => succeed(tx, refund.id, RefundState::Pending).await.map(drop),
-        RefundOutcome::ByHand => {
-            pending(tx, refund.id).set(Column::State, RefundState::ByHand).exec().await.map(drop)
-        }
+        RefundOutcome::ByHand => by_hand(tx, refund, None).await,
+        RefundOutcome::Refused(trouble) => by_hand(tx, refund, Some(trouble)).await,
         RefundOutcome::NotYet(trouble) => {
             pending(tx, refund.id).set(Column::Trouble, trouble).exec().await?;
             let wait = (tx.now() - refund.created_at).clamp(SHORTEST_WAIT, LONGEST_WAIT);
             tx.wake(ASK, refund.id, tx.now() + wait).await
         }
     }
+}
+
+async fn by_hand(tx: &TenantTx, refund: &PaymentRefund, trouble: Option<String>) -> db::Result<()> {
+    let update = pending(tx, refund.id).set(Column::State, RefundState::ByHand);
+    update.set(Column::Trouble, trouble).exec().await.map(drop)
 }
 
 fn pending(tx: &TenantTx, id: Uuid) -> db::UpdateMany<'_, Entity> {

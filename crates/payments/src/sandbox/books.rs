@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use db::{
     TenantTx,
-    sea_orm::{self, FromQueryResult, QueryFilter, QueryOrder, entity::prelude::*},
+    sea_orm::{self, Condition, FromQueryResult, QueryFilter, QueryOrder, entity::prelude::*},
 };
 
 use super::{
@@ -91,7 +91,10 @@ pub(super) async fn status(tx: &TenantTx, reference: &str) -> db::Result<Status>
 async fn told(tx: &TenantTx, reference: &str) -> db::Result<Vec<transaction::Model>> {
     let find = tx.find::<transaction::Entity>();
     let find = find.filter(transaction::Column::Reference.eq(reference));
-    let find = find.filter(transaction::Column::ToldAt.lte(tx.now()));
+    let said = Condition::any()
+        .add(transaction::Column::ToldAt.is_null())
+        .add(transaction::Column::ToldAt.lte(tx.now()));
+    let find = find.filter(said);
     find.order_by_asc(transaction::Column::Id).all().await
 }
 
@@ -130,10 +133,11 @@ pub(super) async fn press(
     }
     let mut told = Vec::new();
     for taken in taken(tx, &charge, button) {
-        if taken.told_at > tx.now() {
-            tx.wake(TELL, taken.id, taken.told_at).await?;
-        } else {
-            told.push((taken.id.to_string(), Told::Paid(capture(&taken, &charge.currency))));
+        match taken.told_at {
+            Some(later) => tx.wake(TELL, taken.id, later).await?,
+            None => {
+                told.push((taken.id.to_string(), Told::Paid(capture(&taken, &charge.currency))));
+            }
         }
         tx.insert_many([transaction::ActiveModel::from(taken)]).await?;
     }
@@ -144,7 +148,7 @@ pub(super) async fn press(
 fn taken(tx: &TenantTx, charge: &charge::Model, button: Button) -> Vec<transaction::Model> {
     let times = if button == Button::PayTwice { 2 } else { 1 };
     let late = button == Button::PayLate && !charge.closed;
-    let told_at = if late { tx.now().max(charge.expires_at + LATE) } else { tx.now() };
+    let told_at = late.then(|| tx.now().max(charge.expires_at + LATE));
     let less = i64::from(button == Button::PayLess && charge.amount > 1);
     let taken = || transaction::Model {
         tenant_id: tx.shop(),

@@ -56,8 +56,8 @@ pub(super) mod transaction {
         pub(crate) id: Uuid,
         pub(crate) reference: String,
         pub(crate) amount: i64,
-        /// Until then the sandbox says nothing of it.
-        pub(crate) told_at: DateTime<Utc>,
+        /// Until then the sandbox says nothing of it; `None` when it speaks at once.
+        pub(crate) told_at: Option<DateTime<Utc>>,
     }
 
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -7,9 +7,9 @@ use api_types::{
     cost, gid, masked, payload, settle,
 };
 use async_graphql::{Context, ID, Object, Result};
-use kernel::{Fault, PageArgs};
-use ordering::order::{self, OrderQuery as Wanted};
-use payments::{payment, refund};
+use kernel::PageArgs;
+use ordering::order::{self, OrderQuery as Wanted, Received};
+use payments::refund;
 
 payload!(OrderCancelPayload { order: Order });
 payload!(OrderMarkAsPaidPayload { order: Order });
@@ -81,18 +81,22 @@ impl OrderMutation {
         Ok(settle(outcome.await)?.into())
     }
 
-    /// Notes that money for an order was received: all that was still to be paid, or `amount` of it.
+    /// Notes that money for an order was received: all that was still to be paid, or `amount` of it
+    /// under the bank's or till's own `reference`, which is noted once. An amount that the order has
+    /// no use for, because it is paid or cancelled, is given back by hand.
     async fn order_mark_as_paid(
         &self,
         ctx: &Context<'_>,
         id: ID,
         amount: Option<Decimal>,
+        reference: Option<String>,
     ) -> Result<OrderMarkAsPaidPayload> {
         let caller = ctx.caller()?;
         let outcome = caller.write(async |tx| {
             let currency = caller.settings_in(tx).await?.currency();
             let amount = amount.map(|amount| amount.minor(currency, "amount")).transpose()?;
-            order::mark_paid(tx, &caller.actor, gid::parse(&id, "Order", "id")?, amount).await
+            let received = Received { amount, reference: reference.as_deref() };
+            order::mark_paid(tx, &caller.actor, gid::parse(&id, "Order", "id")?, received).await
         });
         Ok(settle(outcome.await)?.into())
     }
@@ -125,10 +129,7 @@ impl OrderMutation {
         let caller = ctx.caller()?;
         let outcome = caller.write(async |tx| {
             let id = gid::parse(&id, "PaymentRefund", "id")?;
-            let done = refund::complete(tx, &caller.actor, id).await?;
-            let payment = payment::by_id(tx, done.payment_id).await?;
-            let payment = payment.ok_or_else(|| Fault::not_found("payment").at("id"))?;
-            Ok(PaymentRefund::new(done, &payment))
+            refund::complete(tx, &caller.actor, id).await
         });
         Ok(settle(outcome.await)?.into())
     }

@@ -47,14 +47,14 @@ impl Open {
         Ok(Db::connect(&self.app_url, Role::App, &options, self.clock.clone()).await?)
     }
 
-    /// Connects as the worker, which does one thing at a time.
+    /// Connects as the worker, which does a handful of things at a time.
     pub async fn worker(&self) -> Result<Db, Failure> {
         if self.worker_url.is_empty() {
             let message = "database.worker_url is needed beside database.url; without a worker \
                            in this process set server.worker to false";
             return Err(message.into());
         }
-        let options = PoolOptions { connections: 2, ..PoolOptions::default() };
+        let options = PoolOptions { connections: 8, ..PoolOptions::default() };
         Ok(Db::connect(&self.worker_url, Role::Worker, &options, self.clock.clone()).await?)
     }
 }

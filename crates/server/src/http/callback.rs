@@ -6,10 +6,14 @@ use axum::{
 };
 use payments::{RawNotice, notice::Received};
 
-use crate::{App, graphql::Refusal};
+use super::storefront::MOST_TIME;
+use crate::{
+    App,
+    graphql::{Refusal, request::read_body},
+};
 
 /// The longest notice.
-const MOST_BYTES: usize = 100_000;
+const MOST_BYTES: usize = 100 * 1024;
 
 /// Where gateways tell us of payments. The answer says that the notice is kept, not what was made
 /// of it.
@@ -20,7 +24,7 @@ pub async fn notice(
     body: Body,
 ) -> Result<Response, Refusal> {
     let gateway = app.gateways.get(&gateway).ok_or_else(nobody)?;
-    let body = axum::body::to_bytes(body, MOST_BYTES).await.map_err(|_| too_long())?;
+    let body = read_body(body, MOST_BYTES, MOST_TIME).await?;
     let text = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
@@ -44,9 +48,4 @@ pub async fn notice(
 
 fn nobody() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, "NOT_FOUND", "Nobody waits for such a notice.")
-}
-
-fn too_long() -> Refusal {
-    let message = "A notice has at most 100 KB.";
-    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
 }

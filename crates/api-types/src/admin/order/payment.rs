@@ -4,8 +4,8 @@ use payments::{Payment as Stored, PaymentRefund as StoredRefund};
 use uuid::Uuid;
 
 use crate::{
-    CallerExt, MoneyV2,
-    admin::loader::{AdminExt, GivenBackOf, PaymentOf},
+    MoneyV2,
+    admin::loader::{AdminExt, GivenBackOf},
     cost, gid,
 };
 
@@ -40,11 +40,7 @@ impl Payment {
     /// What is given back of it, the oldest first.
     #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<PaymentRefund>> {
-        let refunds = ctx.all([GivenBackOf(self.key)]).await?;
-        let payment = ctx.one(PaymentOf(self.key)).await?;
-        ctx.spend_rows(refunds.len())?;
-        let refund = |refund| Some(PaymentRefund::new(refund, payment.as_ref()?));
-        Ok(refunds.into_iter().filter_map(refund).collect())
+        ctx.list(GivenBackOf(self.key)).await
     }
 }
 
@@ -101,13 +97,12 @@ pub struct PaymentRefund {
     settled_at: Option<DateTime<Utc>>,
 }
 
-impl PaymentRefund {
-    /// What is given back of a payment.
-    pub fn new(refund: StoredRefund, payment: &Stored) -> Self {
+impl From<StoredRefund> for PaymentRefund {
+    fn from(refund: StoredRefund) -> Self {
         Self {
             id: gid::of("PaymentRefund", refund.id),
+            amount: refund.money().into(),
             number: refund.number,
-            amount: payment.of_its_currency(refund.amount).into(),
             state: refund.state.into(),
             trouble: refund.trouble,
             created_at: refund.created_at,

@@ -160,8 +160,7 @@ impl Order {
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<OrderRefund>> {
         let tx = ctx.reader().await?;
         let refunds = ctx.paid(order::given_back_of(&tx, &[self.order.id]).await)?;
-        let currency = self.order.currency();
-        Ok(refunds.iter().map(|refund| OrderRefund::new(refund, currency)).collect())
+        Ok(refunds.iter().map(OrderRefund::new).collect())
     }
 
     /// Where it is fetched; null when it isn't.

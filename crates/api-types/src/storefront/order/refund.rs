@@ -1,6 +1,5 @@
 use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
-use kernel::Currency;
 use payments::{PaymentRefund, refund::RefundState};
 
 use crate::MoneyV2;
@@ -19,10 +18,10 @@ pub struct OrderRefund {
 }
 
 impl OrderRefund {
-    /// A refund in its order's currency.
-    pub(super) fn new(refund: &PaymentRefund, currency: Currency) -> Self {
+    /// What is given back of a payment.
+    pub(super) fn new(refund: &PaymentRefund) -> Self {
         Self {
-            amount: MoneyV2::new(refund.amount, currency),
+            amount: refund.money().into(),
             state: match refund.state {
                 RefundState::Succeeded => OrderRefundState::Succeeded,
                 RefundState::Pending | RefundState::ByHand => OrderRefundState::Pending,

@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use db::{TenantTx, sea_orm::entity::prelude::*};
 use kernel::{Code, Fault, Money};
 use payments::{
@@ -6,14 +7,24 @@ use payments::{
 };
 
 use super::{Order, locked};
-use crate::order::entity::{Column, Entity};
+use crate::order::{
+    change::EXPIRE,
+    entity::{Column, Entity},
+};
+
+/// The most payments of an order that a shopper may ask for.
+const MOST: usize = 20;
+/// How long an order waits at the least once another way to pay was chosen, unless that itself waits
+/// less.
+const LEAST_WAIT: TimeDelta = TimeDelta::minutes(30);
 
 /// Lets an order be paid, again or otherwise, through a gateway. What was asked before is given up;
 /// asking for the same changes nothing. The order waits for as long as that way to pay may take,
 /// reckoned from when it was placed, or longer.
 ///
 /// # Errors
-/// `CONFLICT` at `id` when nothing is to be paid any more; `UNKNOWN_GATEWAY` at `gateway`.
+/// `CONFLICT` at `id` when nothing is to be paid any more; `UNKNOWN_GATEWAY` at `gateway`;
+/// `TOO_MANY` when another way was chosen too often.
 pub async fn pay_by(
     tx: &TenantTx,
     methods: &[Method],
@@ -26,7 +37,10 @@ pub async fn pay_by(
         return Err(Fault::new(Code::Conflict, message).at("id").into());
     }
     let mut offered = method::offered(methods, order.pickup_location_id.is_some());
-    let Some(method) = offered.find(|method| method.gateway == gateway) else {
+    // What was paid in part with money can't be paid in play for the rest.
+    let fits = |method: &&Method| order.paid == 0 || order.test || !method.is_test;
+    let chosen = offered.find(|method| method.gateway == gateway);
+    let Some(method) = chosen.filter(fits) else {
         let message = "The shop doesn't offer this way to pay for such an order.";
         return Err(Fault::new(Code::UnknownGateway, message).at("gateway").into());
     };
@@ -36,6 +50,10 @@ pub async fn pay_by(
     };
     if let Some(asked) = payments.iter().find(same) {
         return Ok(asked.clone());
+    }
+    if payments.len() >= MOST {
+        let message = "Another way to pay was chosen too often: ask the shop.";
+        return Err(Fault::new(Code::TooMany, message).at("gateway").into());
     }
     payment::give_up(tx, id).await?;
     let amount = Money::new(order.outstanding(), order.currency());
@@ -50,10 +68,11 @@ async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
     let update = update.set(Column::Gateway, method.gateway);
     let update = update.set(Column::Test, if order.paid > 0 { order.test } else { method.is_test });
     let later = order.placed_at + method.time_out;
+    let later = later.max(tx.now() + method.time_out.min(LEAST_WAIT));
     match order.expires_at.filter(|earlier| *earlier < later) {
         Some(_) => {
             update.set(Column::ExpiresAt, later).exec().await?;
-            tx.wake("order.expire", order.id, later).await
+            tx.wake(EXPIRE, order.id, later).await
         }
         None => update.exec().await.map(drop),
     }

@@ -1,5 +1,8 @@
-use db::{TenantTx, sea_orm::entity::prelude::*};
-use kernel::Actor;
+use db::{
+    TenantTx,
+    sea_orm::{DbErr, entity::prelude::*},
+};
+use kernel::{Actor, Money};
 use payments::{
     Capture, Payment,
     payment::{self, NewPayment, State},
@@ -24,7 +27,12 @@ pub(crate) async fn come(
     let Some(payment) = payment::by_id(tx, id).await? else { return Ok(()) };
     let mut order = locked(tx, payment.order_id).await?;
     for came in captures {
-        if payment::is_noted(tx, &payment.gateway, &came.transaction).await? {
+        if came.amount <= 0 {
+            tracing::error!(payment = %id, amount = came.amount, "a gateway says that nothing came");
+            continue;
+        }
+        let noted = payment::by_transaction(tx, &payment.gateway, &came.transaction).await?;
+        if noted.is_some() {
             continue;
         }
         // Read anew: the order was waited for, and what came before has changed it.
@@ -46,7 +54,11 @@ pub(crate) async fn come(
 pub(crate) async fn failed(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     let Some(payment) = payment::by_id(tx, id).await? else { return Ok(()) };
     locked(tx, payment.order_id).await?;
-    payment::settle(tx, id, State::Pending, State::Failed, None).await.map(drop)
+    if payment::settle(tx, id, State::Pending, State::Failed, None).await? {
+        // The shopper may try it again at the gateway, so it is to be closed there.
+        tx.wake(payment::CHECK, id, tx.now()).await?;
+    }
+    Ok(())
 }
 
 /// Why an order has no use for money that came, if it hasn't.
@@ -71,17 +83,37 @@ async fn give_back(
     came: &Capture,
     code: FlagCode,
 ) -> db::Result<()> {
-    let surplus = if matches!(payment.state, State::Paid | State::Surplus) {
-        let amount = payment.of_its_currency(came.amount);
+    let currency = came.currency.parse().map_err(|_| unknown(came))?;
+    let apart = matches!(payment.state, State::Paid | State::Surplus);
+    let surplus = if apart || came.currency != payment.currency {
+        // What was asked for can't be what came, or can't be any more.
+        payment::settle(tx, payment.id, State::Pending, State::Failed, None).await?;
+        let amount = Money::new(came.amount, currency);
         let new = NewPayment { order_id: order.id, gateway: &payment.gateway, amount };
-        payment::insert_received(tx, new, State::Surplus, &came.transaction).await?.id
+        payment::insert_received(tx, new, State::Surplus, &came.transaction).await?
     } else {
         payment::settle(tx, payment.id, payment.state, State::Surplus, Some(came)).await?;
-        payment.id
+        Payment { received: Some(came.amount), ..payment.clone() }
     };
-    refund::decide(tx, surplus, None, came.amount).await?;
-    let asked = payment.amount;
-    let detail = json!({ "payment": surplus, "asked": asked, "received": came.amount });
-    flag::raise(tx, order.id, code, detail.clone()).await?;
-    tenancy::audit::record(tx, &Actor::System, "order.payment_refused", order.id, detail).await
+    let detail = json!({ "asked": payment.amount, "received": came });
+    refuse(tx, &Actor::System, &surplus, code, detail).await
+}
+
+/// Has a surplus given back, whole, and flags its order.
+pub(super) async fn refuse(
+    tx: &TenantTx,
+    actor: &Actor,
+    surplus: &Payment,
+    code: FlagCode,
+    mut detail: serde_json::Value,
+) -> db::Result<()> {
+    refund::decide(tx, surplus, None, surplus.refundable()).await?;
+    detail["payment"] = json!(surplus.id);
+    flag::raise(tx, surplus.order_id, code, detail.clone()).await?;
+    let action = "order.payment_refused";
+    tenancy::audit::record(tx, actor, action, surplus.order_id, detail).await
+}
+
+fn unknown(came: &Capture) -> DbErr {
+    DbErr::Custom(format!("a gateway says that {} came, which is no currency", came.currency))
 }

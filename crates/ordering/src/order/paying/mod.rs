@@ -13,7 +13,10 @@ use payments::Payment;
 use serde_json::json;
 
 pub(crate) use self::come::{come, failed};
-pub use self::{choose::pay_by, record::mark_paid};
+pub use self::{
+    choose::pay_by,
+    record::{Received, mark_paid},
+};
 use super::{Order, PaymentState, change::locked};
 
 /// Counts what has come for a locked order that awaits it; returns the order as it is then. Paid in

@@ -6,49 +6,116 @@ use payments::{
 };
 use serde_json::json;
 
-use super::{Order, PaymentState, count, locked};
-use crate::order::OrderState;
+use super::{Order, PaymentState, come::refuse, count, locked};
+use crate::order::{OrderState, flag::FlagCode};
 
-/// Notes money that staff have received for an order: all that is still to be paid, or `amount` of
-/// it, in minor units.
+/// Money that staff have received.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'a> {
+    /// In minor units; all that is still to be paid when it isn't said.
+    pub amount: Option<i64>,
+    /// What the bank or the till calls it, 1 to 100 characters: noted once, however often it is
+    /// said. Needed with an amount.
+    pub reference: Option<&'a str>,
+}
+
+/// Notes money that staff have received for an order. An amount with a reference is noted whatever
+/// the order's state: what the order has no use for is given back, by hand.
 ///
 /// # Errors
-/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when it is paid or cancelled already;
-/// `TOO_SMALL` or `TOO_BIG` at `amount`.
+/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when it is paid or cancelled already and no
+/// amount is said; `TOO_SMALL` or `TOO_BIG` at `amount`; `BLANK` or `TOO_LONG` at `reference`, and
+/// `TAKEN` when it was noted for another order.
 pub async fn mark_paid(
     tx: &TenantTx,
     actor: &Actor,
     id: Uuid,
-    amount: Option<i64>,
+    received: Received<'_>,
 ) -> db::Result<Order> {
     actor.require(Permission::OrdersWrite)?;
     let order = locked(tx, id).await?;
-    if let Some(reason) = refusal(&order) {
-        return Err(Fault::new(Code::Conflict, reason).at("id").into());
+    received.check()?;
+    if let Some(before) = noted(tx, received.reference).await? {
+        let message = "This was noted for another order.";
+        let fault = || Fault::new(Code::Taken, message).at("reference").into();
+        return if before.order_id == id { Ok(order) } else { Err(fault()) };
     }
-    let amount = amount.unwrap_or(order.outstanding());
+    if let Some(reason) = refusal(&order) {
+        let Received { amount: Some(amount), reference: Some(reference) } = received else {
+            return Err(Fault::new(Code::Conflict, reason).at("id").into());
+        };
+        let unwanted =
+            receive(tx, &order, Offline::BANK_TRANSFER, amount, State::Surplus, Some(reference));
+        let code = if order.state == OrderState::Cancelled {
+            FlagCode::LatePayment
+        } else {
+            FlagCode::DoublePayment
+        };
+        refuse(tx, actor, &unwanted.await?, code, json!({ "received": amount })).await?;
+        return Ok(order);
+    }
+    let amount = received.amount.unwrap_or(order.outstanding());
     Checks::new().range("amount", amount, 1..=order.outstanding()).finish()?;
-    let payments = payment::of_orders(tx, &[id]).await?;
+    pay(tx, actor, order, amount, received.reference).await
+}
+
+/// Counts an amount for a locked order that awaits at least as much.
+async fn pay(
+    tx: &TenantTx,
+    actor: &Actor,
+    order: Order,
+    amount: i64,
+    reference: Option<&str>,
+) -> db::Result<Order> {
+    let payments = payment::of_orders(tx, &[order.id]).await?;
     let pending = payments.into_iter().find(Payment::is_pending);
     let paid = match &pending {
         Some(asked) if Offline::is_one(&asked.gateway) && asked.amount == amount => {
-            settle(tx, asked).await?
+            settle(tx, asked, reference).await?
         }
         _ => {
-            payment::give_up(tx, id).await?;
+            payment::give_up(tx, order.id).await?;
             let by_hand = pending.as_ref().map(|asked| asked.gateway.as_str());
             let by_hand = by_hand.filter(|gateway| Offline::is_one(gateway));
-            receive(tx, &order, by_hand.unwrap_or(Offline::BANK_TRANSFER), amount).await?
+            let gateway = by_hand.unwrap_or(Offline::BANK_TRANSFER);
+            receive(tx, &order, gateway, amount, State::Paid, reference).await?
         }
     };
     let order = count(tx, &order, &paid, false).await?;
     if let Some(asked) = pending.filter(|_| order.awaits_payment()) {
-        let amount = Money::new(order.outstanding(), order.currency());
-        let rest = NewPayment { order_id: id, gateway: &asked.gateway, amount }.open(tx);
-        payment::insert(tx, vec![rest]).await?;
+        let rest = Money::new(order.outstanding(), order.currency());
+        let rest = NewPayment { order_id: order.id, gateway: &asked.gateway, amount: rest };
+        payment::insert(tx, vec![rest.open(tx)]).await?;
     }
-    tenancy::audit::record(tx, actor, "order.paid", id, json!({ "amount": amount })).await?;
+    let detail = json!({ "amount": amount, "reference": reference });
+    tenancy::audit::record(tx, actor, "order.paid", order.id, detail).await?;
     Ok(order)
+}
+
+impl Received<'_> {
+    fn check(&self) -> Result<(), Vec<Fault>> {
+        let mut checks = Checks::new();
+        if let Some(amount) = self.amount {
+            checks.range("amount", amount, 1..=i64::MAX);
+            let message = "What does the bank or the till call it?";
+            checks.ensure(self.reference.is_some(), "reference", Code::Blank, message);
+        }
+        if let Some(reference) = self.reference {
+            checks.text("reference", reference, 1..=100);
+        }
+        checks.finish()
+    }
+}
+
+/// What was noted under a reference before.
+async fn noted(tx: &TenantTx, reference: Option<&str>) -> db::Result<Option<Payment>> {
+    let Some(reference) = reference else { return Ok(None) };
+    for gateway in [Offline::BANK_TRANSFER, Offline::PAY_AT_PICKUP] {
+        if let Some(before) = payment::by_transaction(tx, gateway, reference).await? {
+            return Ok(Some(before));
+        }
+    }
+    Ok(None)
 }
 
 fn refusal(order: &Order) -> Option<&'static str> {
@@ -58,9 +125,9 @@ fn refusal(order: &Order) -> Option<&'static str> {
     (order.payment_state == PaymentState::Paid).then_some("This order is paid.")
 }
 
-async fn settle(tx: &TenantTx, asked: &Payment) -> db::Result<Payment> {
+async fn settle(tx: &TenantTx, asked: &Payment, reference: Option<&str>) -> db::Result<Payment> {
     let came = Capture {
-        transaction: asked.id.to_string(),
+        transaction: reference.map_or_else(|| asked.id.to_string(), str::to_owned),
         amount: asked.amount,
         currency: asked.currency.clone(),
     };
@@ -68,8 +135,16 @@ async fn settle(tx: &TenantTx, asked: &Payment) -> db::Result<Payment> {
     Ok(asked.clone())
 }
 
-async fn receive(tx: &TenantTx, order: &Order, gateway: &str, amount: i64) -> db::Result<Payment> {
+async fn receive(
+    tx: &TenantTx,
+    order: &Order,
+    gateway: &str,
+    amount: i64,
+    state: State,
+    reference: Option<&str>,
+) -> db::Result<Payment> {
     let amount = Money::new(amount, order.currency());
     let new = NewPayment { order_id: order.id, gateway, amount };
-    payment::insert_received(tx, new, State::Paid, &tx.new_id().to_string()).await
+    let transaction = reference.map_or_else(|| tx.new_id().to_string(), str::to_owned);
+    payment::insert_received(tx, new, state, &transaction).await
 }

@@ -19,10 +19,10 @@ pub struct Model {
     pub delivery: i64,
     /// Why.
     pub reason: String,
-    /// The key it was asked for under.
-    pub idempotency_key: String,
+    /// The key it was asked for under; none for what comes with a cancellation.
+    pub idempotency_key: Option<String>,
     /// SHA-256 of the input that came with the key.
-    pub request_hash: Vec<u8>,
+    pub request_hash: Option<Vec<u8>>,
     /// What kind of actor decided on it.
     pub actor_kind: String,
     /// And who that was.

@@ -28,14 +28,14 @@ use self::{
     entity::{Column, Entity},
     write::Decision,
 };
-use super::{Order, PaymentState, change::locked, lines_of};
+use super::{Order, OrderState, PaymentState, change::locked, lines_of};
 
 /// Gives money back for a paid order. The same request under the same key gives the same refund.
 ///
 /// # Errors
 /// `DENIED`; `NOT_FOUND` at `id`, `lines.N.lineId` and `lines.N.locationId`; `CONFLICT` at `id` when
-/// the order isn't paid or nothing is left to be given back; `IDEMPOTENCY_MISMATCH`; faults of the
-/// fields of `new`.
+/// the order isn't paid or is cancelled, and at `lines` when nothing would be given back or come
+/// back; `IDEMPOTENCY_MISMATCH`; faults of the fields of `new`.
 pub async fn refund(
     tx: &TenantTx,
     actor: &Actor,
@@ -50,7 +50,7 @@ pub async fn refund(
     let find = tx.find::<Entity>().filter(Column::OrderId.eq(id));
     let same_key = find.filter(Column::IdempotencyKey.eq(new.idempotency_key.as_str()));
     if let Some(before) = same_key.one().await? {
-        if before.request_hash == new.digest() {
+        if before.request_hash == Some(new.digest()) {
             return Ok((order, before));
         }
         let message = "This key was used for another refund.";
@@ -66,18 +66,18 @@ pub async fn refund(
         parts,
         delivery,
         reason: new.reason.clone(),
-        request_hash: new.digest(),
-        idempotency_key: new.idempotency_key,
+        request: Some((new.idempotency_key.clone(), new.digest())),
     };
     let refund = write::write(tx, actor, &order, decision).await?;
     Ok((locked(tx, id).await?, refund))
 }
 
 fn refusal(order: &Order) -> Option<&'static str> {
-    if order.payment_state != PaymentState::Paid {
-        return Some("This order isn't paid in full: cancel it to give back what was paid.");
+    if order.state == OrderState::Cancelled {
+        return Some("This order is cancelled: everything was given back.");
     }
-    (order.refundable() == 0).then_some("Nothing is left to be given back.")
+    let paid = order.payment_state == PaymentState::Paid;
+    (!paid).then_some("This order isn't paid in full: cancel it to give back what was paid.")
 }
 
 /// Gives back all that is left of what was paid for an order that was cancelled just now.

@@ -25,7 +25,8 @@ pub(super) fn parts(new: &NewRefund, lines: &[OrderLine]) -> Result<Vec<Part>, V
     checks.finish()?;
     let amount: i64 = parts.iter().map(|part| part.amount).sum();
     let message = "Nothing is left to be given back for this.";
-    let something = amount + new.delivery > 0;
+    let units = parts.iter().any(|part| part.quantity > 0);
+    let something = units || amount + new.delivery > 0;
     checks.ensure(something || parts.is_empty(), "lines", Code::Conflict, message);
     checks.finish()?;
     Ok(parts)

@@ -34,7 +34,8 @@ pub(super) async fn move_back(
         let gone = cancelled.iter().find(|(id, _)| *id == line.id).map_or(0, |(_, units)| *units);
         line.unfulfilled() - gone
     };
-    if order.fulfilment_state == FulfilmentState::Partial && lines.iter().all(|l| left(l) == 0) {
+    // Nothing is left to be sent, also when nothing ever was.
+    if lines.iter().all(|line| left(line) == 0) {
         change::set_fulfilment(tx, order.clone(), FulfilmentState::Fulfilled).await?;
     }
     Ok(())

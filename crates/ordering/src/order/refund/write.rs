@@ -16,12 +16,9 @@ pub(super) struct Decision {
     pub(super) parts: Vec<Part>,
     pub(super) delivery: i64,
     pub(super) reason: String,
-    pub(super) idempotency_key: String,
-    pub(super) request_hash: Vec<u8>,
+    /// The request that it was asked for by: its key and digest. None for a cancellation.
+    pub(super) request: Option<(String, Vec<u8>)>,
 }
-
-/// The key of the refund that comes with a cancellation: an order is cancelled once.
-const CANCELLATION: &str = "cancellation";
 
 impl Decision {
     /// All that is left to be given back. Of an order that was only paid in part no line says how
@@ -40,8 +37,7 @@ impl Decision {
             parts: lines.iter().filter(|_| whole).map(part).collect(),
             delivery: if whole { delivery } else { 0 },
             reason: reason.to_owned(),
-            idempotency_key: CANCELLATION.to_owned(),
-            request_hash: Vec::new(),
+            request: None,
         }
     }
 
@@ -62,6 +58,7 @@ pub(super) async fn write(
 ) -> db::Result<Refund> {
     let amount = decision.amount(order);
     take(tx, order, amount, &decision).await?;
+    let (idempotency_key, request_hash) = decision.request.unzip();
     let refund = Refund {
         tenant_id: tx.shop(),
         id: tx.new_id(),
@@ -69,8 +66,8 @@ pub(super) async fn write(
         amount,
         delivery: decision.delivery,
         reason: decision.reason,
-        idempotency_key: decision.idempotency_key,
-        request_hash: decision.request_hash,
+        idempotency_key,
+        request_hash,
         actor_kind: actor.kind().to_owned(),
         actor_id: actor.id(),
         created_at: tx.now(),
@@ -131,7 +128,7 @@ const TAKE_FROM_ORDER: &str = "
 
 /// Spreads a refund over the gateways of an order's payments by what each can still give back, and
 /// within a gateway from the oldest payment on.
-fn spread(amount: i64, payments: &[Payment]) -> Vec<(Uuid, i64)> {
+fn spread(amount: i64, payments: &[Payment]) -> Vec<(&Payment, i64)> {
     let mut kinds: BTreeMap<&str, Vec<&Payment>> = BTreeMap::new();
     for payment in payments.iter().filter(|payment| payment.state == payment::State::Paid) {
         kinds.entry(&payment.gateway).or_default().push(payment);
@@ -144,7 +141,7 @@ fn spread(amount: i64, payments: &[Payment]) -> Vec<(Uuid, i64)> {
             let part = share.min(payment.refundable());
             share -= part;
             if part > 0 {
-                parts.push((payment.id, part));
+                parts.push((*payment, part));
             }
         }
     }

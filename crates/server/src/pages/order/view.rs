@@ -133,7 +133,7 @@ impl<'a> OrderPage<'a> {
             lines: lines(seen, language),
             totals: Totals::of_order(order, language),
             parcels: parcels(seen, visit),
-            refunds: seen.refunds.iter().map(|refund| Refund::of(refund, seen, visit)).collect(),
+            refunds: seen.refunds.iter().map(|refund| Refund::of(refund, visit)).collect(),
             address: order
                 .delivery_address
                 .as_ref()
@@ -145,10 +145,10 @@ impl<'a> OrderPage<'a> {
 }
 
 impl Refund {
-    fn of(refund: &PaymentRefund, seen: &Seen, visit: &Visit) -> Self {
+    fn of(refund: &PaymentRefund, visit: &Visit) -> Self {
         let t = &visit.t().order;
         Self {
-            amount: money(refund.amount, seen.order.currency(), visit.place.language),
+            amount: money(refund.amount, refund.money().currency, visit.place.language),
             state: match refund.state {
                 RefundState::Succeeded => t.refund_done,
                 RefundState::Pending | RefundState::ByHand => t.refund_pending,

@@ -154,7 +154,7 @@ const ORDER: Order = Order {
     sent_at: |time| format!("Shipped on {time}"),
     track: "Track this parcel",
     refunds: "Refunds",
-    refund_pending: "On its way",
+    refund_pending: "Being given back",
     refund_done: "Given back",
     refund_of_surplus: "A payment that came twice, too late or with another amount.",
     sent_to: "Delivery address",
