@@ -26,8 +26,12 @@ pub struct Order {
 }
 
 impl Order {
+    /// The order that a cart became, of what `cartComplete` answered.
+    ///
+    /// # Panics
+    /// When it became none.
     #[track_caller]
-    fn of(completed: Answer) -> Self {
+    pub fn of(completed: Answer) -> Self {
         let payload = completed.root("cartComplete");
         assert_eq!(payload["userErrors"], json!([]), "{payload}");
         let order = &payload["order"];

@@ -1,6 +1,6 @@
 use std::{fmt::Display, ops::RangeInclusive};
 
-use crate::{Code, Fault};
+use crate::{Code, Currency, Fault, Money};
 
 /// Collects what is wrong with an input, so that the caller hears all of it at once.
 #[derive(Debug, Default)]
@@ -69,6 +69,26 @@ impl Checks {
         }
         if value > *range.end() {
             let most = range.end();
+            return self.fault(path, Code::TooBig, format!("At most {most}."));
+        }
+        self
+    }
+
+    /// An amount of `currency`, in minor units, that lies in `range`.
+    pub fn amount(
+        &mut self,
+        path: &str,
+        minor: i64,
+        range: RangeInclusive<i64>,
+        currency: Currency,
+    ) -> &mut Self {
+        let (least, most) = (*range.start(), *range.end());
+        if minor < least {
+            let least = Money::new(least, currency);
+            return self.fault(path, Code::TooSmall, format!("At least {least}."));
+        }
+        if minor > most {
+            let most = Money::new(most, currency);
             return self.fault(path, Code::TooBig, format!("At most {most}."));
         }
         self

@@ -86,8 +86,8 @@ pub struct Ask<'a> {
     pub instructions: &'a str,
     /// Where the shopper can ask the shop.
     pub shop_email: &'a str,
-    /// When the order is given up unless it is paid.
-    pub expires_at: DateTime<Utc>,
+    /// When the order is given up unless it is paid; `None` when it waits without an end.
+    pub expires_at: Option<DateTime<Utc>>,
     /// Scheme, host and port of the shop.
     pub origin: &'a str,
     /// Where the shopper comes back to: the order's status page.
@@ -95,10 +95,22 @@ pub struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    /// Hours that an order has to be paid, from when it was decided how.
-    pub(crate) fn hours(&self) -> i64 {
-        let left = self.expires_at - self.payment.created_at;
-        (left.num_minutes().max(0) + 59) / 60
+    /// How long the order has to be paid, from when it was decided how: in whole days, hours or
+    /// minutes, never more than there is. `None` when it waits without an end.
+    pub(crate) fn time(&self) -> Option<String> {
+        Some(span((self.expires_at? - self.payment.created_at).num_minutes(), self.language))
+    }
+}
+
+fn span(minutes: i64, language: &str) -> String {
+    let (count, zh, en) = match minutes.max(0) {
+        minutes @ 0..60 => (minutes, "分钟", "minute"),
+        minutes @ 60..7_200 => (minutes / 60, "小时", "hour"),
+        minutes => (minutes / 1_440, "天", "day"),
+    };
+    match language {
+        "zh" => format!("{count} {zh}"),
+        _ => format!("{count} {en}{}", if count == 1 { "" } else { "s" }),
     }
 }
 
@@ -167,3 +179,23 @@ impl RawNotice<'_> {
 /// Why a notice isn't believed; for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rejected(pub &'static str);
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn no_more_time_is_promised_than_there_is() {
+        for (minutes, en, zh) in [
+            (-1, "0 minutes", "0 分钟"),
+            (1, "1 minute", "1 分钟"),
+            (59, "59 minutes", "59 分钟"),
+            (119, "1 hour", "1 小时"),
+            (4_320, "72 hours", "72 小时"),
+            (10_079, "6 days", "6 天"),
+            (10_080, "7 days", "7 天"),
+        ] {
+            assert_eq!((span(minutes, "en").as_str(), span(minutes, "zh").as_str()), (en, zh));
+        }
+    }
+}

@@ -82,33 +82,28 @@ impl PaymentGateway for Offline {
 }
 
 fn transfer(ask: &Ask<'_>) -> String {
-    let (amount, number, hours) = (ask.payment.money(), ask.number, ask.hours());
-    let (say, account) = (ask.instructions.trim(), ask.shop_email);
-    if ask.language == "zh" {
-        let account = if say.is_empty() {
-            format!("收款账户请写信询问：{account}")
-        } else {
-            say.to_owned()
-        };
-        return format!(
-            "请在 {hours} 小时内转账 {amount}，并在附言中注明订单号 {number}。\n{account}"
-        );
-    }
-    let account = if say.is_empty() {
-        format!("Ask the shop for its account: {account}")
+    let (amount, number) = (ask.payment.money(), ask.number);
+    let (say, email) = (ask.instructions.trim(), ask.shop_email);
+    let (text, account) = if ask.language == "zh" {
+        let within = ask.time().map_or_else(String::new, |time| format!("在 {time}内"));
+        let text = format!("请{within}转账 {amount}，并在附言中注明订单号 {number}。");
+        (text, format!("收款账户请写信询问：{email}"))
     } else {
-        say.to_owned()
+        let within = ask.time().map_or_else(String::new, |time| format!(" within {time}"));
+        let text = format!("Please transfer {amount}{within} and quote order {number}.");
+        (text, format!("Ask the shop for its account: {email}"))
     };
-    format!("Please transfer {amount} within {hours} hours and quote order {number}.\n{account}")
+    format!("{text}\n{}", if say.is_empty() { &account } else { say })
 }
 
 fn at_pickup(ask: &Ask<'_>) -> String {
-    let (amount, number, hours) = (ask.payment.money(), ask.number, ask.hours());
-    let days = (hours / 24).max(1);
+    let (amount, number) = (ask.payment.money(), ask.number);
     let text = if ask.language == "zh" {
-        format!("请在 {days} 天内到店取货并支付 {amount}，报订单号 {number}。")
+        let within = ask.time().map_or_else(String::new, |time| format!("在 {time}内"));
+        format!("请{within}到店取货并支付 {amount}，报订单号 {number}。")
     } else {
-        format!("Please fetch it within {days} days and pay {amount}; your order is {number}.")
+        let within = ask.time().map_or_else(String::new, |time| format!(" within {time}"));
+        format!("Please pick it up{within} and pay {amount}; your order is {number}.")
     };
     format!("{text}\n{}", ask.instructions.trim()).trim_end().to_owned()
 }

@@ -22,6 +22,7 @@ pub fn is_one(text: &str) -> bool {
     text.len() <= 254
         && (1..=64).contains(&local.len())
         && local.bytes().all(plain)
+        && local.split('.').all(|part| !part.is_empty())
         && domain.contains('.')
         && domain.split('.').all(label)
 }
@@ -37,8 +38,22 @@ mod tests {
         }
         let long = format!("{}@example.com", "x".repeat(65));
         for text in [
-            "", "a", "a@b", "@b.cn", "a@.cn", "a@b.", "a b@c.de", "a@b@c.de", "a\0@b.cn", "é@b.cn",
-            "a@-b.cn", "<a>@b.cn", &long,
+            "",
+            "a",
+            "a@b",
+            "@b.cn",
+            "a@.cn",
+            "a@b.",
+            "a b@c.de",
+            "a@b@c.de",
+            "a\0@b.cn",
+            "é@b.cn",
+            "a@-b.cn",
+            "<a>@b.cn",
+            ".a@b.cn",
+            "a.@b.cn",
+            "a..b@b.cn",
+            &long,
         ] {
             assert!(!is_one(text), "{text}");
         }

@@ -5,14 +5,20 @@ use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
+    sync::OnceLock,
 };
 
 /// The outcome of a chore or of a step of one; the text is for the person at the terminal.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The repository's root.
+/// The repository's root: that of the clone that we were started in, which needn't be the one that
+/// we were built in where clones share a target directory.
 pub fn root() -> &'static Path {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    static MANIFEST: OnceLock<PathBuf> = OnceLock::new();
+    let manifest = MANIFEST.get_or_init(|| {
+        let started = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        started.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())
+    });
     manifest.ancestors().nth(2).expect("the crate is two folders below the root")
 }
 

@@ -113,8 +113,13 @@ async fn the_language_of_a_link_is_kept_through_forms_and_links() {
     let (_, tea) = shop.product("Tea", "5.00", 5).await;
     let browser = app.browser("tea").reading("en");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
-    let page = browser.open(&page.attribute(".language", "href").expect("a switch")).await;
-    assert_eq!(page.text("h1"), "结账");
+    // The switch belongs to the form, so that what was typed comes along.
+    let switch = page.attribute(".language", "formaction").expect("a switch");
+    let page = browser.post(&switch, "action=update&email=mei%40example.com&address1=1+Road").await;
+    assert_eq!((page.status, page.text("h1")), (200, "结账".to_owned()));
+    let kept = |field: &str| page.attribute(&format!("[name={field}]"), "value");
+    assert_eq!(kept("email").as_deref(), Some("mei@example.com"));
+    assert_eq!(kept("address1").as_deref(), Some("1 Road"));
     let page = browser.send(&page, &[("action", "place")]).await;
     assert_eq!((page.status, page.problem("name")), (422, "请填写此项。".to_owned()));
     let status = browser.follow(&browser.send(&page, &FILLED).await).await;

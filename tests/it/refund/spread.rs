@@ -1,8 +1,7 @@
 //! From which payments a refund comes.
 
-use payments::sandbox::Button;
 use serde_json::{Value, json};
-use tests::{Shop, TestApp, faults, imbalances, list, text};
+use tests::{Order, Shop, TestApp, faults, imbalances, list, text};
 
 use super::{PAY, refund};
 
@@ -16,24 +15,43 @@ async fn given_back(shop: &Shop<'_>, order: &str) -> Vec<(String, String)> {
     paid.map(back).collect()
 }
 
+/// An order of two units that is fetched.
+async fn fetched(shop: &Shop<'_>, variant: &str) -> Order {
+    let places = shop.admin("{ locations { id } }", json!({})).await.root("locations");
+    let place = text(&places[0]["id"]);
+    let query = "mutation($id: ID!) { locationUpdate(id: $id, input: { pickup: true,
+        pickupAddress: \"1 Corner Street\" }) { userErrors { field code message } } }";
+    shop.done(query, json!({ "id": place })).await;
+    let cart = shop.cart_of(variant, 2).await;
+    let query = "mutation($cart: ID!, $place: ID!) { cartComplete(cartId: $cart,
+        expectedTotal: \"100.00\", idempotencyKey: \"k\",
+        input: { email: \"mei@example.com\", pickupLocationId: $place }) {
+            order { id orderNumber key } userErrors { field code message } warnings { code target message } } }";
+    Order::of(shop.store(query, json!({ "cart": cart.id, "place": place })).await)
+}
+
 #[tokio::test]
 async fn a_refund_is_spread_over_the_ways_an_order_was_paid() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.offer_sandbox().await;
     let (_, tea) = shop.product("Tea", "50.00", 10).await;
-    let order = shop.sandbox_order_of(&tea, 2).await;
-    // 60.00 by transfer, the rest by the sandbox.
+    let order = fetched(&shop, &tea).await;
+    // 60.00 by transfer, the rest at the counter.
     shop.done(PAY, json!({ "id": order.id, "amount": "60.00", "reference": "T1" })).await;
-    assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "40.00");
-    shop.pays(&order, Button::Pay).await;
+    let id = order.id.rsplit('/').next().expect("an id").parse().expect("a uuid");
+    let at_the_counter = app.app.db.write(shop.id().await, async |tx| {
+        let methods = payments::method::all(tx, &app.app.gateways).await?;
+        ordering::order::pay_by(tx, &methods, id, "pay_at_pickup").await
+    });
+    assert_eq!(at_the_counter.await.expect("a way to pay").amount, 4_000);
+    shop.done(PAY, json!({ "id": order.id })).await;
     let line = super::lines(&shop, &order).await[0]["id"].clone();
     let goodwill = |amount: &str| json!({ "lines": [{ "lineId": line, "amount": amount }] });
     assert_eq!(faults(&refund(&shop, &order, "1", goodwill("50.00")).await), [""; 0]);
-    let pair = |transfer: &str, sandbox: &str| {
+    let pair = |transfer: &str, counter: &str| {
         vec![
             ("bank_transfer".to_owned(), transfer.to_owned()),
-            ("sandbox".to_owned(), sandbox.to_owned()),
+            ("pay_at_pickup".to_owned(), counter.to_owned()),
         ]
     };
     assert_eq!(given_back(&shop, &order.id).await, pair("30.00", "20.00"));

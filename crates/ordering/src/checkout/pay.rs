@@ -55,14 +55,13 @@ impl Payable<'_> {
         let method = self.methods.iter().find(|method| method.gateway == gateway.id());
         // The mark lets the page know that its shopper comes from the gateway and awaits its word.
         let back = self.order.status_url().map(|url| format!("{url}&back=1"));
-        let in_time = || payment.created_at + gateway.time_out();
         let ask = Ask {
             payment,
             number: self.order.number,
             language,
             instructions: method.map_or("", |method| &method.instructions),
             shop_email: &self.shop.email,
-            expires_at: self.order.expires_at.unwrap_or_else(in_time),
+            expires_at: self.order.expires_at,
             origin: &self.order.origin,
             return_url: &back.unwrap_or_default(),
         };

@@ -3,6 +3,7 @@ use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
 /// English.
 pub(super) const WORDS: Words = Words {
     tag: "en",
+    colon: ": ",
     test_subject: |subject| format!("[Test] {subject}"),
     test_note: "This is a test order: no money moves.",
     footer: |shop| {

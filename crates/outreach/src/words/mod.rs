@@ -10,6 +10,8 @@ pub(crate) type Around = fn(&str) -> String;
 pub(crate) struct Words {
     /// The language's name for programs.
     pub(crate) tag: &'static str,
+    /// Between a name and what it names.
+    pub(crate) colon: &'static str,
     /// The subject of a mail about a test order.
     pub(crate) test_subject: Around,
     /// What such a mail says first.

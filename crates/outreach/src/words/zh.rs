@@ -3,11 +3,12 @@ use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
 /// Chinese, simplified.
 pub(super) const WORDS: Words = Words {
     tag: "zh-CN",
+    colon: "：",
     test_subject: |subject| format!("【测试】{subject}"),
     test_note: "这是测试订单，不会产生真实扣款。",
     footer: |shop| {
         format!(
-            "您收到这封邮件，是因为您在 {shop} 有一笔订单。如有疑问，直接回复本邮件即可联系店铺。"
+            "您收到这封邮件，是因为您在“{shop}”有一笔订单。如有疑问，直接回复本邮件即可联系店铺。"
         )
     },
     see_order: "查看订单",

@@ -47,7 +47,7 @@ pub(super) async fn open(tx: &TenantTx, ask: &Ask<'_>) -> db::Result<()> {
         payment.currency.as_str().into(),
         ask.return_url.into(),
         ask.language.into(),
-        ask.expires_at.into(),
+        ask.expires_at.unwrap_or(tx.now()).into(),
         tx.now().into(),
     ];
     let sql = "INSERT INTO sandbox_charge (tenant_id, reference, amount, currency, return_url,

@@ -45,6 +45,7 @@ impl Demo {
             say_aside("Throwing the demo's data away …");
             cluster::remove(&settings.data.dir.join("postgresql"))?;
             remove_tokens(&settings.data.dir)?;
+            remove_mails(&settings.data.dir.join("mail"))?;
         }
         say_aside("Starting PostgreSQL …");
         let open = open::open(&settings).await?;
@@ -60,6 +61,14 @@ impl Demo {
 
 fn remove_tokens(dir: &Path) -> Result<(), Failure> {
     match fs::remove_file(dir.join("tokens.json")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// They are of orders that are gone.
+fn remove_mails(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }

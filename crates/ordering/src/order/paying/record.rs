@@ -1,7 +1,7 @@
 use db::{TenantTx, sea_orm::entity::prelude::*};
-use kernel::{Actor, Checks, Code, Fault, Money, Permission};
+use kernel::{Actor, Checks, Code, Currency, Fault, Money, Permission};
 use payments::{
-    Capture, Offline, Payment,
+    Capture, Offline, Payment, Sandbox,
     payment::{self, NewPayment, State},
 };
 use serde_json::json;
@@ -34,7 +34,7 @@ pub async fn mark_paid(
 ) -> db::Result<Order> {
     actor.require(Permission::OrdersWrite)?;
     let order = locked(tx, id).await?;
-    received.check()?;
+    received.check(order.currency())?;
     if let Some(before) = noted(tx, received.reference).await? {
         let message = "This was noted for another order.";
         let fault = || Fault::new(Code::Taken, message).at("reference").into();
@@ -55,7 +55,8 @@ pub async fn mark_paid(
         return Ok(order);
     }
     let amount = received.amount.unwrap_or(order.outstanding());
-    Checks::new().range("amount", amount, 1..=order.outstanding()).finish()?;
+    let range = 1..=order.outstanding();
+    Checks::new().amount("amount", amount, range, order.currency()).finish()?;
     pay(tx, actor, order, amount, received.reference).await
 }
 
@@ -84,7 +85,10 @@ async fn pay(
     let order = count(tx, &order, &paid, false).await?;
     if let Some(asked) = pending.filter(|_| order.awaits_payment()) {
         let rest = Money::new(order.outstanding(), order.currency());
-        let rest = NewPayment { order_id: order.id, gateway: &asked.gateway, amount: rest };
+        // What was paid in part with money can't be paid in play for the rest.
+        let in_play = asked.gateway == Sandbox::ID;
+        let gateway = if in_play { Offline::BANK_TRANSFER } else { asked.gateway.as_str() };
+        let rest = NewPayment { order_id: order.id, gateway, amount: rest };
         payment::insert(tx, vec![rest.open(tx)]).await?;
     }
     let detail = json!({ "amount": amount, "reference": reference });
@@ -93,10 +97,10 @@ async fn pay(
 }
 
 impl Received<'_> {
-    fn check(&self) -> Result<(), Vec<Fault>> {
+    fn check(&self, currency: Currency) -> Result<(), Vec<Fault>> {
         let mut checks = Checks::new();
         if let Some(amount) = self.amount {
-            checks.range("amount", amount, 1..=i64::MAX);
+            checks.amount("amount", amount, 1..=i64::MAX, currency);
             let message = "What does the bank or the till call it?";
             checks.ensure(self.reference.is_some(), "reference", Code::Blank, message);
         }

@@ -59,7 +59,7 @@ pub async fn refund(
     if let Some(why) = refusal(&order) {
         return Err(Fault::new(Code::Conflict, why).at("id").into());
     }
-    let parts = reckon::parts(&new, &lines)?;
+    let parts = reckon::parts(&new, &lines, order.currency())?;
     let delivery = reckon::delivery(&new, &order, &lines)?;
     units::move_back(tx, actor, &order, &lines, &parts).await?;
     let decision = Decision {

@@ -1,4 +1,4 @@
-use kernel::{Checks, Code, Fault};
+use kernel::{Checks, Code, Currency, Fault};
 use uuid::Uuid;
 
 use super::{NewRefund, RefundedLine, Restock};
@@ -15,12 +15,16 @@ pub(super) struct Part {
 }
 
 /// What each of the lines gives back, all of them known.
-pub(super) fn parts(new: &NewRefund, lines: &[OrderLine]) -> Result<Vec<Part>, Vec<Fault>> {
+pub(super) fn parts(
+    new: &NewRefund,
+    lines: &[OrderLine],
+    currency: Currency,
+) -> Result<Vec<Part>, Vec<Fault>> {
     let mut checks = Checks::new();
     let mut parts = Vec::new();
     for (nr, wanted) in new.lines.iter().enumerate() {
         let line = lines.iter().find(|line| line.id == wanted.line_id);
-        parts.extend(line.map(|line| part(nr, wanted, line, &mut checks)));
+        parts.extend(line.map(|line| part(nr, wanted, line, currency, &mut checks)));
     }
     checks.finish()?;
     let amount: i64 = parts.iter().map(|part| part.amount).sum();
@@ -32,17 +36,30 @@ pub(super) fn parts(new: &NewRefund, lines: &[OrderLine]) -> Result<Vec<Part>, V
     Ok(parts)
 }
 
-fn part(nr: usize, wanted: &RefundedLine, line: &OrderLine, checks: &mut Checks) -> Part {
+fn part(
+    nr: usize,
+    wanted: &RefundedLine,
+    line: &OrderLine,
+    currency: Currency,
+    checks: &mut Checks,
+) -> Part {
     let path = format!("lines.{nr}.quantity");
     let there = match wanted.restock {
         Restock::Cancel => line.unfulfilled(),
         Restock::None | Restock::Return => line.fulfilled - line.returned,
     };
-    checks.range(&path, wanted.quantity, 0..=there.max(0));
+    let unsent = wanted.restock != Restock::Cancel && line.unfulfilled() >= wanted.quantity;
+    if wanted.quantity > there && unsent {
+        let message = "So many weren't sent yet: what isn't sent is restocked by CANCEL.";
+        checks.fault(&path, Code::TooBig, message);
+    } else {
+        checks.range(&path, wanted.quantity, 0..=there.max(0));
+    }
     let after = line.undone().saturating_add(wanted.quantity).min(line.quantity);
     let share = pricing::refund_of_units(line.charged, line.quantity, line.undone(), after);
     let amount = wanted.amount.unwrap_or(share.min(line.refundable()));
-    checks.range(&format!("lines.{nr}.amount"), amount, 0..=line.refundable());
+    let range = 0..=line.refundable();
+    checks.amount(&format!("lines.{nr}.amount"), amount, range, currency);
     Part {
         line_id: line.id,
         quantity: wanted.quantity,
@@ -59,7 +76,7 @@ pub(super) fn delivery(
     lines: &[OrderLine],
 ) -> Result<i64, Vec<Fault>> {
     let left = freight(order, lines) - order.delivery_refunded;
-    Checks::new().range("delivery", new.delivery, 0..=left).finish()?;
+    Checks::new().amount("delivery", new.delivery, 0..=left, order.currency()).finish()?;
     Ok(new.delivery)
 }
 

@@ -35,15 +35,19 @@ impl Entry {
     /// What was typed.
     pub(super) fn of_form(form: &Form) -> Self {
         let text = |name| form.text(name).to_owned();
+        // What was chosen of China's divisions says nothing of an address elsewhere.
+        let elsewhere = form.text("country") != CHINA;
+        let stale = elsewhere && region::province(form.text("province")).is_some();
+        let division = |name| if stale { String::new() } else { text(name) };
         Self {
             email: text("email"),
             phone: text("phone"),
             fetched_from: form.text("delivery").parse().ok(),
             name: text("name"),
             country: text("country"),
-            province: text("province"),
-            city: text("city"),
-            district: text("district"),
+            province: division("province"),
+            city: division("city"),
+            district: division("district"),
             address1: text("address1"),
             address2: text("address2"),
             zip: text("zip"),

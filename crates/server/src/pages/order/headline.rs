@@ -1,5 +1,6 @@
-use ordering::order::{FinancialState, FulfilmentState, NOT_PAID_IN_TIME, Order, OrderState};
+use ordering::order::{FinancialState, FulfilmentState, NOT_PAID_IN_TIME, OrderState};
 
+use super::seen::Seen;
 use crate::pages::texts::Texts;
 
 /// How an order stands, in a few words.
@@ -25,17 +26,19 @@ pub(super) enum Awaits {
 
 impl Headline {
     /// Of an order.
-    pub(super) fn of(order: &Order, awaits: Awaits, texts: &Texts) -> Self {
+    pub(super) fn of(seen: &Seen, awaits: Awaits, texts: &Texts) -> Self {
+        let order = &seen.order;
         let t = &texts.order;
         if order.state == OrderState::Cancelled {
             let expired = order.cancel_reason.as_deref() == Some(NOT_PAID_IN_TIME);
-            let money = if order.paid > 0 { t.cancelled_paid } else { t.cancelled_unpaid };
+            let came = order.paid > 0 || !seen.refunds.is_empty();
+            let money = if came { t.cancelled_paid } else { t.cancelled_unpaid };
             let why = expired.then_some(t.expired);
             return Self::new("over", t.cancelled, why.into_iter().chain([money]));
         }
         match order.financial_state() {
             FinancialState::Refunded => Self::new("over", t.refunded, [t.refunded_hint]),
-            _ if !order.awaits_payment() => Self::paid(order, texts),
+            _ if !order.awaits_payment() => Self::paid(seen, texts),
             FinancialState::PartiallyPaid => Self::new("wait", t.awaits_rest, []),
             _ => match awaits {
                 Awaits::Shopper => Self::new("wait", t.awaits, []),
@@ -45,11 +48,15 @@ impl Headline {
         }
     }
 
-    fn paid(order: &Order, texts: &Texts) -> Self {
-        let t = &texts.order;
+    fn paid(seen: &Seen, texts: &Texts) -> Self {
+        let (order, t) = (&seen.order, &texts.order);
         let fetched = order.pickup_location_id.is_some();
         let sent = order.delivery_address.is_some();
         match order.fulfilment_state {
+            // Its units were given up.
+            FulfilmentState::Fulfilled if seen.parcels.is_empty() => {
+                Self::new("good", t.paid, [t.nothing_to_send])
+            }
             FulfilmentState::Fulfilled if fetched => Self::new("good", t.fetched, []),
             FulfilmentState::Fulfilled if sent => Self::new("good", t.sent, []),
             FulfilmentState::Partial if sent => Self::new("good", t.partly_sent, []),

@@ -48,6 +48,8 @@ struct OrderPage<'a> {
     other_ways: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
     totals: Totals,
+    paid_so_far: Option<String>,
+    given_back: Option<String>,
     parcels: Vec<Parcel<'a>>,
     refunds: Vec<Refund>,
     address: Vec<String>,
@@ -119,11 +121,12 @@ impl<'a> OrderPage<'a> {
             let gateway = app.gateways.get(method.gateway)?;
             Some((method.gateway, gateway.title(language.code())))
         });
+        let amount = |minor| money(minor, order.currency(), language);
         let failed = seen.has_failed().then_some(t.order.failed);
         Self {
             title: (t.order.title)(order.number),
             placed_at: (t.order.placed_at)(&time(order.placed_at, &visit.shop)),
-            headline: Headline::of(order, parts.awaits, t),
+            headline: Headline::of(seen, parts.awaits, t),
             reason: order.cancel_reason.as_deref().filter(|why| *why != NOT_PAID_IN_TIME),
             problem: parts.problem.or(failed),
             due: parts.due,
@@ -132,6 +135,8 @@ impl<'a> OrderPage<'a> {
             other_ways: ways.collect(),
             lines: lines(seen, language),
             totals: Totals::of_order(order, language),
+            paid_so_far: (order.awaits_payment() && order.paid > 0).then(|| amount(order.paid)),
+            given_back: (order.refunded > 0).then(|| amount(order.refunded)),
             parcels: parcels(seen, visit),
             refunds: seen.refunds.iter().map(|refund| Refund::of(refund, visit)).collect(),
             address: order

@@ -133,10 +133,10 @@ const ORDER: Order = Order {
     fetched: "Picked up",
     cancelled: "Cancelled",
     expired: "The order wasn’t paid in time and was cancelled.",
-    cancelled_unpaid: "You were not charged. If you have paid all the same, the money comes back to \
-        you in full by itself.",
+    cancelled_unpaid: "You were not charged. If you have paid all the same, the money is given back to \
+                       you in full.",
     cancelled_paid: "What you paid is given back in full; see below how far that is.",
-    reason: "Reason",
+    reason: "Reason: ",
     refunded: "Refunded",
     refunded_hint: "See below how far your refund is.",
     to_pay: "To pay",
@@ -154,6 +154,8 @@ const ORDER: Order = Order {
     sent_at: |time| format!("Shipped on {time}"),
     track: "Track this parcel",
     refunds: "Refunds",
+    paid_so_far: "Paid so far",
+    given_back: "Refunded",
     refund_pending: "Being given back",
     refund_done: "Given back",
     refund_of_surplus: "A payment that came twice, too late or with another amount.",

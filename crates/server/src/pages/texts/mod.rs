@@ -150,6 +150,10 @@ pub(super) struct Order {
     pub(super) sent_at: fn(&str) -> String,
     pub(super) track: &'static str,
     pub(super) refunds: &'static str,
+    /// What has come so far, of an order that was paid in part.
+    pub(super) paid_so_far: &'static str,
+    /// What was given back, or is being.
+    pub(super) given_back: &'static str,
     pub(super) refund_pending: &'static str,
     pub(super) refund_done: &'static str,
     pub(super) refund_of_surplus: &'static str,
