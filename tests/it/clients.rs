@@ -20,22 +20,22 @@ const MISSING: &[&str] = &[
     "hydrogen SitemapMetaobjects: Unknown field \"sitemap\" on type \"QueryRoot\".",
     "hydrogen SitemapPages: Unknown field \"sitemap\" on type \"QueryRoot\".",
     "hydrogen SitemapProducts: Unknown field \"sitemap\" on type \"QueryRoot\".",
-    "hydrogen cartDeliveryAddressesAdd: Unknown type \"CartSelectableAddressInput\"",
+    "hydrogen cartDeliveryAddressesAdd: Unknown field \"cartDeliveryAddressesAdd\" on type \"Mutation\".",
     "hydrogen cartDeliveryAddressesRemove: Unknown field \"cartDeliveryAddressesRemove\" on type \"Mutation\".",
-    "hydrogen cartDeliveryAddressesReplace: Unknown type \"CartSelectableAddressInput\"",
-    "hydrogen cartDeliveryAddressesUpdate: Unknown type \"CartSelectableAddressUpdateInput\"",
+    "hydrogen cartDeliveryAddressesReplace: Unknown field \"cartDeliveryAddressesReplace\" on type \"Mutation\".",
+    "hydrogen cartDeliveryAddressesUpdate: Unknown field \"cartDeliveryAddressesUpdate\" on type \"Mutation\".",
     "hydrogen cartGiftCardCodesAdd: Unknown field \"cartGiftCardCodesAdd\" on type \"Mutation\".",
     "hydrogen cartGiftCardCodesRemove: Unknown field \"cartGiftCardCodesRemove\" on type \"Mutation\".",
     "hydrogen cartGiftCardCodesUpdate: Unknown field \"cartGiftCardCodesUpdate\" on type \"Mutation\".",
-    "hydrogen cartMetafieldDelete: Unknown type \"CartMetafieldDeleteInput\"",
-    "hydrogen cartMetafieldsSet: Unknown type \"CartMetafieldsSetInput\"",
-    "hydrogen cartSelectedDeliveryOptionsUpdate: Unknown type \"CartSelectedDeliveryOptionInput\"",
+    "hydrogen cartMetafieldDelete: Unknown field \"cartMetafieldDelete\" on type \"Mutation\".",
+    "hydrogen cartMetafieldsSet: Unknown field \"cartMetafieldsSet\" on type \"Mutation\".",
+    "hydrogen cartSelectedDeliveryOptionsUpdate: Unknown field \"cartSelectedDeliveryOptionsUpdate\" on type \"Mutation\".",
     "hydrogen-starter Article: Unknown field \"blog\" on type \"QueryRoot\".",
-    "hydrogen-starter Blog: Unknown type \"Article\"",
+    "hydrogen-starter Blog: Unknown field \"blog\" on type \"QueryRoot\".",
     "hydrogen-starter Blogs: Unknown field \"blogs\" on type \"QueryRoot\".",
-    "hydrogen-starter Policies: Unknown type \"ShopPolicy\"",
-    "hydrogen-starter Policy: Unknown type \"ShopPolicy\"",
-    "hydrogen-starter PredictiveSearch: Unknown type \"SearchQuerySuggestion\"",
+    "hydrogen-starter Policies: Unknown field \"privacyPolicy\" on type \"Shop\".",
+    "hydrogen-starter Policy: Unknown field \"privacyPolicy\" on type \"Shop\".",
+    "hydrogen-starter PredictiveSearch: Unknown field \"predictiveSearch\" on type \"QueryRoot\".",
     "hydrogen-starter RegularSearch: Unknown type \"Article\"",
 ];
 
@@ -69,11 +69,13 @@ async fn what_a_well_known_template_asks_that_we_do_not_answer_only_shrinks() {
     say(&format!("{} of {} operations fit", documents.len() - missing.len(), documents.len()));
 }
 
-/// What of a document our schema doesn't have. It is sent without variables, which is no misfit.
+/// What of a document our schema doesn't have: the first of several by the alphabet, for they are
+/// found in no order. It is sent without variables, which is no misfit.
 fn misfit(answer: &Value) -> Option<String> {
     let errors = answer["errors"].as_array()?.iter();
     let misfits = errors.filter(|it| it["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED");
-    misfits.map(|error| text(&error["message"])).find(|said| !said.ends_with("is not defined."))
+    let said = misfits.map(|error| text(&error["message"]));
+    said.filter(|said| !said.ends_with("is not defined.")).min()
 }
 
 /// Runs a script of `tests/clients` against a shop. The other shop stays as it was.
