@@ -37,11 +37,6 @@ pub(crate) fn check_html(checks: &mut Checks, path: &str, html: &str) {
     checks.text(path, html, 0..=100_000);
 }
 
-/// The trimmed text, unless nothing is left of it.
-pub fn given(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
 /// What collections and pages can be sorted by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ContentSort {

@@ -19,7 +19,7 @@ pub mod stock;
 pub mod variant;
 
 pub use self::{
-    content::{ContentSort, Seo, given},
+    content::{ContentSort, Seo},
     link::check_web,
     patch::Patch,
 };

@@ -8,6 +8,7 @@ mod clock;
 mod fault;
 mod money;
 mod page;
+mod text;
 
 pub use self::{
     actor::{Actor, Permission},
@@ -16,6 +17,7 @@ pub use self::{
     fault::{Code, Fault},
     money::{Currency, Money, MoneyError},
     page::{Cursor, Edge, Page, PageArgs, Slice},
+    text::given,
 };
 
 /// The id of a shop. Every walled row carries it.

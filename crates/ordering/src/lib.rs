@@ -9,18 +9,17 @@
 //! Locks are taken in one order everywhere: the cart's or order's row, then variants by id, then
 //! stock rows by (variant, location), then counters.
 
-mod address;
 mod attribute;
 pub mod cart;
 pub mod checkout;
-mod contact;
 pub mod order;
 pub mod region;
 mod secret;
 mod worker;
 
+pub use customers::Address;
+
 pub use self::{
-    address::Address,
     attribute::{Attribute, Attributes},
     checkout::{OrderNumbers, Outcome, Placement, complete, place},
     worker::{handle, hear},

@@ -18,10 +18,14 @@ const PERMITTED: Table = &[
     ("pricing", &["kernel"]),
     ("tenancy", &["kernel", "db"]),
     ("catalog", &["kernel", "db", "tenancy"]),
+    ("customers", &["kernel", "db", "tenancy"]),
     ("payments", &["kernel", "db", "tenancy"]),
-    ("ordering", &["kernel", "db", "pricing", "tenancy", "catalog", "payments"]),
+    ("ordering", &["kernel", "db", "pricing", "tenancy", "catalog", "customers", "payments"]),
     ("outreach", &["kernel", "db", "tenancy", "catalog", "payments", "ordering"]),
-    ("api-types", &["kernel", "db", "pricing", "tenancy", "catalog", "payments", "ordering"]),
+    (
+        "api-types",
+        &["kernel", "db", "pricing", "tenancy", "catalog", "customers", "payments", "ordering"],
+    ),
     (
         "server",
         &[
@@ -31,6 +35,7 @@ const PERMITTED: Table = &[
             "pricing",
             "tenancy",
             "catalog",
+            "customers",
             "payments",
             "ordering",
             "outreach",
@@ -46,6 +51,7 @@ const PERMITTED: Table = &[
             "pricing",
             "tenancy",
             "catalog",
+            "customers",
             "payments",
             "ordering",
             "outreach",

@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
-use kernel::{Checks, Fault};
+use kernel::{Checks, Fault, given};
 use uuid::Uuid;
 
 use super::{ActiveModel, Collection};
 use crate::{
     Patch, Seo,
-    content::{check_html, check_seo, check_title, given},
+    content::{check_html, check_seo, check_title},
     handle, link,
     plain::plain,
 };

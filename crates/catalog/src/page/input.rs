@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use kernel::{Checks, Fault};
+use kernel::{Checks, Fault, given};
 
 use super::{ActiveModel, TextPage};
 use crate::{
     Patch, Seo,
-    content::{check_html, check_seo, check_title, given},
+    content::{check_html, check_seo, check_title},
     handle,
     plain::plain,
 };

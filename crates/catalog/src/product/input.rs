@@ -1,11 +1,11 @@
 use std::collections::HashSet;
 
-use kernel::{Checks, Fault};
+use kernel::{Checks, Fault, given};
 
 use super::matrix;
 use crate::{
     Patch, Seo,
-    content::{check_html, check_seo, check_title, given},
+    content::{check_html, check_seo, check_title},
     handle, link,
     variant::NewVariant,
 };

@@ -1,7 +1,7 @@
-use kernel::{Checks, Fault, Money};
+use kernel::{Checks, Fault, Money, given};
 use uuid::Uuid;
 
-use crate::{Patch, content::given, link};
+use crate::{Patch, link};
 
 /// A variant to be added.
 #[expect(clippy::struct_excessive_bools, reason = "four independent facts, not a state")]

@@ -1,11 +1,12 @@
-use catalog::{given, stock};
+use catalog::stock;
+use customers::check_contact;
 use db::TenantTx;
-use kernel::Fault;
+use kernel::{Fault, given};
 use tenancy::shop::Shop;
 use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, change, draft::Draft};
-use crate::{Address, contact::check_contact};
+use crate::Address;
 
 /// Who orders, and whereto, as far as it is known. Replaces what the cart had.
 #[derive(Debug, Clone, Default)]

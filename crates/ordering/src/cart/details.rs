@@ -1,8 +1,9 @@
+use customers::{check_contact, check_country};
 use db::TenantTx;
 use tenancy::shop::Shop;
 
 use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
-use crate::{Attribute, Attributes, address::check_country, contact::check_contact};
+use crate::{Attribute, Attributes};
 
 /// The most discount codes of a cart.
 const MOST_CODES: usize = 50;

@@ -1,5 +1,6 @@
-use catalog::{given, stock::Location};
-use kernel::{Checks, Code, Fault};
+use catalog::stock::Location;
+use customers::check_contact;
+use kernel::{Checks, Code, Fault, given};
 use payments::{Method, method};
 use serde::Serialize;
 use tenancy::{secret::sha256, shop::Shop};
@@ -8,7 +9,6 @@ use uuid::Uuid;
 use crate::{
     Address,
     cart::{Cart, CartKey, CartView},
-    contact::check_contact,
 };
 
 /// A request to turn a cart into an order.

@@ -4,12 +4,12 @@ mod entity;
 mod line;
 mod send;
 
-use catalog::{check_web, given};
+use catalog::check_web;
 use db::{
     TenantTx,
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
 };
-use kernel::{Actor, Checks, Code, Fault, Permission};
+use kernel::{Actor, Checks, Code, Fault, Permission, given};
 use serde_json::json;
 
 pub use self::{entity::Model as Fulfilment, line::Model as FulfilmentLine};

@@ -1,6 +1,5 @@
-use catalog::given;
 use db::sea_orm::{self, FromJsonQueryResult};
-use kernel::{Checks, Code};
+use kernel::{Checks, Code, given};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::check_contact;
@@ -35,7 +34,7 @@ pub struct Address {
 
 impl Address {
     /// Without spaces around its texts, and without texts that were nothing else.
-    pub(crate) fn trimmed(self) -> Self {
+    pub fn trimmed(self) -> Self {
         Self {
             first_name: given(self.first_name),
             last_name: given(self.last_name),
@@ -52,7 +51,7 @@ impl Address {
     }
 
     /// Refuses texts that can't be part of an address. `path` is the address's own.
-    pub(crate) fn check(&self, path: &str, checks: &mut Checks) {
+    pub fn check(&self, path: &str, checks: &mut Checks) {
         let texts = [
             ("firstName", &self.first_name, 100),
             ("lastName", &self.last_name, 100),
@@ -74,7 +73,7 @@ impl Address {
     }
 
     /// Refuses an address that nothing could be sent to.
-    pub(crate) fn check_complete(&self, path: &str, checks: &mut Checks) {
+    pub fn check_complete(&self, path: &str, checks: &mut Checks) {
         let name = self.last_name.as_ref().or(self.first_name.as_ref());
         let needed = [
             ("lastName", name),
@@ -90,7 +89,7 @@ impl Address {
 }
 
 /// The form of a country's code; `ZZ`, which stands for none, included.
-pub(crate) fn check_country(checks: &mut Checks, path: &str, code: Option<&str>) {
+pub fn check_country(checks: &mut Checks, path: &str, code: Option<&str>) {
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|c| c.is_ascii_uppercase());
     let message = "This is not a country code of ISO 3166-1, such as CN.";
     checks.ensure(code.is_none_or(is_code), path, Code::Invalid, message);

@@ -1,12 +1,7 @@
 use kernel::{Checks, Code};
 
 /// E-mail and telephone, as far as they are given.
-pub(crate) fn check_contact(
-    checks: &mut Checks,
-    prefix: &str,
-    email: Option<&str>,
-    phone: Option<&str>,
-) {
+pub fn check_contact(checks: &mut Checks, prefix: &str, email: Option<&str>, phone: Option<&str>) {
     let email_is_one = email.is_none_or(tenancy::email::is_one);
     checks.ensure(email_is_one, &format!("{prefix}email"), Code::Invalid, tenancy::email::MESSAGE);
     let message = "This is not a telephone number such as +86 138 0013 8000.";
