@@ -1,7 +1,7 @@
 //! Who is there and who may do what: shops, their staff and sessions, storefront access tokens,
 //! and the log of what staff changed.
 
-mod attempt;
+pub mod attempt;
 pub mod audit;
 pub mod cleanup;
 mod country;

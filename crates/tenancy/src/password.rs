@@ -7,8 +7,10 @@ use argon2::{
     password_hash::{Error as HashError, PasswordHasher, PasswordVerifier},
 };
 use db::sea_orm::DbErr;
-use kernel::{Code, Fault};
+use kernel::{Checks, Code, Fault};
 use tokio::{sync::Semaphore, task, time};
+
+use crate::email;
 
 /// Memory of one hashing, in KiB: 19 MiB, as OWASP recommends with two passes and one lane.
 const MEMORY: u32 = 19 * 1024;
@@ -40,6 +42,15 @@ impl Passwords {
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self { turns: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// Refuses a new password, at `path`, of less than `least` or more than 128 characters, and
+    /// one that is the e-mail (in normal form).
+    pub fn check(checks: &mut Checks, path: &str, password: &str, email: &str, least: usize) {
+        checks.text(path, password, least..=128);
+        let is_email = !email.is_empty() && email::normal(password) == email;
+        let message = "The password can't be the e-mail address.";
+        checks.ensure(!is_email, path, Code::Invalid, message);
     }
 
     /// The PHC string to store for `password`.

@@ -4,7 +4,7 @@ use db::{
     sea_orm::{ColumnTrait, QueryFilter},
 };
 
-use super::network;
+use super::Account;
 use crate::{directory::attempt, secret};
 
 /// How long after they last signed in somebody is known at an address.
@@ -17,10 +17,9 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// That `email` signed in from where `client` is.
-    pub(crate) fn new(email: &str, client: &str) -> Self {
-        let key = format!("known\n{email}\n{}", network(client));
-        Self { hash: secret::sha256(key.as_bytes()) }
+    /// That the owner of `account` signed in from where `client` is.
+    pub(crate) fn new(account: Account<'_>, client: &str) -> Self {
+        Self { hash: secret::sha256(account.pair("known", client).as_bytes()) }
     }
 
     /// Whether it did lately.

@@ -6,7 +6,9 @@
 //! doesn't hold for who is known to have signed in from there, and it slows down rather than locks
 //! out, since many share an address.
 
+mod account;
 mod known;
+mod sign_in;
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -18,6 +20,7 @@ use db::{
 use kernel::{Code, Fault};
 
 pub(crate) use self::known::Known;
+pub use self::{account::Account, sign_in::SignIn};
 use crate::{directory::attempt, secret};
 
 /// After how many tries one has to wait, and how long.
@@ -51,6 +54,13 @@ const SIGN_UP: Bound = Bound {
     most: TimeDelta::hours(1),
     memory: TimeDelta::hours(1),
 };
+/// More than of shops: a storefront may register all its customers from one address.
+const REGISTRATION: Bound = Bound {
+    free: 30,
+    first: TimeDelta::minutes(1),
+    most: TimeDelta::minutes(10),
+    memory: TimeDelta::hours(1),
+};
 
 impl Bound {
     /// How long to wait after so many tries.
@@ -64,25 +74,30 @@ impl Bound {
 
 /// Something whose tries are bounded.
 #[derive(Debug)]
-pub(crate) struct Bounded {
+pub struct Bounded {
     hash: Vec<u8>,
     bound: &'static Bound,
 }
 
 impl Bounded {
-    /// Signing in as `email` from one address.
-    pub(crate) fn pair(email: &str, client: &str) -> Self {
-        Self::new(&format!("pair\n{email}\n{}", network(client)), &PAIR)
+    /// Signing in to an account from one address.
+    pub(crate) fn pair(account: Account<'_>, client: &str) -> Self {
+        Self::new(&account.pair("pair", client), &PAIR)
     }
 
-    /// Signing in from one address.
-    pub(crate) fn address(client: &str) -> Self {
-        Self::new(&format!("address\n{}", network(client)), &ADDRESS)
+    /// Signing in from one address, to whatever account of that kind.
+    pub(crate) fn address(account: Account<'_>, client: &str) -> Self {
+        Self::new(&account.address(client), &ADDRESS)
     }
 
     /// Signing up from one address.
     pub(crate) fn sign_up(client: &str) -> Self {
         Self::new(&format!("sign-up\n{}", network(client)), &SIGN_UP)
+    }
+
+    /// Becoming a customer from one address, in whatever shop.
+    pub fn registration(client: &str) -> Self {
+        Self::new(&format!("registration\n{}", network(client)), &REGISTRATION)
     }
 
     fn new(key: &str, bound: &'static Bound) -> Self {
@@ -93,7 +108,7 @@ impl Bounded {
     ///
     /// # Errors
     /// `THROTTLED` when it is too early; then it isn't counted.
-    pub(crate) async fn count(&self, directory: Directory<'_>) -> db::Result<()> {
+    pub async fn count(&self, directory: Directory<'_>) -> db::Result<()> {
         #[derive(FromQueryResult)]
         struct Counted {
             failures: i32,
@@ -117,7 +132,10 @@ impl Bounded {
     }
 
     /// Takes one try back, which went well or wasn't made.
-    pub(crate) async fn take_back(&self, directory: Directory<'_>) -> db::Result<()> {
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn take_back(&self, directory: Directory<'_>) -> db::Result<()> {
         let sql = "UPDATE attempt
                    SET failures = greatest(failures - 1, 0),
                        blocked_until = CASE WHEN failures > $2 THEN blocked_until END
@@ -153,8 +171,9 @@ fn network(client: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ADDRESS, Bounded, Known, PAIR, SIGN_UP, network};
+    use super::{ADDRESS, Account, Bounded, Known, PAIR, REGISTRATION, SIGN_UP, network};
     use chrono::TimeDelta;
+    use kernel::ShopId;
 
     #[test]
     fn waiting_doubles_from_the_fifth_failure_up_to_an_hour() {
@@ -173,6 +192,12 @@ mod tests {
     }
 
     #[test]
+    fn thirty_customers_may_come_from_an_address_without_waiting() {
+        let wait = |tries| REGISTRATION.wait(tries).map(|wait| wait.num_minutes());
+        assert_eq!([29, 30, 31, 34, 99].map(wait), [None, Some(1), Some(2), Some(10), Some(10)]);
+    }
+
+    #[test]
     fn a_machine_with_many_ipv6_addresses_is_one_client() {
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::9"));
         assert_ne!(network("2001:db8:1:2::9"), network("2001:db8:1:3::9"));
@@ -182,13 +207,20 @@ mod tests {
 
     #[test]
     fn what_is_bounded_is_told_apart() {
+        let (staff, other) = (Account::Staff("a@b.cn"), Account::Staff("c@b.cn"));
+        let customer = |shop| Account::Customer(ShopId::from_u128(shop), "a@b.cn");
         let hashes = [
-            Bounded::pair("a@b.cn", "192.0.2.1").hash,
-            Bounded::pair("a@b.cn", "192.0.2.2").hash,
-            Bounded::pair("c@b.cn", "192.0.2.1").hash,
-            Bounded::address("192.0.2.1").hash,
+            Bounded::pair(staff, "192.0.2.1").hash,
+            Bounded::pair(staff, "192.0.2.2").hash,
+            Bounded::pair(other, "192.0.2.1").hash,
+            Bounded::pair(customer(1), "192.0.2.1").hash,
+            Bounded::pair(customer(2), "192.0.2.1").hash,
+            Bounded::address(staff, "192.0.2.1").hash,
+            Bounded::address(customer(1), "192.0.2.1").hash,
             Bounded::sign_up("192.0.2.1").hash,
-            Known::new("a@b.cn", "192.0.2.1").hash,
+            Bounded::registration("192.0.2.1").hash,
+            Known::new(staff, "192.0.2.1").hash,
+            Known::new(customer(1), "192.0.2.1").hash,
         ];
         for (index, hash) in hashes.iter().enumerate() {
             assert!(!hashes[index + 1..].contains(hash));

@@ -3,10 +3,13 @@ use kernel::{Checks, Code, Fault};
 
 use super::SignUp;
 use crate::{
-    country, email,
+    Passwords, country, email,
     shop::{CURRENCIES, check_name},
     slug,
 };
+
+/// Characters of a password of staff.
+const LEAST_PASSWORD: usize = 10;
 
 /// A sign-up in its stored form, nothing wrong with it.
 pub(super) struct Application {
@@ -47,7 +50,7 @@ impl SignUp {
         let mut checks = Checks::new();
         let email = email::normal(&self.email);
         checks.ensure(email::is_one(&email), "email", Code::Invalid, email::MESSAGE);
-        check_password(&mut checks, &self.password, &email);
+        Passwords::check(&mut checks, "password", &self.password, &email, LEAST_PASSWORD);
         let shop_name = self.shop_name.trim().to_owned();
         check_name(&mut checks, "shopName", &shop_name);
         if let Some(slug) = &self.slug {
@@ -71,13 +74,6 @@ impl SignUp {
             country: country.expect("its absence is a fault"),
         })
     }
-}
-
-fn check_password(checks: &mut Checks, password: &str, email: &str) {
-    checks.text("password", password, 10..=128);
-    let is_email = !email.is_empty() && email::normal(password) == email;
-    let message = "The password can't be the e-mail address.";
-    checks.ensure(!is_email, "password", Code::Invalid, message);
 }
 
 /// The currency, and the country: the one given, else the currency's own.

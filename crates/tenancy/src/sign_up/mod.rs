@@ -13,7 +13,7 @@ use self::{
 };
 use crate::{
     Passwords, Signer,
-    attempt::{Bounded, Known},
+    attempt::{Account, Bounded, Known},
     directory::staff::{self, Model as Person},
     session::{self, Session},
     shop::Shop,
@@ -71,7 +71,7 @@ pub async fn sign_up(
         let signed_up = open(tx, &application, owner).await?;
         let directory = tx.directory();
         let session = session::begin(directory, signer, signed_up.staff, shop).await?;
-        Known::new(&application.email, client).remember(directory).await?;
+        Known::new(Account::Staff(&application.email), client).remember(directory).await?;
         Ok((signed_up, session))
     })
     .await
@@ -99,7 +99,7 @@ async fn admit(
 ) -> db::Result<(ShopId, Owner)> {
     let tries = Bounded::sign_up(client);
     // Saying the password of an existing account is signing in, and bounded as that is.
-    let pair = Bounded::pair(&application.email, client);
+    let pair = Bounded::pair(Account::Staff(&application.email), client);
     let begin = async |directory: Directory<'_>| -> db::Result<Found> {
         tries.count(directory).await?;
         let found = find(directory, application).await?;

@@ -1,0 +1,33 @@
+use kernel::ShopId;
+
+use super::network;
+
+/// Whose password is tried.
+#[derive(Debug, Clone, Copy)]
+pub enum Account<'a> {
+    /// Somebody who works in shops, by their e-mail.
+    Staff(&'a str),
+    /// A shop's customer, by their e-mail: in another shop it is somebody else's.
+    Customer(ShopId, &'a str),
+}
+
+impl Account<'_> {
+    /// What is counted or remembered of it, seen from where `client` is.
+    pub(super) fn pair(self, what: &str, client: &str) -> String {
+        let network = network(client);
+        match self {
+            Self::Staff(email) => format!("{what}\n{email}\n{network}"),
+            Self::Customer(shop, email) => format!("customer-{what}\n{shop}\n{email}\n{network}"),
+        }
+    }
+
+    /// What is counted from where `client` is, whatever the e-mail and the shop. Staff and
+    /// customers are counted apart: a storefront may send all its customers' from one address.
+    pub(super) fn address(self, client: &str) -> String {
+        let network = network(client);
+        match self {
+            Self::Staff(_) => format!("address\n{network}"),
+            Self::Customer(..) => format!("customer-address\n{network}"),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use db::{Db, Directory};
+
+use super::{Account, Bounded, Known};
+use crate::Passwords;
+
+/// A try to sign in, which is counted.
+#[derive(Debug)]
+pub struct SignIn {
+    known: Known,
+    pair: Bounded,
+    /// None for who signed in from there before: others who share their address (an office, a
+    /// mobile network) can't lock them out.
+    address: Option<Bounded>,
+}
+
+impl SignIn {
+    /// Counts a try from where `client` is.
+    ///
+    /// # Errors
+    /// `THROTTLED` when it is too early; then it isn't counted.
+    pub async fn begin(
+        directory: Directory<'_>,
+        account: Account<'_>,
+        client: &str,
+    ) -> db::Result<Self> {
+        let known = Known::new(account, client);
+        let pair = Bounded::pair(account, client);
+        pair.count(directory).await?;
+        if known.is_true(directory).await? {
+            return Ok(Self { known, pair, address: None });
+        }
+        let address = Bounded::address(account, client);
+        address.count(directory).await?;
+        Ok(Self { known, pair, address: Some(address) })
+    }
+
+    /// Makes the try: whether `password` is the one whose `hash` was stored. Outside any
+    /// transaction, for it takes its time, and as long when there is no hash.
+    ///
+    /// # Errors
+    /// As [`Passwords::verify`]; then the try wasn't made and doesn't count.
+    pub async fn verify(
+        &self,
+        db: &Db,
+        passwords: &Passwords,
+        password: &str,
+        hash: Option<&str>,
+    ) -> db::Result<bool> {
+        let verified = passwords.verify(password, hash).await;
+        match verified {
+            Ok(true) => db.directory(async |directory| self.succeed(directory).await).await?,
+            Ok(false) => {}
+            Err(_) => db.directory(async |directory| self.take_back(directory).await).await?,
+        }
+        verified
+    }
+
+    async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {
+        self.pair.clear(directory).await?;
+        if let Some(address) = &self.address {
+            address.take_back(directory).await?;
+        }
+        self.known.remember(directory).await
+    }
+
+    async fn take_back(&self, directory: Directory<'_>) -> db::Result<()> {
+        self.pair.take_back(directory).await?;
+        match &self.address {
+            Some(address) => address.take_back(directory).await,
+            None => Ok(()),
+        }
+    }
+}
