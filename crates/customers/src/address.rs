@@ -34,6 +34,7 @@ pub struct Address {
 
 impl Address {
     /// Without spaces around its texts, and without texts that were nothing else.
+    #[must_use]
     pub fn trimmed(self) -> Self {
         Self {
             first_name: given(self.first_name),
@@ -47,6 +48,24 @@ impl Address {
             zip: given(self.zip),
             country_code: given(self.country_code),
             phone: given(self.phone),
+        }
+    }
+
+    /// What is said here, and of `other` what isn't.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        Self {
+            first_name: self.first_name.or(other.first_name),
+            last_name: self.last_name.or(other.last_name),
+            company: self.company.or(other.company),
+            address1: self.address1.or(other.address1),
+            address2: self.address2.or(other.address2),
+            city: self.city.or(other.city),
+            district: self.district.or(other.district),
+            province: self.province.or(other.province),
+            zip: self.zip.or(other.zip),
+            country_code: self.country_code.or(other.country_code),
+            phone: self.phone.or(other.phone),
         }
     }
 

@@ -1,0 +1,52 @@
+use db::{
+    KeyType, SortKey, TenantTx,
+    sea_orm::{Condition, QueryFilter, entity::prelude::*},
+};
+use kernel::{Actor, Cursor, Page, Permission, Slice};
+
+use super::{Column, Entity, Model, read};
+
+/// A customer, for staff.
+///
+/// # Errors
+/// `DENIED` without `orders.read`; else the database's.
+pub async fn by_id(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Option<Model>> {
+    actor.require(Permission::OrdersRead)?;
+    read(tx, id).await
+}
+
+/// Some customers, for staff; those that there aren't are left out.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Result<Vec<Model>> {
+    actor.require(Permission::OrdersRead)?;
+    tx.find::<Entity>().filter(Column::Id.eq_any(ids.to_vec())).all().await
+}
+
+/// Customers, who came last first; those in whose e-mail, name or telephone `query` stands.
+///
+/// # Errors
+/// As [`by_id`]; `INVALID` at `after` or `before` for a cursor of another list.
+pub async fn list(
+    tx: &TenantTx,
+    actor: &Actor,
+    query: Option<&str>,
+    page: &Page,
+) -> db::Result<Slice<Model>> {
+    actor.require(Permission::OrdersRead)?;
+    let query = query.map(str::trim).filter(|query| !query.is_empty());
+    let wanted = Condition::all().add_option(query.map(holding));
+    let (column, values) = (Column::CreatedAt, KeyType::Instant);
+    let newest_first = SortKey { column, values, id: Column::Id, descending: true };
+    let place = |row: &Model| Cursor { key: row.created_at.to_rfc3339(), id: row.id };
+    tx.find::<Entity>().filter(wanted).page(newest_first, page, place).await
+}
+
+/// The text stands somewhere in what one knows a customer by, in whatever case.
+fn holding(text: &str) -> Expr {
+    let sql = "position(lower($1) IN lower(concat_ws(' ', customer.email, customer.first_name,
+                   customer.last_name, customer.phone))) > 0";
+    // PostgreSQL's texts can't have a zero byte, so none is found by one either.
+    Expr::cust_with_values(sql, [text.replace('\0', "\u{fffd}")])
+}
