@@ -6,8 +6,11 @@
 //! - [`order`]: orders, and what staff and the worker do with them.
 //! - [`region`]: what addresses in China are made of.
 //!
+//! A cart, and the order it becomes, may be a customer's.
+//!
 //! Locks are taken in one order everywhere: the cart's or order's row, then variants by id, then
-//! stock rows by (variant, location), then counters.
+//! stock rows by (variant, location), then counters; the customer whose it is only as a row that is
+//! referred to, last.
 
 mod attribute;
 pub mod cart;

@@ -1,5 +1,6 @@
-use customers::{check_contact, check_country};
+use customers::{Customer, check_contact, check_country, customer, token};
 use db::TenantTx;
+use kernel::Fault;
 use tenancy::shop::Shop;
 
 use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
@@ -9,7 +10,7 @@ use crate::{Attribute, Attributes};
 const MOST_CODES: usize = 50;
 
 /// Who buys. What is `None` stays as it is; an empty text clears it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct BuyerIdentity {
     /// Where the order's news go.
     pub email: Option<String>,
@@ -17,6 +18,51 @@ pub struct BuyerIdentity {
     pub phone: Option<String>,
     /// ISO 3166-1 alpha-2; `ZZ` is the shop's own country. Kept as it is said.
     pub country_code: Option<String>,
+    /// The token of the customer whose the cart is from now on.
+    pub customer_access_token: Option<String>,
+}
+
+/// What a buyer's token says of whose the cart is.
+pub(super) enum Whose {
+    /// Nothing.
+    Unsaid,
+    /// Nobody's any more.
+    Nobodys,
+    /// This customer's.
+    Theirs(Box<Customer>),
+    /// The token isn't good.
+    BadToken,
+}
+
+impl BuyerIdentity {
+    /// Looks the token up.
+    pub(super) async fn whose(&self, tx: &TenantTx) -> db::Result<Whose> {
+        Ok(match self.customer_access_token.as_deref() {
+            None => Whose::Unsaid,
+            Some("") => Whose::Nobodys,
+            Some(token) => match customer::by_token(tx, token).await? {
+                Some(customer) => Whose::Theirs(Box::new(customer)),
+                None => Whose::BadToken,
+            },
+        })
+    }
+}
+
+impl Whose {
+    /// What is wrong with the token.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        matches!(self, Self::BadToken).then(|| token::refused().under("buyerIdentity"))
+    }
+}
+
+/// Without the token.
+impl std::fmt::Debug for BuyerIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { email, phone, country_code, .. } = self;
+        let mut shown = f.debug_struct("BuyerIdentity");
+        shown.field("email", email).field("phone", phone).field("country_code", country_code);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// Sets the word to the merchant.
@@ -45,7 +91,8 @@ pub async fn set_attributes(
     change(tx, shop, key, &[], |draft| draft.set_attributes(attributes)).await
 }
 
-/// Says who buys. A country that the shop doesn't deliver to is kept, with a warning.
+/// Says who buys. A country that the shop doesn't deliver to is kept, with a warning. With a token
+/// that isn't good nothing is changed.
 ///
 /// # Errors
 /// The database's.
@@ -55,7 +102,14 @@ pub async fn set_buyer_identity(
     key: &CartKey,
     buyer: BuyerIdentity,
 ) -> db::Result<CartOutcome> {
-    change(tx, shop, key, &[], |draft| draft.set_buyer_identity(buyer)).await
+    let whose = buyer.whose(tx).await?;
+    change(tx, shop, key, &[], |draft| {
+        if let Some(fault) = whose.fault() {
+            draft.checks.fault(&fault.field.join("."), fault.code, fault.message);
+        }
+        draft.set_buyer_identity(buyer, whose);
+    })
+    .await
 }
 
 /// Replaces the discount codes. They are kept as they are typed; none is applicable yet.
@@ -82,7 +136,7 @@ impl Draft<'_> {
         self.cart.attributes = Attributes::new(attributes);
     }
 
-    pub(super) fn set_buyer_identity(&mut self, buyer: BuyerIdentity) {
+    pub(super) fn set_buyer_identity(&mut self, buyer: BuyerIdentity, whose: Whose) {
         let replace = |field: &mut Option<String>, said: Option<String>| {
             if let Some(said) = said {
                 *field = Some(said).filter(|said| !said.is_empty());
@@ -92,12 +146,25 @@ impl Draft<'_> {
         replace(&mut self.cart.email, buyer.email);
         replace(&mut self.cart.phone, buyer.phone);
         replace(&mut self.cart.country_code, buyer.country_code);
+        self.bind(whose);
         let (email, phone) = (self.cart.email.as_deref(), self.cart.phone.as_deref());
         check_contact(&mut self.checks, "buyerIdentity.", email, phone);
         let country = self.cart.country_code.as_deref();
         check_country(&mut self.checks, "buyerIdentity.countryCode", country);
         if country_said {
             self.warn_of_country();
+        }
+    }
+
+    /// Makes the cart somebody's, and takes their e-mail over where it has none.
+    fn bind(&mut self, whose: Whose) {
+        match whose {
+            Whose::Unsaid | Whose::BadToken => {}
+            Whose::Nobodys => self.cart.customer_id = None,
+            Whose::Theirs(customer) => {
+                self.cart.customer_id = Some(customer.id);
+                self.cart.email.get_or_insert(customer.email);
+            }
         }
     }
 

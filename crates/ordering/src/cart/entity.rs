@@ -31,6 +31,8 @@ pub struct Model {
     pub delivery_address: Option<Address>,
     /// Where it will be fetched; `None` when it is sent.
     pub pickup_location_id: Option<Uuid>,
+    /// Whose it is; `None` while nobody has said.
+    pub customer_id: Option<Uuid>,
     /// The order it became.
     pub order_id: Option<Uuid>,
     /// When it was made.

@@ -64,10 +64,11 @@ pub struct NewCart {
 
 /// What [`create`] led to.
 pub struct Created {
-    /// How to reach the cart from now on; `None` when there are faults. The secret is said here
-    /// and never again.
+    /// How to reach the cart from now on; `None` when there is none. The secret is said here and
+    /// never again.
     pub key: Option<CartKey>,
-    /// The cart, or why there is none.
+    /// The cart, or why there is none. Beside a cart there is a fault when its buyer's token wasn't
+    /// good.
     pub outcome: CartOutcome,
 }
 
@@ -77,10 +78,12 @@ pub struct Created {
 /// The database's.
 pub async fn create(tx: &TenantTx, shop: &Shop, new: NewCart) -> db::Result<Created> {
     let key = CartKey { id: tx.new_id(), secret: secret::new() };
+    let whose = new.buyer_identity.whose(tx).await?;
     let contents = Contents::hold(tx, key.id, &lines::wanted(&new.lines)).await?;
     let mut draft = Draft::new(shop, empty(tx, &key), contents);
     draft.add_all(tx, new.lines);
-    draft.set_buyer_identity(new.buyer_identity);
+    let bad_token = whose.fault();
+    draft.set_buyer_identity(new.buyer_identity, whose);
     draft.set_note(&new.note);
     draft.set_attributes(new.attributes);
     draft.set_discount_codes(new.discount_codes);
@@ -93,7 +96,8 @@ pub async fn create(tx: &TenantTx, shop: &Shop, new: NewCart) -> db::Result<Crea
     };
     repo::insert(tx, &view).await?;
     abandon::look_again(tx, &view.cart).await?;
-    let outcome = CartOutcome { cart: Some(view), faults: Vec::new(), warnings: draft.warnings };
+    let faults = bad_token.into_iter().collect();
+    let outcome = CartOutcome { cart: Some(view), faults, warnings: draft.warnings };
     Ok(Created { key: Some(key), outcome })
 }
 
@@ -157,6 +161,7 @@ fn empty(tx: &TenantTx, key: &CartKey) -> Cart {
         discount_codes: Vec::new(),
         delivery_address: None,
         pickup_location_id: None,
+        customer_id: None,
         order_id: None,
         created_at: tx.now(),
         updated_at: tx.now(),

@@ -50,6 +50,7 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         secret_hash: secret::digest(&secret),
         secret: Some(secret),
         cart_id: view.cart.id,
+        customer_id: view.cart.customer_id,
         idempotency_key: request.idempotency_key.clone(),
         request_hash: Vec::new(),
         state: OrderState::Open,

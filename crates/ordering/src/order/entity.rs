@@ -22,6 +22,8 @@ pub struct Model {
     pub secret: Option<String>,
     /// The cart it was.
     pub cart_id: Uuid,
+    /// Whose cart that was, where it was a customer's.
+    pub customer_id: Option<Uuid>,
     /// The key it was placed under.
     pub idempotency_key: String,
     /// SHA-256 of the input that came with the key.

@@ -5,6 +5,7 @@
 //! What was ordered and what it costs never change after placement.
 
 mod change;
+mod customer;
 mod entity;
 mod flag;
 mod fulfilment;
@@ -31,6 +32,7 @@ pub(crate) use self::{
 };
 pub use self::{
     change::{NOT_PAID_IN_TIME, cancel},
+    customer::{CustomerOrders, OrderSort, count_of_customers, of_customer},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},

@@ -106,11 +106,8 @@ impl CartMutation {
         cart_id: ID,
         buyer_identity: CartBuyerIdentityInput,
     ) -> Result<Option<CartBuyerIdentityUpdatePayload>> {
-        let edit = match buyer_identity.token_fault("buyerIdentity") {
-            Some(fault) => Err(vec![fault]),
-            None => Ok(Edit::BuyerIdentity(buyer_identity.into())),
-        };
-        Ok(Some(change::edit(ctx, &cart_id, edit).await?.into()))
+        let edit = Edit::BuyerIdentity(buyer_identity.into());
+        Ok(Some(change::edit(ctx, &cart_id, Ok(edit)).await?.into()))
     }
 
     /// Replaces the discount codes.

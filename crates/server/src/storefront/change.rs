@@ -73,8 +73,6 @@ pub(super) async fn edit(
 
 /// Makes a cart.
 pub(super) async fn create(ctx: &Context<'_>, input: CartInput) -> Result<CartChange> {
-    let buyer = input.buyer_identity.as_ref();
-    let token = buyer.and_then(|buyer| buyer.token_fault("input.buyerIdentity"));
     let new = match NewCart::try_from(input) {
         Ok(new) => new,
         Err(faults) => return Ok(CartChange::refused(within_input(faults))),
@@ -87,7 +85,7 @@ pub(super) async fn create(ctx: &Context<'_>, input: CartInput) -> Result<CartCh
     Ok(match settle(created.await)? {
         Ok(mut created) => {
             created.outcome.faults = within_input(created.outcome.faults);
-            CartChange::new(created.key, created.outcome).and(token)
+            CartChange::new(created.key, created.outcome)
         }
         Err(faults) => CartChange::refused(within_input(faults)),
     })

@@ -1,5 +1,5 @@
 use async_graphql::{ID, InputObject};
-use kernel::{Code, Fault};
+use kernel::Fault;
 use ordering::{
     Attribute,
     cart::{BuyerIdentity, LineUpdate, NewCart, NewLine},
@@ -57,24 +57,18 @@ pub struct CartBuyerIdentityInput {
     pub email: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
-    /// A signed-in customer's token. Nobody can sign in yet, so none is good.
+    /// The token of the customer whose the cart is from now on; an empty text makes it nobody's.
     pub customer_access_token: Option<String>,
-}
-
-impl CartBuyerIdentityInput {
-    /// What is wrong with the token, if there is one.
-    pub fn token_fault(&self, path: &str) -> Option<Fault> {
-        self.customer_access_token.as_ref().map(|_| {
-            let message = "This customer access token is not good.";
-            Fault::new(Code::BadCredentials, message).at(&format!("{path}.customerAccessToken"))
-        })
-    }
 }
 
 impl From<CartBuyerIdentityInput> for BuyerIdentity {
     fn from(input: CartBuyerIdentityInput) -> Self {
-        let country_code = input.country_code.map(|code| code.as_str().to_owned());
-        Self { email: input.email, phone: input.phone, country_code }
+        Self {
+            email: input.email,
+            phone: input.phone,
+            country_code: input.country_code.map(|code| code.as_str().to_owned()),
+            customer_access_token: input.customer_access_token,
+        }
     }
 }
 

@@ -26,16 +26,6 @@ impl CartChange {
         Self { cart, user_errors, warnings }
     }
 
-    /// The same with a further fault that kept nothing from being done.
-    #[must_use]
-    pub fn and(mut self, fault: Option<Fault>) -> Self {
-        let id = self.cart.as_ref().map(|cart| cart.key.id);
-        self.warnings
-            .extend(fault.iter().zip(id).map(|(said, id)| CartWarning::of_fault(said, id)));
-        self.user_errors.extend(fault.map(CartUserError::from));
-        self
-    }
-
     /// Nothing was found.
     pub fn refused(faults: Vec<Fault>) -> Self {
         Self::new(None, CartOutcome { faults, ..CartOutcome::default() })

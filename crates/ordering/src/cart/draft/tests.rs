@@ -103,6 +103,7 @@ fn draft(shop: &Shop) -> Draft<'_> {
         attributes: Attributes::default(),
         discount_codes: Vec::new(),
         delivery_address: None,
+        customer_id: None,
         order_id: None,
         created_at: at,
         updated_at: at,
