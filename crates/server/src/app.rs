@@ -56,9 +56,12 @@ impl App {
         let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
         let gateways = Arc::new(change(Gateways::built_in(Arc::clone(&sandbox))));
         let numbers = Arc::new(OrderNumbers::default());
+        // One for both APIs: the turns are the machine's.
+        let passwords = Passwords::default();
         let storefront = crate::storefront::schema()
             .data(Arc::clone(&numbers))
             .data(Arc::clone(&gateways))
+            .data(passwords.clone())
             .limit_complexity(STOREFRONT_COMPLEXITY)
             .limit_depth(MOST_DEPTH);
         let storefront = if settings.server.introspection {
@@ -68,7 +71,7 @@ impl App {
         };
         let admin = crate::admin::schema()
             .data(db.clone())
-            .data(Passwords::default())
+            .data(passwords)
             .data(Arc::clone(&signer))
             .data(Arc::clone(&gateways))
             .data(directory.clone())

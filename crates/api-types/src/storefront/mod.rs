@@ -8,6 +8,7 @@ mod attribute;
 pub mod cart;
 mod collection;
 mod context;
+pub mod customer;
 mod details;
 mod image;
 mod localization;
@@ -34,6 +35,7 @@ pub use self::{
     },
     collection::{Collection, CollectionConnection, CollectionEdge, CollectionSortKeys},
     context::StorefrontExt,
+    customer::{Customer, CustomerUserError, StoreUserError},
     details::{Looks, Offered, Offers, Siblings},
     image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
     localization::{Country, Language, LocalCurrency, Localization, UnitSystem},

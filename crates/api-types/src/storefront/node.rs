@@ -1,8 +1,8 @@
 use async_graphql::{ID, Interface};
 
 use super::{
-    Cart, CartLine, CartUserError, Collection, ComponentizableCartLine, HasMetafieldsIdentifier,
-    Menu, Metafield, Page, Product, ProductVariant, Shop,
+    Cart, CartLine, CartUserError, Collection, ComponentizableCartLine, CustomerUserError,
+    HasMetafieldsIdentifier, Menu, Metafield, Page, Product, ProductVariant, Shop, StoreUserError,
 };
 use crate::Url;
 
@@ -87,4 +87,9 @@ pub enum OnlineStorePublishable {
 pub enum DisplayableError {
     /// About a cart.
     CartUserError(CartUserError),
+    /// About a customer's account.
+    CustomerUserError(CustomerUserError),
+    /// About anything, without a code.
+    #[graphql(name = "UserError")]
+    StoreUserError(StoreUserError),
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use kernel::{Actor, ShopId};
 
-use super::{Origin, trace::TraceId};
+use super::{Client, Origin, trace::TraceId};
 use crate::{
     App,
     graphql::{Document, GraphQlRequest, Refusal, refusal, request::Accepts},
@@ -24,6 +24,7 @@ pub async fn graphql(
     State(app): State<App>,
     Extension(trace): Extension<TraceId>,
     origin: Origin,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
@@ -37,8 +38,8 @@ pub async fn graphql(
     let address = origin.of_shop(&app.settings.server.domain, &slug);
     let caller = Caller::new(app.db.clone(), shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
-    let mut operation =
-        async_graphql::Request::new(request.query).variables(variables).data(Arc::clone(&caller));
+    let operation = async_graphql::Request::new(request.query).variables(variables);
+    let mut operation = operation.data(Arc::clone(&caller)).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
     let answer = in_time(app.storefront.execute(operation)).await?;

@@ -4,6 +4,7 @@ mod cart;
 mod catalog;
 mod change;
 mod content;
+mod customer;
 mod node;
 mod shop;
 
@@ -14,6 +15,7 @@ use self::{
     cart::{CartMutation, CartQuery},
     catalog::CatalogQuery,
     content::ContentQuery,
+    customer::{AccountMutation, AddressMutation, CustomerQuery, TokenMutation},
     node::NodeQuery,
     shop::ShopQuery,
 };
@@ -21,17 +23,17 @@ use self::{
 /// What a storefront can ask.
 #[derive(Default, MergedObject)]
 #[graphql(name = "QueryRoot")]
-pub struct Query(NodeQuery, ShopQuery, CatalogQuery, ContentQuery, CartQuery);
+pub struct Query(NodeQuery, ShopQuery, CatalogQuery, ContentQuery, CartQuery, CustomerQuery);
 
 /// What a storefront can do.
 #[derive(Default, MergedObject)]
-pub struct Mutation(CartMutation);
+pub struct Mutation(CartMutation, AccountMutation, AddressMutation, TokenMutation);
 
 /// The storefront API.
 pub type StorefrontSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, still without its data: `Arc<ordering::OrderNumbers>` and
-/// `Arc<payments::Gateways>`. A request's data is its `Arc<Caller>`.
+/// The schema, still without its data: `Arc<ordering::OrderNumbers>`, `Arc<payments::Gateways>` and
+/// `tenancy::Passwords`. A request's data is its `Arc<Caller>` and its `http::Client`.
 pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     storefront::with_interfaces(Schema::build(
         Query::default(),

@@ -1,51 +1,44 @@
-use async_graphql::{ID, SimpleObject};
-use ordering::cart::Cart as Stored;
+use std::sync::Arc;
 
-use crate::CountryCode;
+use async_graphql::{Context, Object, Result, SimpleObject};
+use customers::customer;
+use ordering::cart::CartView;
+
+use crate::{CallerExt, CountryCode, masked, storefront::Customer};
 
 /// Who buys.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct CartBuyerIdentity {
-    /// As the client said it.
-    country_code: Option<CountryCode>,
-    /// The signed-in customer; nobody can sign in yet.
-    customer: Option<Customer>,
-    /// As the client said it.
-    email: Option<String>,
-    /// As the client said it.
-    phone: Option<String>,
-    /// What the buyer prefers; not kept.
-    preferences: Option<CartPreferences>,
-}
+pub struct CartBuyerIdentity(pub(super) Arc<CartView>);
 
+/// Who buys.
+#[Object]
 impl CartBuyerIdentity {
-    /// Of a cart.
-    pub(super) fn of(cart: &Stored) -> Self {
-        Self {
-            country_code: cart.country_code.as_deref().and_then(CountryCode::known),
-            customer: None,
-            email: cart.email.clone(),
-            phone: cart.phone.clone(),
-            preferences: None,
-        }
+    /// As the client said it.
+    async fn country_code(&self) -> Option<CountryCode> {
+        self.0.cart.country_code.as_deref().and_then(CountryCode::known)
     }
-}
 
-/// A signed-in customer.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Customer {
-    /// Global id.
-    id: ID,
-    /// The e-mail.
-    email: Option<String>,
-    /// The given name.
-    first_name: Option<String>,
-    /// The family name.
-    last_name: Option<String>,
-    /// How to address them.
-    display_name: String,
-    /// The telephone.
-    phone: Option<String>,
+    /// The customer whose token was brought.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>> {
+        let Some(id) = self.0.cart.customer_id else { return Ok(None) };
+        let tx = ctx.reader().await?;
+        let found = customer::read(&tx, id).await.map_err(masked)?;
+        Ok(found.map(Customer::of_cart))
+    }
+
+    /// As the client said it, or the customer's.
+    async fn email(&self) -> Option<&str> {
+        self.0.cart.email.as_deref()
+    }
+
+    /// As the client said it.
+    async fn phone(&self) -> Option<&str> {
+        self.0.cart.phone.as_deref()
+    }
+
+    /// What the buyer prefers; not kept.
+    async fn preferences(&self) -> Option<CartPreferences> {
+        None
+    }
 }
 
 /// What a buyer prefers.

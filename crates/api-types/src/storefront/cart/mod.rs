@@ -21,7 +21,7 @@ use ordering::cart::{CartKey, CartView};
 
 pub use self::{
     address::{CartAddress, CartDeliveryAddress, MailingAddress},
-    buyer::{CartBuyerIdentity, CartPreferences, Customer},
+    buyer::{CartBuyerIdentity, CartPreferences},
     complete::{CartCompleteAddressInput, CartCompleteInput, CartCompletePayload, expected_total},
     cost::{CartCost, CartLineCost},
     delivery::{
@@ -117,7 +117,7 @@ impl Cart {
 
     /// Who buys.
     async fn buyer_identity(&self) -> CartBuyerIdentity {
-        CartBuyerIdentity::of(&self.view.cart)
+        CartBuyerIdentity(Arc::clone(&self.view))
     }
 
     /// A word to the merchant.
