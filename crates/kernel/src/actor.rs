@@ -15,7 +15,7 @@ pub enum Permission {
     /// Set and adjust stock.
     #[serde(rename = "stock.write")]
     StockWrite,
-    /// See orders with their addresses.
+    /// See orders with their addresses, and the customers who placed them.
     #[serde(rename = "orders.read")]
     OrdersRead,
     /// Cancel, mark as paid, fulfil.

@@ -18,9 +18,12 @@ use catalog::{
     stock::{self, Location, Stock},
     variant::{self, Variant},
 };
+use customers::{Customer, customer};
 use db::TenantTx;
 use kernel::Actor;
-use ordering::order::{self, Fulfilment, FulfilmentLine, OrderFlag, OrderLine, Refund, RefundLine};
+use ordering::order::{
+    self, CustomerOrders, Fulfilment, FulfilmentLine, OrderFlag, OrderLine, Refund, RefundLine,
+};
 use payments::{Payment, PaymentRefund, refund};
 use uuid::Uuid;
 
@@ -156,6 +159,12 @@ keys! { batch;
     /// The location of that id. There are so few that all are read.
     LocationOf => Location:
         stock::locations(&batch.tx), |location| location.id;
+    /// The customer of that id.
+    CustomerOf => Customer:
+        customer::by_ids(&batch.tx, batch.actor, &batch.ids), |customer| customer.id;
+    /// How many orders a customer has.
+    OrdersOf => CustomerOrders:
+        order::count_of_customers(&batch.tx, &batch.ids), |orders| orders.customer_id;
     /// The lines of an order.
     LinesOf => OrderLine:
         order::lines_of(&batch.tx, &batch.ids), |line| line.order_id;

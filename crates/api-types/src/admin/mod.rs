@@ -4,6 +4,7 @@
 
 mod audit;
 mod collection;
+mod customer;
 mod loader;
 mod menu;
 mod number;
@@ -24,6 +25,7 @@ mod variant;
 pub use self::{
     audit::{AuditEntry, AuditEntryConnection},
     collection::{Collection, CollectionConnection, CollectionCreateInput, CollectionUpdateInput},
+    customer::{Customer, CustomerConnection},
     loader::{Loaders, loaders},
     menu::{Menu, MenuItem, MenuItemInput, MenuSetInput},
     order::{

@@ -2,6 +2,7 @@
 
 mod audit;
 mod collection;
+mod customer;
 mod menu;
 mod order;
 mod page;
@@ -28,6 +29,7 @@ pub type AdminSchema = Schema<Query, Mutation, EmptySubscription>;
 pub struct Query(
     audit::AuditQuery,
     collection::CollectionQuery,
+    customer::CustomerQuery,
     menu::MenuQuery,
     order::OrderQuery,
     page::PageQuery,

@@ -18,8 +18,8 @@ pub use self::{
     refund::{OrderRefundInput, OrderRefundLineInput, Refund, RefundLine, RefundRestock},
 };
 use super::{
-    Attribute, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,
-    loader::{AdminExt, FlagsOf, FulfilmentsOf, LinesOf, PaymentsOf, RefundsOf},
+    Attribute, Customer, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,
+    loader::{AdminExt, CustomerOf, FlagsOf, FulfilmentsOf, LinesOf, PaymentsOf, RefundsOf},
     number::int,
 };
 use crate::{CallerExt, CurrencyCode, MoneyV2, cost, gid};
@@ -138,6 +138,12 @@ impl Order {
     /// What that place was called when it was ordered.
     async fn pickup_name(&self) -> Option<&str> {
         self.0.pickup_name.as_deref()
+    }
+
+    /// The customer who placed it; null when nobody had signed in.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>> {
+        let Some(id) = self.0.customer_id else { return Ok(None) };
+        Ok(ctx.one(CustomerOf(id)).await?.map(Into::into))
     }
 
     /// Where its news go.
