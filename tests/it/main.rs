@@ -4,6 +4,7 @@ mod amplification;
 mod cart;
 mod catalogue;
 mod clients;
+mod customer;
 mod dialect;
 mod door;
 mod expiry;

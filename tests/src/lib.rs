@@ -6,6 +6,7 @@
 mod answer;
 mod app;
 mod browser;
+mod customer;
 mod database;
 mod flaky;
 mod ledger;
@@ -22,6 +23,7 @@ pub use self::{
     answer::{Answer, faults, list, text},
     app::{SECRET, TestApp},
     browser::{Browser, Page},
+    customer::Customer,
     database::{Database, migrated},
     flaky::Flaky,
     ledger::imbalances,

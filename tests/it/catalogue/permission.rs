@@ -63,7 +63,7 @@ const MUTATIONS: [(&str, &str, &str); 30] = [
 ];
 
 /// Every query with the permission that it needs.
-const QUERIES: [(&str, &str); 10] = [
+const QUERIES: [(&str, &str); 12] = [
     ("catalog.read", "products(first: 1) { nodes { id } }"),
     (
         "catalog.read",
@@ -78,6 +78,11 @@ const QUERIES: [(&str, &str); 10] = [
     (
         "orders.read",
         "order(id: \"gid://shopify/Order/01890000-0000-7000-8000-000000000000\") { id }",
+    ),
+    ("orders.read", "customers(first: 1) { nodes { id } }"),
+    (
+        "orders.read",
+        "customer(id: \"gid://shopify/Customer/01890000-0000-7000-8000-000000000000\") { id }",
     ),
     ("settings.read", "auditLog(first: 1) { nodes { id } }"),
 ];

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use tests::{Order, Shop, text};
+use tests::{Customer, Order, Shop, text};
 use uuid::Uuid;
 
 /// Ids of one of each thing that a shop has, and what else it is known by.
@@ -8,6 +8,7 @@ pub struct Fixture {
     ids: Vec<(&'static str, String)>,
     handles: Vec<(&'static str, String)>,
     order: Option<Order>,
+    customer: Option<Customer>,
 }
 
 impl Fixture {
@@ -20,9 +21,11 @@ impl Fixture {
                 .map(|kind| (kind, format!("{word}-{kind}")))
                 .into(),
             order: None,
+            customer: None,
         };
         fixture.goods(shop).await;
         fixture.content(shop).await;
+        fixture.account(shop).await;
         fixture.trade(shop).await;
         fixture
     }
@@ -93,6 +96,20 @@ impl Fixture {
         self.ids.extend([("product", product.id), ("variant", variant), ("image", image)]);
     }
 
+    /// A customer with an address.
+    async fn account(&mut self, shop: &Shop<'_>) {
+        let customer = shop.customer(&format!("{}@example.com", self.word)).await;
+        let query = "mutation($token: String!, $address: MailingAddressInput!) {
+            customerAddressCreate(customerAccessToken: $token, address: $address) {
+                customerAddress { id } } }";
+        let address = json!({ "lastName": self.word, "country": "US" });
+        let variables = json!({ "token": customer.token, "address": address });
+        let added = shop.store(query, variables).await.payload();
+        self.ids.push(("customerAddress", text(&added["customerAddress"]["id"])));
+        self.ids.push(("customer", customer.id.clone()));
+        self.customer = Some(customer);
+    }
+
     /// A cart with a line, and an order that came of another.
     async fn trade(&mut self, shop: &Shop<'_>) {
         let variant = self.id("variant").to_owned();
@@ -151,6 +168,7 @@ impl Fixture {
     /// arguments that find none.
     pub fn name(&self, root: &str, argument: &str) -> Option<Value> {
         let order = self.order.as_ref().expect("there is an order");
+        let customer = self.customer.as_ref().expect("there is a customer");
         Some(match argument {
             "handle" => json!(self.handle(by_root(root))),
             "productHandle" => json!(self.handle("product")),
@@ -158,6 +176,7 @@ impl Fixture {
             "query" => json!(self.word),
             "number" => json!(order.number),
             "key" => json!(order.key),
+            "customerAccessToken" => json!(customer.token),
             _ => return None,
         })
     }
@@ -177,6 +196,7 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
         "imageId" => "image",
         "locationId" | "pickupLocationId" => "location",
         "lineId" => "orderLine",
+        "addressId" => "customerAddress",
         "cartId" => "cart",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",
@@ -186,7 +206,9 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
 }
 
 fn by_root(root: &str) -> &'static str {
-    const KINDS: [&str; 12] = [
+    const KINDS: [&str; 14] = [
+        "customerAddress",
+        "customer",
         "paymentRefund",
         "orderFlag",
         "storefrontAccessToken",

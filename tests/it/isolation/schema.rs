@@ -80,6 +80,13 @@ impl Schema {
         inputs(&self.types[ty]["inputFields"])
     }
 
+    /// Where a mutation says what was wrong, with codes.
+    pub fn errors_field(&self, mutation: &Field) -> &'static str {
+        let payload = self.fields(named(innermost(&mutation.returns)));
+        let own = payload.iter().any(|field| field.name == "customerUserErrors");
+        if own { "customerUserErrors" } else { "userErrors" }
+    }
+
     /// A value of a type with nothing in it that isn't needed. `id` makes ids, by their path.
     pub fn sample(&self, ty: &Value, path: &str, id: &dyn Fn(&str) -> Value) -> Value {
         match kind(ty) {
