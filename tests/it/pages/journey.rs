@@ -113,7 +113,9 @@ async fn the_language_of_a_link_is_kept_through_forms_and_links() {
     let (_, tea) = shop.product("Tea", "5.00", 5).await;
     let browser = app.browser("tea").reading("en");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
-    // The switch belongs to the form, so that what was typed comes along.
+    // The switch belongs to the form, so that what was typed comes along; it isn't the form's first
+    // button, which is the one that Enter presses.
+    assert_eq!(page.attribute("button", "class").as_deref(), Some("unseen"));
     let switch = page.attribute(".language", "formaction").expect("a switch");
     let page = browser.post(&switch, "action=update&email=mei%40example.com&address1=1+Road").await;
     assert_eq!((page.status, page.text("h1")), (200, "结账".to_owned()));
