@@ -22,7 +22,9 @@ use server::{
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 
-use crate::{Answer, Certificate, Database, Mail, Mailbox, NewShop, Shop, TlsClient, migrated};
+use crate::{
+    Answer, Certificate, Database, Mail, Mailbox, NewShop, Shop, Sms, TlsClient, migrated,
+};
 
 /// What signs tokens and notices in tests.
 pub const SECRET: &[u8] = b"a secret of more than 32 characters";
@@ -40,6 +42,7 @@ pub struct TestApp {
     client: Client,
     addresses: AtomicU32,
     mailbox: Mailbox,
+    telephones: Mailbox,
     _certificate: Option<Certificate>,
 }
 
@@ -81,13 +84,15 @@ impl TestApp {
         let mut settings = Settings::load(None, &[]).expect("the default settings");
         // Clients come from addresses of their own, see `admin_from`.
         settings.server.trust_proxy = true;
-        let mailbox = Mailbox::new();
+        let (mailbox, telephones) = (Mailbox::new(), Mailbox::new());
         mailbox.path().clone_into(&mut settings.mail.folder);
+        telephones.path().clone_into(&mut settings.sms.folder);
         change(&mut settings);
         let tls = Tls::configured(&settings.server).expect("a certificate and its key");
         let mailer = settings.mailer().expect("settings of mail");
+        let texter = settings.texter();
         let app = App::with_gateways(db, SECRET, settings, &gateways).expect("an application");
-        let worker = Worker::new(worker, SECRET, mailer);
+        let worker = Worker::new(worker, SECRET, mailer, texter);
         let worker = Worker { gateways: Arc::new(gateways((*worker.gateways).clone())), ..worker };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -102,6 +107,7 @@ impl TestApp {
             client: Client::new(),
             addresses: AtomicU32::default(),
             mailbox,
+            telephones,
             _certificate: None,
         }
     }
@@ -153,6 +159,11 @@ impl TestApp {
     /// instead.
     pub fn mails(&self) -> Vec<Mail> {
         self.mailbox.mails()
+    }
+
+    /// The messages to telephones that were sent so far, the oldest first.
+    pub fn texts(&self) -> Vec<Sms> {
+        self.telephones.texts()
     }
 
     /// Connections that see everything.

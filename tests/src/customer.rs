@@ -60,4 +60,55 @@ impl Shop<'_> {
         );
         self.store(&query, json!({ "token": token })).await.root("customer")
     }
+
+    /// Asks for a code, as `input` (a `CustomerCodeRequestInput`) says. Returns the answer as it
+    /// is.
+    pub async fn ask_for_code_from(&self, address: &str, input: Value) -> Answer {
+        let query = "mutation($input: CustomerCodeRequestInput!) {
+            customerCodeRequest(input: $input) {
+                customerUserErrors { code field message } userErrors { field message } } }";
+        self.store_from(address, query, json!({ "input": input })).await
+    }
+
+    /// Signs in with a code, as `input` (a `CustomerAccessTokenCreateWithCodeInput`) says. Returns
+    /// the answer as it is.
+    pub async fn sign_in_with_code_from(&self, address: &str, input: Value) -> Answer {
+        let query = "mutation($input: CustomerAccessTokenCreateWithCodeInput!) {
+            customerAccessTokenCreateWithCode(input: $input) {
+                customerAccessToken { accessToken expiresAt }
+                customerUserErrors { code field message } userErrors { field message } } }";
+        self.store_from(address, query, json!({ "input": input })).await
+    }
+
+    /// The code that somebody gets who asks for one from an address of their own.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub async fn code_to(&self, to: Value) -> String {
+        // So that nothing else is on its way.
+        self.app.run_jobs().await;
+        let asked = self.ask_for_code_from(&self.app.new_address(), to).await.payload();
+        assert_eq!(asked["customerUserErrors"], json!([]), "{asked}");
+        let before = (self.app.mails().len(), self.app.texts().len());
+        self.app.run_jobs().await;
+        let mails = self.app.mails().split_off(before.0);
+        let mut texts: Vec<String> = mails.into_iter().map(|mail| mail.text).collect();
+        texts.extend(self.app.texts().split_off(before.1).into_iter().map(|text| text.body));
+        let [text] = &texts[..] else { panic!("one message, not {texts:?}") };
+        let words = text.split(|c: char| !c.is_ascii_digit());
+        words.into_iter().find(|word| word.len() == 6).expect("six digits").to_owned()
+    }
+
+    /// Signs in somebody who reads what is sent to `to`; their token.
+    ///
+    /// # Panics
+    /// When that isn't possible.
+    pub async fn token_by_code(&self, to: Value) -> String {
+        let mut input = to.clone();
+        input["code"] = json!(self.code_to(to).await);
+        let address = self.app.new_address();
+        let signed_in = self.sign_in_with_code_from(&address, input).await.payload();
+        assert_eq!(signed_in["customerUserErrors"], json!([]), "{signed_in}");
+        text(&signed_in["customerAccessToken"]["accessToken"])
+    }
 }

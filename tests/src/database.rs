@@ -66,7 +66,7 @@ async fn make_template() -> String {
     admin.execute(AssertSqlSafe(create)).await.expect("DATABASE_URL may create databases");
     let password = Some(PASSWORD.to_owned());
     let passwords = RolePasswords { app: password.clone(), worker: password };
-    db::migrate(&url_of(&name), &passwords).await.expect("migrations");
+    db::migrate(&url_of(&name), &passwords, &campaigns::migrations()).await.expect("migrations");
     name
 }
 

@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 /// Each statement lists rows that break an invariant, as texts.
-const INVARIANTS: [&str; 19] = [
+const INVARIANTS: [&str; 26] = [
     "SELECT 'on_hand: ' || s::text FROM stock s WHERE on_hand <> (
          SELECT coalesce(sum(quantity), 0) FROM stock_movement m
          WHERE (m.tenant_id, m.variant_id, m.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
@@ -22,6 +22,27 @@ const INVARIANTS: [&str; 19] = [
          SELECT sum(total) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
     "SELECT 'charged: ' || o::text FROM orders o WHERE total < (
          SELECT sum(charged) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'discount: ' || o::text FROM orders o WHERE discount <> (
+         SELECT sum(discount) FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'not explained: ' || l::text FROM order_line l
+     WHERE list_price * quantity - (total - discount) <> (
+         SELECT coalesce(sum(amount), 0) FROM order_discount d
+         WHERE (d.tenant_id, d.order_line_id) = (l.tenant_id, l.id))",
+    "SELECT 'taken from a campaign: ' || c::text FROM campaign_count c WHERE used <> (
+         SELECT coalesce(sum(units), 0) FROM order_claim o
+         WHERE (o.tenant_id, o.campaign_id, o.key) = (c.tenant_id, c.campaign_id, c.key)
+           AND o.state = 'held')",
+    "SELECT 'held by an order that is cancelled: ' || c::text FROM order_claim c
+     JOIN orders o ON (o.tenant_id, o.id) = (c.tenant_id, c.order_id)
+     WHERE (c.state = 'held') <> (o.state = 'open')",
+    "SELECT 'seats: ' || g::text FROM group_buy_group g WHERE state <> 'expired' AND joined <> (
+         SELECT count(*) FROM group_buy_member m WHERE (m.tenant_id, m.group_id) = (g.tenant_id, g.id)
+           AND m.state = CASE g.state WHEN 'forming' THEN 'joined' ELSE 'completed' END)",
+    "SELECT 'never ended: ' || g::text FROM group_buy_group g
+     WHERE state = 'forming' AND expires_at IS NOT NULL AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (g.tenant_id, 'campaign.group-buy', g.id))",
+    "SELECT 'waits for ever: ' || h::text FROM order_hold h WHERE NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (h.tenant_id, 'order.held', h.order_id))",
     "SELECT 'payments: ' || o::text FROM orders o WHERE paid <> (
          SELECT coalesce(sum(received), 0) FROM payment p
          WHERE (p.tenant_id, p.order_id) = (o.tenant_id, o.id) AND p.state = 'paid')",

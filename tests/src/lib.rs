@@ -6,6 +6,7 @@
 mod answer;
 mod app;
 mod browser;
+mod campaign;
 mod customer;
 mod database;
 mod flaky;
@@ -23,11 +24,12 @@ pub use self::{
     answer::{Answer, faults, list, text},
     app::{SECRET, TestApp},
     browser::{Browser, Page},
+    campaign::{EXPLAINED, missed, offers},
     customer::Customer,
     database::{Database, migrated},
     flaky::Flaky,
     ledger::imbalances,
-    mailbox::{Mail, Mailbox},
+    mailbox::{Mail, Mailbox, Sms},
     merchant::Product,
     process::Process,
     rows::rows_of,

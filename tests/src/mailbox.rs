@@ -8,8 +8,18 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// A folder that a server of one test keeps its mails in, gone with it.
+/// A folder that a server of one test keeps its mails in, or its messages to telephones, gone with
+/// it.
 pub struct Mailbox(PathBuf);
+
+/// A message to a telephone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sms {
+    /// Who gets it.
+    pub to: String,
+    /// What it says.
+    pub body: String,
+}
 
 /// A mail, as a program that reads mails understands it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +60,27 @@ impl Mailbox {
     /// # Panics
     /// When something in it isn't a mail.
     pub fn mails(&self) -> Vec<Mail> {
+        self.files().iter().map(|file| Mail::read(&fs::read(file).expect("a mail"))).collect()
+    }
+
+    /// The messages to telephones in it, the oldest first.
+    ///
+    /// # Panics
+    /// When something in it isn't one.
+    pub fn texts(&self) -> Vec<Sms> {
+        let read = |file: &PathBuf| {
+            let text = fs::read_to_string(file).expect("a text");
+            let (to, body) = text.split_once("\n\n").expect("a number and a text");
+            Sms { to: to.to_owned(), body: body.trim_end().to_owned() }
+        };
+        self.files().iter().map(read).collect()
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
         let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         files.sort();
-        files.iter().map(|file| Mail::read(&fs::read(file).expect("a mail"))).collect()
+        files
     }
 }
 

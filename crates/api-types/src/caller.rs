@@ -4,6 +4,7 @@ use std::sync::{
 };
 
 use async_graphql::Result;
+use campaign::{Live, Registry};
 use db::{Db, Durability, TenantTx};
 use kernel::{Actor, ShopId};
 use tenancy::shop::{self, Shop};
@@ -40,15 +41,16 @@ pub struct Caller {
     pub origin: String,
     reader: Mutex<Option<Arc<TenantTx>>>,
     settings: OnceCell<Arc<Shop>>,
+    live: OnceCell<Live>,
     spent: AtomicUsize,
 }
 
 impl Caller {
     /// A caller whose read transaction isn't open yet.
     pub fn new(db: Db, shop: ShopId, actor: Actor, locale: Locale, origin: String) -> Self {
-        let (reader, settings) = (Mutex::new(None), OnceCell::new());
+        let (reader, settings, live) = (Mutex::new(None), OnceCell::new(), OnceCell::new());
         let spent = AtomicUsize::new(0);
-        Self { db, shop, actor, locale, origin, reader, settings, spent }
+        Self { db, shop, actor, locale, origin, reader, settings, live, spent }
     }
 
     /// What whoever asks reads, of the languages that the platform speaks: the client's if it is
@@ -109,6 +111,15 @@ impl Caller {
     pub async fn settings_in(&self, tx: &TenantTx) -> db::Result<Arc<Shop>> {
         let read = async || shop::current(tx).await.map(Arc::new);
         self.settings.get_or_try_init(read).await.cloned()
+    }
+
+    /// The campaigns that run when they are first asked for, read once a request.
+    ///
+    /// # Errors
+    /// As [`Caller::reader`].
+    pub async fn live(&self, registry: &Registry) -> db::Result<&Live> {
+        let read = async || campaign::live(&*self.reader().await?, registry).await;
+        self.live.get_or_try_init(read).await
     }
 
     /// Runs `work` in a transaction of the shop. The read transaction is given back first, so

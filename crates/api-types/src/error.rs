@@ -148,4 +148,6 @@ pub enum UserErrorCode {
     EmptyCart,
     /// The cart became an order.
     CartCompleted,
+    /// The shop's plan doesn't include this.
+    NotInPlan,
 }

@@ -8,6 +8,7 @@ mod connection;
 mod context;
 pub mod cost;
 mod error;
+mod explain;
 pub mod gid;
 mod money;
 mod payload;
@@ -20,6 +21,7 @@ pub use self::{
     connection::{Connected, PageInfo},
     context::{CallerExt, Rows},
     error::{ErrorCode, UserError, UserErrorCode, masked, refused, settle},
+    explain::{AppliedOffer, MissedOffer, MissedReason, OfferTarget, RewardProgress},
     money::MoneyV2,
     scalar::{Color, Decimal, Html, UnsignedInt64, Url},
 };

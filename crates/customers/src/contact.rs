@@ -1,14 +1,70 @@
-use kernel::{Checks, Code};
+use kernel::{Checks, Code, Fault, given};
+use tenancy::email;
+
+use crate::phone;
+
+/// Where somebody can be reached, in normal form.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// An e-mail address.
+    Email(String),
+    /// A telephone number.
+    Phone(String),
+}
+
+impl Destination {
+    /// Reads the one of the two that is given. `country` is the shop's.
+    ///
+    /// # Errors
+    /// `BLANK` at `email` when neither is; `INVALID` at `phone` when both are; `INVALID` at the one
+    /// that can't be one.
+    pub fn read(
+        email: Option<String>,
+        phone: Option<String>,
+        country: &str,
+    ) -> Result<Self, Vec<Fault>> {
+        let (email, phone) = (given(email), given(phone));
+        let mut checks = Checks::new();
+        let destination = match (email, phone) {
+            (Some(email), None) => Self::Email(email::normal(&email)),
+            (None, Some(phone)) => Self::Phone(phone),
+            (None, None) => return Err(one_of_two("email", Code::Blank)),
+            (Some(_), Some(_)) => return Err(one_of_two("phone", Code::Invalid)),
+        };
+        let (email, phone) = match &destination {
+            Self::Email(email) => (Some(email.as_str()), None),
+            Self::Phone(phone) => (None, Some(phone.as_str())),
+        };
+        check_contact(&mut checks, "", email, phone);
+        checks.finish()?;
+        Ok(match destination {
+            Self::Phone(text) => Self::Phone(phone::normal(&text, country)),
+            email @ Self::Email(_) => email,
+        })
+    }
+
+    /// The address or the number.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Email(text) | Self::Phone(text) => text,
+        }
+    }
+}
+
+fn one_of_two(field: &str, code: Code) -> Vec<Fault> {
+    vec![Fault::new(code, "Either an e-mail or a telephone number is needed.").at(field)]
+}
 
 /// E-mail and telephone, as far as they are given.
 pub fn check_contact(checks: &mut Checks, prefix: &str, email: Option<&str>, phone: Option<&str>) {
-    let email_is_one = email.is_none_or(tenancy::email::is_one);
-    checks.ensure(email_is_one, &format!("{prefix}email"), Code::Invalid, tenancy::email::MESSAGE);
+    let email_is_one = email.is_none_or(email::is_one);
+    checks.ensure(email_is_one, &format!("{prefix}email"), Code::Invalid, email::MESSAGE);
     let message = "This is not a telephone number such as +86 138 0013 8000.";
     checks.ensure(phone.is_none_or(is_phone), &format!("{prefix}phone"), Code::Invalid, message);
 }
 
-fn is_phone(text: &str) -> bool {
+/// Whether a text could be a telephone number.
+pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = text.strip_prefix('+').unwrap_or(text);
     let plain = rest.bytes().all(|c| c.is_ascii_digit() || b" -().".contains(&c));
@@ -17,7 +73,7 @@ fn is_phone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_phone;
+    use super::{Destination, is_phone};
 
     #[test]
     fn telephone_numbers_are_told_from_other_texts() {
@@ -26,6 +82,25 @@ mod tests {
         }
         for text in ["", "1234", "call me", "1+234567", "1234567890123456"] {
             assert!(!is_phone(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_of_e_mail_and_telephone_is_read() {
+        let read = |email: Option<&str>, phone: Option<&str>| {
+            let read = Destination::read(email.map(Into::into), phone.map(Into::into), "CN");
+            read.map(|it| it.text().to_owned()).map_err(|faults| faults[0].to_string())
+        };
+        assert_eq!(read(Some(" Mei@Example.com"), Some(" ")), Ok("mei@example.com".into()));
+        assert_eq!(read(None, Some("138 0013 8000")), Ok("+8613800138000".into()));
+        for (email, phone, fault) in [
+            (None, Some(""), "Blank at email"),
+            (Some("a@b.cn"), Some("13800138000"), "Invalid at phone"),
+            (Some("a"), None, "Invalid at email"),
+            (None, Some("call me"), "Invalid at phone"),
+        ] {
+            let refused = read(email, phone).expect_err("refused");
+            assert!(refused.starts_with(fault), "{refused}");
         }
     }
 }

@@ -1,21 +1,38 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
 };
 use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, Postgres, Transaction, query::Query};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// One open transaction as a SeaORM connection. Private to this crate: whoever holds it can run
 /// any statement. Dropping it rolls back.
-pub(crate) struct Conn(Mutex<Transaction<'static, Postgres>>);
+pub(crate) struct Conn {
+    transaction: Mutex<Transaction<'static, Postgres>>,
+    statements: Arc<AtomicU64>,
+}
 
 impl Conn {
-    pub(crate) fn new(transaction: Transaction<'static, Postgres>) -> Self {
-        Self(Mutex::new(transaction))
+    /// `statements` counts what is run.
+    pub(crate) fn new(
+        transaction: Transaction<'static, Postgres>,
+        statements: Arc<AtomicU64>,
+    ) -> Self {
+        Self { transaction: Mutex::new(transaction), statements }
     }
 
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
-        self.0.into_inner().commit().await
+        self.transaction.into_inner().commit().await
+    }
+
+    async fn turn(&self) -> MutexGuard<'_, Transaction<'static, Postgres>> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.transaction.lock().await
     }
 }
 
@@ -31,7 +48,7 @@ impl ConnectionTrait for Conn {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        let mut transaction = self.0.lock().await;
+        let mut transaction = self.turn().await;
         let done = bound(&statement).execute(&mut **transaction).await;
         done.map(Into::into).map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))
     }
@@ -41,13 +58,13 @@ impl ConnectionTrait for Conn {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let mut transaction = self.0.lock().await;
+        let mut transaction = self.turn().await;
         let row = bound(&statement).fetch_optional(&mut **transaction).await;
         row.map(|row| row.map(Into::into)).map_err(query_error)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let mut transaction = self.0.lock().await;
+        let mut transaction = self.turn().await;
         let rows = bound(&statement).fetch_all(&mut **transaction).await;
         rows.map(|rows| rows.into_iter().map(Into::into).collect()).map_err(query_error)
     }

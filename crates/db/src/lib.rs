@@ -58,7 +58,7 @@ pub use self::{
     directory::{Directory, DirectoryEntity},
     error::Error,
     find::{Find, KeyType, SortKey, UpdateMany},
-    migrate::{RolePasswords, migrate},
+    migrate::{Migration, RolePasswords, migrate},
     pool::{Db, Durability, PoolOptions},
     queue::{Due, MOST_ATTEMPTS, News, Queue, Timer},
     role::Role,

@@ -1,11 +1,24 @@
+use sea_orm::DbErr;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, migrate::Migrator,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqlStr,
+    migrate::{MigrationType, Migrator},
     postgres::PgConnectOptions,
 };
 
 use crate::{Error, Result};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// A migration that stands elsewhere, with what it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Its place among all.
+    pub version: i64,
+    /// What it makes.
+    pub name: &'static str,
+    /// The statements.
+    pub sql: &'static str,
+}
 
 /// Passwords that the roles should get; without one a role keeps what it has.
 #[derive(Clone, Default)]
@@ -19,20 +32,42 @@ pub struct RolePasswords {
 /// Brings the database that `url` names up to date, creating the roles it needs first.
 ///
 /// `url` belongs to an administrator: a superuser or a member of `fangshi_owner` (then the roles
-/// must be there). Migrations run as `fangshi_owner`, one process at a time.
+/// must be there). Migrations run as `fangshi_owner`, one process at a time. What was run by a
+/// version that had more of them is left alone.
 ///
 /// # Errors
-/// The database's, or a migration's.
-pub async fn migrate(url: &str, passwords: &RolePasswords) -> Result<()> {
+/// The database's, or a migration's; before anything is run, when two have one version.
+pub async fn migrate(url: &str, passwords: &RolePasswords, more: &[Migration]) -> Result<()> {
+    let migrator = with(more)?;
     // A statement that sets a password must not be logged.
     let options = url.parse::<PgConnectOptions>()?.application_name("fangshi migrate");
     let options = options.disable_statement_logging();
     let mut admin = options.connect().await?;
     prepare_roles(&mut admin, passwords).await?;
     admin.execute("SET ROLE fangshi_owner").await?;
-    let run = MIGRATIONS.run(&mut admin).await;
+    let run = migrator.run(&mut admin).await;
     run.map_err(|error| Error::from(sqlx::Error::from(error)))?;
     Ok(admin.close().await?)
+}
+
+/// All migrations, in the order of their versions.
+fn with(more: &[Migration]) -> Result<Migrator> {
+    let ours = MIGRATIONS.iter().cloned();
+    let others = more.iter().map(|one| {
+        let (kind, sql) = (MigrationType::Simple, SqlStr::from_static(one.sql));
+        sqlx::migrate::Migration::new(one.version, one.name.into(), kind, sql, false)
+    });
+    let mut all: Vec<_> = ours.chain(others).collect();
+    all.sort_by_key(|migration| migration.version);
+    let twice = all.windows(2).find(|pair| pair[0].version == pair[1].version);
+    if let Some([one, other]) = twice {
+        let (version, one, other) = (one.version, &one.description, &other.description);
+        let message = format!("the migrations {one} and {other} both have the version {version}");
+        return Err(DbErr::Migration(message).into());
+    }
+    let mut migrator = Migrator::with_migrations(all);
+    migrator.set_ignore_missing(true);
+    Ok(migrator)
 }
 
 /// Roles belong to the whole cluster, and two databases of it may be prepared at once: the lock on

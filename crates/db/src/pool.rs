@@ -1,4 +1,10 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use kernel::{Clock, ShopId};
 use sea_orm::DbErr;
@@ -52,6 +58,7 @@ impl Default for PoolOptions {
 pub struct Db {
     pool: PgPool,
     clock: Clock,
+    statements: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -90,7 +97,13 @@ impl Db {
             .connect_with(connect)
             .await?;
         role::check(&pool, role).await?;
-        Ok(Self { pool, clock })
+        Ok(Self { pool, clock, statements: Arc::default() })
+    }
+
+    /// How many statements were run since the process began, those that begin and end transactions
+    /// not counted.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// The clock that transactions take their time from.
@@ -195,6 +208,6 @@ impl Db {
         let pool = self.pool.clone();
         let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
         let begun = begun.await.map_err(|error| DbErr::Custom(error.to_string()))?;
-        Ok(Conn::new(begun?))
+        Ok(Conn::new(begun?, Arc::clone(&self.statements)))
     }
 }

@@ -21,6 +21,12 @@ pub enum Permission {
     /// Cancel, mark as paid, fulfil.
     #[serde(rename = "orders.write")]
     OrdersWrite,
+    /// See campaigns and their figures.
+    #[serde(rename = "marketing.read")]
+    MarketingRead,
+    /// Change campaigns.
+    #[serde(rename = "marketing.write")]
+    MarketingWrite,
     /// See the shop's settings, staff and audit log.
     #[serde(rename = "settings.read")]
     SettingsRead,
@@ -31,12 +37,14 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, which is what a shop's owner has.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::CatalogRead,
         Self::CatalogWrite,
         Self::StockWrite,
         Self::OrdersRead,
         Self::OrdersWrite,
+        Self::MarketingRead,
+        Self::MarketingWrite,
         Self::SettingsRead,
         Self::SettingsWrite,
     ];
@@ -49,6 +57,8 @@ impl Permission {
             Self::StockWrite => "stock.write",
             Self::OrdersRead => "orders.read",
             Self::OrdersWrite => "orders.write",
+            Self::MarketingRead => "marketing.read",
+            Self::MarketingWrite => "marketing.write",
             Self::SettingsRead => "settings.read",
             Self::SettingsWrite => "settings.write",
         }

@@ -50,6 +50,8 @@ pub enum Code {
     EmptyCart,
     /// The cart became an order.
     CartCompleted,
+    /// The shop's plan doesn't include this.
+    NotInPlan,
 }
 
 /// An expected outcome that isn't success: a code, the field it is about, and a sentence.

@@ -26,6 +26,11 @@ pub(crate) fn of_page(cart_secret: &str) -> String {
     HEXLOWER.encode(&sha256(format!("checkout\0{cart_secret}").as_bytes()))
 }
 
+/// The secret by which whoever brought a cart along opens the customer's own: the same each time.
+pub(crate) fn of_merged(cart_secret: &str, own: uuid::Uuid) -> String {
+    HEXLOWER.encode(&sha256(format!("merged\0{cart_secret}\0{own}").as_bytes())[..16])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{new, of_order};

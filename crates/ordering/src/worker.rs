@@ -1,3 +1,4 @@
+use campaign::Registry;
 use chrono::TimeDelta;
 use db::{Db, Due, TenantTx};
 use kernel::{Actor, ShopId};
@@ -9,14 +10,22 @@ use payments::{
 };
 use uuid::Uuid;
 
-use crate::{cart, order};
+use crate::{
+    cart,
+    order::{self, activity, hold},
+};
 
 /// Does what the worker has found due, as far as it concerns carts, orders and their payments; says
 /// whether it was of a kind that is known here. Everything may come more than once.
 ///
 /// # Errors
 /// The database's and the gateway's: then it is to be tried again later.
-pub async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<bool> {
+pub async fn handle(
+    db: &Db,
+    gateways: &Gateways,
+    campaigns: &Registry,
+    due: &Due,
+) -> db::Result<bool> {
     let (shop, kind, key) = match due {
         Due::Timer(timer) => (timer.shop_id, &timer.kind, timer.key),
         Due::News(news) => (news.shop_id, &news.kind, news.key),
@@ -29,8 +38,24 @@ pub async fn handle(db: &Db, gateways: &Gateways, due: &Due) -> db::Result<bool>
         (Due::Timer(_), payment::CHECK) => check(db, gateways, shop, key).await?,
         (Due::Timer(_), refund::ASK) => refund::ask(db, gateways, shop, key).await?,
         (Due::News(_), notice::NEWS) => handle_notice(db, gateways, shop, key).await?,
-        (Due::News(_), "order.paid") => {
-            db.write(shop, async |tx| order::count_sales(tx, key).await).await?;
+        (Due::Timer(_), hold::OVER) => {
+            db.write(shop, async |tx| activity::hold_over(tx, key).await).await?;
+        }
+        (Due::Timer(_), activity::GIVE_BACK) => {
+            db.write(shop, async |tx| activity::give_back(tx, key).await).await?;
+        }
+        (Due::Timer(_), kind) if let Some(plugin) = kind.strip_prefix(activity::WAKE) => {
+            let wake = async |tx: &TenantTx| activity::wake(tx, campaigns, plugin, key).await;
+            return db.write(shop, wake).await;
+        }
+        (Due::News(_), news) if news.starts_with("order.") => {
+            db.write(shop, async |tx| {
+                if news == "order.paid" {
+                    order::count_sales(tx, key).await?;
+                }
+                activity::look(tx, campaigns, key).await
+            })
+            .await?;
         }
         _ => return Ok(false),
     }

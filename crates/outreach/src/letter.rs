@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::words::Words;
+use crate::words::{Around, Words};
 
 /// What a mail says. Only texts: the templates escape them.
 pub(crate) struct Letter {
@@ -24,6 +24,8 @@ pub(crate) struct Letter {
     pub(crate) sums: Vec<(&'static str, String)>,
     /// Where it leads.
     pub(crate) links: Vec<Link>,
+    /// What it says last, around the shop's name.
+    pub(crate) footer: Around,
 }
 
 /// Something that was ordered.
@@ -73,6 +75,6 @@ impl Letter {
     }
 
     fn footer(&self) -> String {
-        (self.words.footer)(&self.shop)
+        (self.footer)(&self.shop)
     }
 }

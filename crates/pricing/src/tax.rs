@@ -41,7 +41,7 @@ impl Tax {
 }
 
 /// `n / d` for n ≥ 0 and d > 0.
-fn round_half_up(n: i128, d: i128) -> i128 {
+pub(crate) fn round_half_up(n: i128, d: i128) -> i128 {
     (2 * n + d) / (2 * d)
 }
 

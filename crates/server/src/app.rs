@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use campaign::Registry;
 use db::Db;
 use ordering::OrderNumbers;
 use payments::{Gateways, Sandbox};
@@ -18,12 +19,16 @@ pub struct App {
     pub directory: ShopDirectory,
     /// Access tokens of staff.
     pub signer: Arc<Signer>,
+    /// Kinds of campaigns.
+    pub campaigns: Registry,
     /// Ways to pay.
     pub gateways: Arc<Gateways>,
     /// The one of them that moves no money, for its page.
     pub sandbox: Arc<Sandbox>,
     /// The next numbers of orders.
     pub numbers: Arc<OrderNumbers>,
+    /// What hashes passwords, in turn.
+    pub passwords: Passwords,
     /// The storefront API.
     pub storefront: StorefrontSchema,
     /// The admin API.
@@ -56,11 +61,13 @@ impl App {
         let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
         let gateways = Arc::new(change(Gateways::built_in(Arc::clone(&sandbox))));
         let numbers = Arc::new(OrderNumbers::default());
+        let campaigns = campaigns::registry();
         // One for both APIs: the turns are the machine's.
         let passwords = Passwords::default();
         let storefront = crate::storefront::schema()
             .data(Arc::clone(&numbers))
             .data(Arc::clone(&gateways))
+            .data(campaigns.clone())
             .data(passwords.clone())
             .limit_complexity(STOREFRONT_COMPLEXITY)
             .limit_depth(MOST_DEPTH);
@@ -71,16 +78,29 @@ impl App {
         };
         let admin = crate::admin::schema()
             .data(db.clone())
-            .data(passwords)
+            .data(passwords.clone())
             .data(Arc::clone(&signer))
             .data(Arc::clone(&gateways))
+            .data(campaigns.clone())
             .data(directory.clone())
             .limit_complexity(ADMIN_COMPLEXITY)
             .limit_depth(MOST_DEPTH)
             .finish();
         let storefront = storefront.finish();
         let settings = Arc::new(settings);
-        Ok(Self { db, directory, signer, gateways, sandbox, numbers, storefront, admin, settings })
+        Ok(Self {
+            db,
+            directory,
+            signer,
+            campaigns,
+            gateways,
+            sandbox,
+            numbers,
+            passwords,
+            storefront,
+            admin,
+            settings,
+        })
     }
 }
 

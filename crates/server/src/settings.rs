@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use config::{Config, ConfigError, Environment, File, FileFormat};
-use outreach::{Mailer, Transport};
+use outreach::{Mailer, Texter, Transport};
 use serde::Deserialize;
 
 /// The commented file that documents every setting.
@@ -19,6 +19,7 @@ pub struct Settings {
     pub data: Data,
     pub security: Security,
     pub mail: Mail,
+    pub sms: Sms,
     pub log: Log,
 }
 
@@ -68,6 +69,13 @@ pub struct Security {
 pub struct Mail {
     pub smtp: String,
     pub from: String,
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Sms {
     pub folder: PathBuf,
 }
 
@@ -135,6 +143,13 @@ impl Settings {
             Transport::folder(folder)
         };
         Mailer::new(transport, from).map_err(|error| wrong("mail.from", error))
+    }
+
+    /// What sends messages to telephones.
+    pub fn texter(&self) -> Texter {
+        let folder = &self.sms.folder;
+        let is_set = !folder.as_os_str().is_empty();
+        Texter::folder(if is_set { folder.clone() } else { self.data.dir.join("sms") })
     }
 
     /// What a setting's own type doesn't tell.

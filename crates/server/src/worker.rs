@@ -2,10 +2,11 @@
 
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use campaign::Registry;
 use chrono::TimeDelta;
 use db::{Db, Due, MOST_ATTEMPTS, Timer, sea_orm::DbErr};
 use futures::{FutureExt, future};
-use outreach::Mailer;
+use outreach::{Mailer, Texter};
 use payments::{Gateways, Sandbox, sandbox};
 use tokio::{sync::watch, time::Instant};
 use uuid::Uuid;
@@ -24,20 +25,24 @@ const CLEANING: Duration = Duration::from_hours(1);
 pub struct Worker {
     /// Connected as the worker.
     pub db: Db,
+    /// Kinds of campaigns.
+    pub campaigns: Registry,
     /// Ways to pay.
     pub gateways: Arc<Gateways>,
     /// The one of them that moves no money, for what it says of late.
     pub sandbox: Arc<Sandbox>,
     /// What brings mails to shoppers.
     pub mailer: Mailer,
+    /// What brings messages to their telephones.
+    pub texter: Texter,
 }
 
 impl Worker {
     /// A worker on a database. `secret` is that of the application.
-    pub fn new(db: Db, secret: &[u8], mailer: Mailer) -> Self {
+    pub fn new(db: Db, secret: &[u8], mailer: Mailer, texter: Texter) -> Self {
         let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
         let gateways = Arc::new(Gateways::built_in(Arc::clone(&sandbox)));
-        Self { db, gateways, sandbox, mailer }
+        Self { db, campaigns: campaigns::registry(), gateways, sandbox, mailer, texter }
     }
 
     /// Works until `stop` turns true.
@@ -113,8 +118,10 @@ impl Worker {
     /// waits for is done with; a timer that nobody knows was set by a newer version, so it is left for
     /// that.
     async fn handle(&self, due: &Due) -> db::Result<()> {
-        let known = ordering::handle(&self.db, &self.gateways, due).await?;
+        let known = ordering::handle(&self.db, &self.gateways, &self.campaigns, due).await?;
+        let known = customers::handle(&self.db, due).await? || known;
         outreach::handle(&self.db, &self.gateways, &self.mailer, due).await?;
+        outreach::account::handle(&self.db, &self.mailer, &self.texter, due).await?;
         match due {
             Due::Timer(timer) if timer.kind == sandbox::TELL => self.tell_late(timer).await,
             Due::Timer(_) if !known => {

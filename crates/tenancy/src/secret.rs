@@ -8,6 +8,24 @@ pub fn token(prefix: &str) -> String {
     format!("{prefix}{}", BASE64URL_NOPAD.encode(&random::<32>()))
 }
 
+/// A new code that people type: six digits, every one of the million as likely as any other.
+pub fn code() -> String {
+    const CODES: u32 = 1_000_000;
+    // What lies above the last whole million would make some codes likelier.
+    const FAIR: u32 = u32::MAX - u32::MAX % CODES;
+    loop {
+        let number = u32::from_be_bytes(random::<4>());
+        if number < FAIR {
+            return format!("{:06}", number % CODES);
+        }
+    }
+}
+
+/// A new salt: what is stored in the place of equal codes differs by it.
+pub fn salt() -> Vec<u8> {
+    random::<16>().to_vec()
+}
+
 /// The SHA-256 of `bytes`. Enough to store a [`token`] by: nobody guesses 256 bits.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
@@ -26,7 +44,7 @@ fn random<const N: usize>() -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
-    use super::{sha256, suffix, token};
+    use super::{code, salt, sha256, suffix, token};
 
     #[test]
     fn tokens_are_long_and_differ() {
@@ -34,6 +52,14 @@ mod tests {
         assert_eq!((one.len(), &one[..4]), (47, "fst_"));
         assert_ne!(one, token("fst_"));
         assert_eq!(suffix().len(), 8);
+    }
+
+    #[test]
+    fn codes_have_six_digits_and_differ_as_salts_do() {
+        let codes: std::collections::HashSet<String> = (0..100).map(|_| code()).collect();
+        assert!(codes.iter().all(|code| code.len() == 6 && code.parse::<u32>().is_ok()));
+        assert!(codes.len() > 95, "of a hundred hardly two are equal");
+        assert_ne!(salt(), salt());
     }
 
     #[test]

@@ -125,3 +125,28 @@ async fn a_customer_keeps_fifty_addresses_at_the_most() {
         (3, &json!(true))
     );
 }
+
+#[tokio::test]
+async fn the_book_is_read_once_however_many_fields_show_it() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let mei = shop.customer("mei@example.com").await;
+    let home = add_address(&shop, &mei.token, json!({ "city": "Hangzhou" })).await;
+    let pool = app.outside().await;
+    // Each time that the row is read a lock is left behind, which outlives the transaction.
+    let count = "CREATE FUNCTION counted() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$ BEGIN
+                     PERFORM pg_advisory_lock((random() * 1e15)::bigint); RETURN true; END $$;
+                 CREATE POLICY counted ON customer_address AS RESTRICTIVE USING (counted())";
+    sqlx::raw_sql(count).execute(&pool).await.expect("a policy");
+    let fields = "defaultAddress { id } first: addresses(first: 5) { nodes { id } }
+        last: addresses(last: 5, reverse: true) { nodes { id } }";
+    let found = shop.customer_of(&mei.token, fields).await;
+    assert_eq!(
+        (&found["defaultAddress"]["id"], &found["last"]["nodes"][0]["id"]),
+        (&json!(home), &json!(home))
+    );
+    let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (
+                     SELECT oid FROM pg_database WHERE datname = current_database())";
+    let reads: i64 = sqlx::query_scalar(locks).fetch_one(&pool).await.expect("a number");
+    assert_eq!(reads, 1);
+}

@@ -4,7 +4,15 @@ mod account;
 mod address;
 mod admin;
 mod cart;
+mod code;
+mod code_limits;
+mod erase;
+mod export;
+mod merge;
 mod orders;
+mod proof;
+mod recovery;
+mod recovery_page;
 mod sign_in;
 mod token;
 

@@ -57,6 +57,9 @@ async fn attempt(
         if let Some(token) = given.get_mut("customerAccessToken") {
             *token = own.name(&field.name, "customerAccessToken").expect("a token");
         }
+        if let Some(token) = given.get_mut("input").and_then(|it| it.get_mut("resetToken")) {
+            *token = own.name(&field.name, "resetToken").expect("a token");
+        }
         let errors_field = schema.errors_field(field);
         let selection = format!(" {{ {errors_field} {{ field code message }} }}");
         let document = field.document("mutation", &given, &selection);

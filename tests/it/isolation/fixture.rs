@@ -26,6 +26,7 @@ impl Fixture {
         fixture.goods(shop).await;
         fixture.content(shop).await;
         fixture.account(shop).await;
+        fixture.marketing(shop).await;
         fixture.trade(shop).await;
         fixture
     }
@@ -108,6 +109,38 @@ impl Fixture {
         self.ids.push(("customerAddress", text(&added["customerAddress"]["id"])));
         self.ids.push(("customer", customer.id.clone()));
         self.customer = Some(customer);
+        self.link(shop).await;
+    }
+
+    /// A link by which the customer may set a new password, as the worker makes it.
+    async fn link(&self, shop: &Shop<'_>) {
+        let sql =
+            "INSERT INTO customer_reset (tenant_id, id, email, language, origin, requested_at,
+                                               customer_id, token_hash, expires_at, sent_at)
+            SELECT tenant_id, gen_random_uuid(), email, 'en', '', now(), id,
+                   sha256($2::text::bytea), now() + interval '1 hour', now()
+            FROM customer WHERE id = $1";
+        let customer = self.id("customer").rsplit('/').next().map(Uuid::parse_str);
+        let customer = customer.and_then(Result::ok).expect("a customer");
+        let insert = sqlx::query(sql).bind(customer).bind(self.reset_token());
+        let made = insert.execute(&shop.app.outside().await).await.expect("a link");
+        assert_eq!(made.rows_affected(), 1);
+    }
+
+    fn reset_token(&self) -> String {
+        format!("fcr_{}", self.word)
+    }
+
+    /// A campaign that takes something off the orders of the fixture.
+    async fn marketing(&mut self, shop: &Shop<'_>) {
+        let days: Vec<u32> = (1..=31).collect();
+        let config = json!({ "on": { "monthDays": days }, "offBp": 100 });
+        let id = shop.campaign("member-day", &format!("{} days", self.word), config).await;
+        self.ids.push(("campaign", id));
+        let variant = self.id("variant").to_owned();
+        let config = json!({ "prices": [{ "variantId": variant, "price": 1 }], "size": 2 });
+        let id = shop.campaign("group-buy", &format!("{} group", self.word), config).await;
+        self.ids.push(("groupBuy", id));
     }
 
     /// A cart with a line, and an order that came of another.
@@ -123,6 +156,7 @@ impl Fixture {
         let query = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { message } } }";
         shop.done(query, json!({ "id": self.id("order") })).await;
         self.money_back(shop).await;
+        self.group(shop).await;
         let cart = shop.cart_of(&variant, 2).await;
         let query = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
         let found = shop.store(query, json!({ "id": cart.id })).await.root("cart");
@@ -152,6 +186,24 @@ impl Fixture {
         self.ids.push(("orderFlag", format!("gid://shopify/OrderFlag/{flag}")));
     }
 
+    /// A group that the order founded.
+    async fn group(&mut self, shop: &Shop<'_>) {
+        let bare = |id: &str| id.rsplit('/').next().and_then(|id| Uuid::parse_str(id).ok());
+        let order = bare(self.id("order"));
+        sqlx::query(
+            "INSERT INTO group_buy_group (tenant_id, id, campaign_id, size, lifetime_minutes, state,
+                 joined, expires_at, created_at)
+             SELECT tenant_id, $1, $2, 2, 60, 'forming', 0, now() + interval '1 day', now()
+             FROM orders WHERE id = $1",
+        )
+        .bind(order)
+        .bind(bare(self.id("groupBuy")))
+        .execute(&shop.app.outside().await)
+        .await
+        .expect("a group");
+        self.ids.push(("groupBuyGroup", self.id("order").replace("/Order/", "/GroupBuyGroup/")));
+    }
+
     /// The id of the one of its kind.
     pub fn id(&self, kind: &str) -> &str {
         let found = self.ids.iter().find(|(name, _)| *name == kind);
@@ -177,6 +229,7 @@ impl Fixture {
             "number" => json!(order.number),
             "key" => json!(order.key),
             "customerAccessToken" => json!(customer.token),
+            "resetToken" => json!(self.reset_token()),
             _ => return None,
         })
     }
@@ -197,6 +250,9 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
         "locationId" | "pickupLocationId" => "location",
         "lineId" => "orderLine",
         "addressId" => "customerAddress",
+        "customerId" => "customer",
+        "campaignId" if root.starts_with("groupBuy") => "groupBuy",
+        "campaignId" => "campaign",
         "cartId" => "cart",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",
@@ -206,7 +262,10 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
 }
 
 fn by_root(root: &str) -> &'static str {
-    const KINDS: [&str; 14] = [
+    const KINDS: [&str; 17] = [
+        "groupBuyGroup",
+        "groupBuy",
+        "campaign",
         "customerAddress",
         "customer",
         "paymentRefund",

@@ -11,7 +11,8 @@ use super::{
 const WORD: &str = "zhuque";
 
 /// What shows nothing of a shop even to itself: the same for all, or nothing without a `query`.
-const SILENT: [&str; 3] = ["paymentSettings()", "localization()", "urlRedirects(first)"];
+const SILENT: [&str; 4] =
+    ["paymentSettings()", "localization()", "urlRedirects(first)", "campaignPlugins()"];
 
 #[tokio::test]
 async fn no_query_shows_anything_of_another_shop() {

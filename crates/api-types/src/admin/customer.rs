@@ -28,12 +28,17 @@ impl Customer {
         gid::of("Customer", self.0.id)
     }
 
-    /// What they sign in with.
-    async fn email(&self) -> &str {
-        &self.0.email
+    /// What they sign in with; who signs in with a telephone may have none.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
     }
 
-    /// How to address them: their name, else their e-mail.
+    /// When they last showed that the e-mail is theirs.
+    async fn email_verified_at(&self) -> Option<DateTime<Utc>> {
+        self.0.email_verified_at
+    }
+
+    /// How to address them: their name, else their e-mail or telephone; empty for who was erased.
     async fn name(&self) -> String {
         self.0.display_name()
     }
@@ -51,6 +56,11 @@ impl Customer {
     /// The telephone.
     async fn phone(&self) -> Option<&str> {
         self.0.phone.as_deref()
+    }
+
+    /// When they last showed that the telephone is theirs.
+    async fn phone_verified_at(&self) -> Option<DateTime<Utc>> {
+        self.0.phone_verified_at
     }
 
     /// They want to hear of offers.
@@ -72,5 +82,10 @@ impl Customer {
     /// When they last changed something.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
+    }
+
+    /// Since when nothing personal is left of them.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
     }
 }

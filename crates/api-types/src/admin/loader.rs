@@ -13,6 +13,7 @@ use async_graphql::{
     Context, Error, Result,
     dataloader::{DataLoader, Loader},
 };
+use campaign::{Disabled, Figures};
 use catalog::{
     product::{self, Product, ProductImage, ProductOption},
     stock::{self, Location, Stock},
@@ -22,7 +23,8 @@ use customers::{Customer, customer};
 use db::TenantTx;
 use kernel::Actor;
 use ordering::order::{
-    self, CustomerOrders, Fulfilment, FulfilmentLine, OrderFlag, OrderLine, Refund, RefundLine,
+    self, CustomerOrders, Fulfilment, FulfilmentLine, OrderDiscount, OrderFlag, OrderLine, Refund,
+    RefundLine,
 };
 use payments::{Payment, PaymentRefund, refund};
 use uuid::Uuid;
@@ -168,6 +170,15 @@ keys! { batch;
     /// The lines of an order.
     LinesOf => OrderLine:
         order::lines_of(&batch.tx, &batch.ids), |line| line.order_id;
+    /// What explains the prices of an order.
+    DiscountsOf => OrderDiscount:
+        order::discounts_of(&batch.tx, &batch.ids), |discount| discount.order_id;
+    /// What came of a campaign.
+    FiguresOf => Figures:
+        campaign::figures(&batch.tx, batch.actor, &batch.ids), |figures| figures.campaign_id;
+    /// That a campaign's plugin is switched off.
+    DisabledOf => Disabled:
+        campaign::disabled(&batch.tx, &batch.ids), |disabled| disabled.campaign_id;
     /// The payments of an order.
     PaymentsOf => Payment:
         order::payments_of(&batch.tx, &batch.ids), |payment| payment.order_id;

@@ -3,6 +3,7 @@
 //! A request's data holds its [`Caller`](crate::Caller) and its [`Loaders`].
 
 mod audit;
+mod campaign;
 mod collection;
 mod customer;
 mod loader;
@@ -24,6 +25,10 @@ mod variant;
 
 pub use self::{
     audit::{AuditEntry, AuditEntryConnection},
+    campaign::{
+        Campaign, CampaignConnection, CampaignCreateInput, CampaignDryRun, CampaignDryRunInput,
+        CampaignFigures, CampaignPlugin, CampaignProblem, CampaignStatus, CampaignUpdateInput,
+    },
     collection::{Collection, CollectionConnection, CollectionCreateInput, CollectionUpdateInput},
     customer::{Customer, CustomerConnection},
     loader::{Loaders, loaders},

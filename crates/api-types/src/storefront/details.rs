@@ -5,6 +5,7 @@ use std::{
 
 use async_graphql::{Context, Result};
 use catalog::{
+    collection,
     product::{self, ProductImage, ProductOption},
     variant::{self, Availability, Variant},
 };
@@ -75,19 +76,21 @@ impl Offers {
 type Each<T> = HashMap<Uuid, Arc<T>>;
 
 /// Products that were found together, so that what belongs to them is read together too: in two
-/// statements each for looks and offers, however many products there are, as soon as the first
-/// of them needs it.
+/// statements each for looks and offers and in one for collections, however many products there
+/// are, as soon as the first of them needs it.
 #[derive(Debug)]
 pub struct Siblings {
     products: Vec<Uuid>,
     looks: OnceCell<Each<Looks>>,
     offers: OnceCell<Each<Offers>>,
+    collections: OnceCell<HashMap<Uuid, Vec<Uuid>>>,
 }
 
 impl Siblings {
     /// Nothing of them is read yet.
     pub fn new(products: Vec<Uuid>) -> Arc<Self> {
-        Arc::new(Self { products, looks: OnceCell::new(), offers: OnceCell::new() })
+        let (looks, offers, collections) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Arc::new(Self { products, looks, offers, collections })
     }
 
     /// How one of them presents itself.
@@ -114,6 +117,19 @@ impl Siblings {
         };
         let offers = self.offers.get_or_try_init(read).await?;
         Ok(offers.get(&product).cloned().unwrap_or_default())
+    }
+
+    /// The collections that one of them stands in, published or not.
+    ///
+    /// # Errors
+    /// As [`Siblings::looks`].
+    pub async fn collections(&self, ctx: &Context<'_>, product: Uuid) -> Result<&[Uuid]> {
+        let read = async || {
+            let tx = ctx.reader().await?;
+            collection::ids_of_products(&tx, &self.products).await.map_err(masked)
+        };
+        let collections = self.collections.get_or_try_init(read).await?;
+        Ok(collections.get(&product).map(Vec::as_slice).unwrap_or_default())
     }
 }
 

@@ -51,10 +51,10 @@ pub use self::{
     page::{Page, PageConnection, PageEdge, PageSortKeys},
     product::{
         Merchandise, Product, ProductCollectionSortKeys, ProductConnection, ProductEdge,
-        ProductImageSortKeys, ProductOption, ProductOptionValue, ProductOptionValueSwatch,
-        ProductPriceRange, ProductRecommendationIntent, ProductSortKeys, ProductVariant,
-        ProductVariantConnection, ProductVariantEdge, ProductVariantSortKeys, QuantityRule,
-        SelectedOption, SelectedOptionInput, WeightUnit,
+        ProductImageSortKeys, ProductOffer, ProductOption, ProductOptionValue,
+        ProductOptionValueSwatch, ProductPriceRange, ProductRecommendationIntent, ProductSortKeys,
+        ProductVariant, ProductVariantConnection, ProductVariantEdge, ProductVariantSortKeys,
+        QuantityRule, SelectedOption, SelectedOptionInput, WeightUnit,
     },
     redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
     search::{

@@ -4,9 +4,11 @@ mod entity;
 mod input;
 mod products;
 
+use std::collections::HashMap;
+
 use db::{
     Find, TenantTx,
-    sea_orm::{ActiveModelTrait, ColumnTrait, Condition, QueryFilter, Set},
+    sea_orm::{self, ActiveModelTrait, ColumnTrait, Condition, FromQueryResult, QueryFilter, Set},
 };
 use kernel::{Actor, Cursor, Fault, Page, Permission, Slice};
 use serde_json::json;
@@ -134,6 +136,30 @@ pub async fn any_by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Resul
     actor.require(Permission::CatalogRead)?;
     let sql = "SELECT * FROM collection WHERE tenant_id = $1 AND id = ANY($2)";
     tx.sql(sql, [ids.to_vec().into()]).await
+}
+
+#[derive(FromQueryResult)]
+struct Member {
+    product_id: Uuid,
+    collection_id: Uuid,
+}
+
+/// The collections that some products stand in, published or not, by product.
+///
+/// # Errors
+/// The database's.
+pub async fn ids_of_products(
+    tx: &TenantTx,
+    products: &[Uuid],
+) -> db::Result<HashMap<Uuid, Vec<Uuid>>> {
+    let sql = "SELECT product_id, collection_id FROM collection_product
+               WHERE tenant_id = $1 AND product_id = ANY($2)";
+    let members: Vec<Member> = tx.sql(sql, [products.to_vec().into()]).await?;
+    let mut by_product: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for member in members {
+        by_product.entry(member.product_id).or_default().push(member.collection_id);
+    }
+    Ok(by_product)
 }
 
 /// Published collections.

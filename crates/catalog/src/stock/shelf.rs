@@ -128,10 +128,15 @@ impl Shelf {
         if short.is_empty() {
             return Ok(given);
         }
-        for (_, part) in given {
-            self.note(&part, -part.quantity);
-        }
+        self.put_back(&given);
         Err(Short(short))
+    }
+
+    /// Puts back what an order was given that it has no use for after all.
+    pub fn put_back(&mut self, given: &[(usize, Held)]) {
+        for (_, part) in given {
+            self.note(part, -part.quantity);
+        }
     }
 
     fn serve(&mut self, demand: Demand) -> Option<Vec<Held>> {

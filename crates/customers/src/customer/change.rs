@@ -1,9 +1,13 @@
 use db::{Db, TenantTx, sea_orm::ActiveModelTrait};
-use kernel::{Checks, Fault, ShopId, given};
-use tenancy::{Passwords, email};
+use kernel::{Checks, Code, Fault, given};
+use tenancy::{Passwords, email, shop::Shop};
 
 use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold, taken};
-use crate::token::{self, NewToken};
+use crate::{
+    contact::is_phone,
+    phone,
+    token::{self, NewToken},
+};
 
 /// What somebody changes of their account. What is `None` stays; an empty text clears it.
 #[derive(Clone, Default)]
@@ -35,22 +39,27 @@ pub struct Changed {
 ///
 /// # Errors
 /// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `TAKEN` at
-/// `email`; `THROTTLED` when too many are signing in at this moment.
+/// `email`, and `BLANK` at `email` or `phone` when nothing would be left to sign in with; `THROTTLED`
+/// when too many are signing in at this moment.
 pub async fn change(
     db: &Db,
     passwords: &Passwords,
-    shop: ShopId,
+    shop: &Shop,
     token: &str,
     change: CustomerChange,
 ) -> db::Result<Changed> {
     // Only who has a token may keep us busy with hashing.
-    let current = by_token(&db.read(shop).await?, token).await?.ok_or_else(token::refused)?;
+    let tx = db.read(shop.tenant_id).await?;
+    let current = by_token(&tx, token).await?.ok_or_else(token::refused)?;
+    drop(tx);
+    let change = change.in_normal_form(&shop.country);
     change.check(&change.applied(current))?;
     let hash = match &change.password {
         Some(password) => Some(passwords.hash(password).await?),
         None => None,
     };
-    db.write(shop, async |tx: &TenantTx| write(tx, token, &change, hash).await).await
+    let write = async |tx: &TenantTx| write(tx, token, &change, hash).await;
+    db.write(shop.tenant_id, write).await
 }
 
 async fn write(
@@ -60,9 +69,11 @@ async fn write(
     hash: Option<String>,
 ) -> db::Result<Changed> {
     let mut next = change.applied(hold(tx, token).await?);
+    // It may have changed in between.
+    change.check(&next)?;
     next.updated_at = tx.now();
     let new_password = hash.is_some();
-    next.password_hash = hash.unwrap_or(next.password_hash);
+    next.password_hash = hash.or(next.password_hash);
     let customer = tx.update(ActiveModel::from(next).reset_all()).await.map_err(taken)?;
     if !new_password {
         return Ok(Changed { customer, token: None });
@@ -73,28 +84,43 @@ async fn write(
 }
 
 impl CustomerChange {
+    /// With e-mail and telephone in the form in which they are stored.
+    fn in_normal_form(self, country: &str) -> Self {
+        let email = self.email.as_deref().map(email::normal);
+        let phone = self.phone.map(|text| match text.trim() {
+            number if is_phone(number) => phone::normal(number, country),
+            // Told as it was typed that it is none, with everything else that is wrong.
+            other => other.to_owned(),
+        });
+        Self { email, phone, ..self }
+    }
+
     /// The account as it would be, but for the password.
     fn applied(&self, current: Model) -> Model {
-        let or = |said: &Option<String>, had| match said {
+        let or = |said: &Option<String>, had: &Option<String>| match said {
             Some(_) => given(said.clone()),
-            None => had,
+            None => had.clone(),
         };
+        let email = or(&self.email, &current.email);
+        let phone = or(&self.phone, &current.phone);
         Model {
-            email: self.email.as_deref().map_or(current.email, email::normal),
-            phone: or(&self.phone, current.phone),
-            first_name: or(&self.first_name, current.first_name),
-            last_name: or(&self.last_name, current.last_name),
+            first_name: or(&self.first_name, &current.first_name),
+            last_name: or(&self.last_name, &current.last_name),
             accepts_marketing: self.accepts_marketing.unwrap_or(current.accepts_marketing),
-            ..current
+            ..current.with_email(email).with_phone(phone)
         }
     }
 
     fn check(&self, next: &Model) -> Result<(), Vec<Fault>> {
         let mut checks = Checks::new();
         let names = [&next.first_name, &next.last_name];
-        check_person(&mut checks, &next.email, names, next.phone.as_deref());
+        check_person(&mut checks, next.email.as_deref(), names, next.phone.as_deref());
+        let field = if self.email.is_some() { "email" } else { "phone" };
+        let message = "Nothing would be left to sign in with.";
+        checks.ensure(next.is_reachable(), field, Code::Blank, message);
         if let Some(password) = &self.password {
-            Passwords::check(&mut checks, "password", password, &next.email, LEAST_PASSWORD);
+            let email = next.email.as_deref().unwrap_or_default();
+            Passwords::check(&mut checks, "password", password, email, LEAST_PASSWORD);
         }
         checks.finish()
     }

@@ -2,7 +2,9 @@
 
 mod change;
 mod entity;
+mod erase;
 mod list;
+mod prove;
 mod register;
 
 use db::{
@@ -11,17 +13,21 @@ use db::{
 };
 use kernel::Checks;
 
-pub(crate) use self::entity::{Column, Entity};
 pub use self::{
     change::{Changed, CustomerChange, change},
     entity::Model,
+    erase::{erase, lock},
     list::{by_id, by_ids, list},
     register::{NewCustomer, register},
+};
+pub(crate) use self::{
+    entity::{ActiveModel, Column, Entity},
+    prove::prove,
 };
 use crate::{contact::check_contact, token};
 
 /// Characters of a customer's password.
-const LEAST_PASSWORD: usize = 8;
+pub(crate) const LEAST_PASSWORD: usize = 8;
 
 /// Whose a token is; `None` for one that isn't good (any more), or is another shop's.
 ///
@@ -57,11 +63,11 @@ pub(crate) async fn hold(tx: &TenantTx, token: &str) -> db::Result<Model> {
 /// What is wrong with somebody's names, e-mail (in normal form) and telephone.
 fn check_person(
     checks: &mut Checks,
-    email: &str,
+    email: Option<&str>,
     names: [&Option<String>; 2],
     phone: Option<&str>,
 ) {
-    check_contact(checks, "", Some(email), phone);
+    check_contact(checks, "", email, phone);
     for (path, name) in ["firstName", "lastName"].into_iter().zip(names) {
         checks.text(path, name.as_deref().unwrap_or_default(), 0..=100);
     }

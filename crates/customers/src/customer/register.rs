@@ -1,8 +1,9 @@
 use db::{Db, Directory, TenantTx};
-use kernel::{Checks, ShopId, given};
-use tenancy::{Passwords, attempt::Bounded, email};
+use kernel::{Checks, given};
+use tenancy::{Passwords, attempt::Bounded, email, shop::Shop};
 
 use super::{LEAST_PASSWORD, Model, check_person, entity::ActiveModel, taken};
+use crate::phone;
 
 /// Somebody who wants an account.
 #[derive(Clone)]
@@ -30,11 +31,11 @@ pub struct NewCustomer {
 pub async fn register(
     db: &Db,
     passwords: &Passwords,
-    shop: ShopId,
+    shop: &Shop,
     new: NewCustomer,
     client: &str,
 ) -> db::Result<Model> {
-    let new = new.checked()?;
+    let new = new.checked(&shop.country)?;
     let tries = Bounded::registration(client);
     db.directory(async |directory: Directory<'_>| tries.count(directory).await).await?;
     let hash = match passwords.hash(&new.password).await {
@@ -45,35 +46,33 @@ pub async fn register(
             return Err(error);
         }
     };
-    db.write(shop, async |tx: &TenantTx| insert(tx, new, hash).await).await
+    db.write(shop.tenant_id, async |tx: &TenantTx| insert(tx, new, hash).await).await
 }
 
 async fn insert(tx: &TenantTx, new: NewCustomer, password_hash: String) -> db::Result<Model> {
     let row = Model {
-        tenant_id: tx.shop(),
-        id: tx.new_id(),
-        email: new.email,
+        email: Some(new.email),
         phone: new.phone,
         first_name: new.first_name,
         last_name: new.last_name,
         accepts_marketing: new.accepts_marketing,
-        password_hash,
-        created_at: tx.now(),
-        updated_at: tx.now(),
+        password_hash: Some(password_hash),
+        ..Model::blank(tx)
     };
     tx.insert(ActiveModel::from(row)).await.map_err(taken)
 }
 
 impl NewCustomer {
     /// In the form in which it is stored, nothing wrong with it.
-    fn checked(self) -> db::Result<Self> {
+    fn checked(self, country: &str) -> db::Result<Self> {
         let email = email::normal(&self.email);
         let [phone, first_name, last_name] =
             [self.phone, self.first_name, self.last_name].map(given);
         let mut checks = Checks::new();
-        check_person(&mut checks, &email, [&first_name, &last_name], phone.as_deref());
+        check_person(&mut checks, Some(&email), [&first_name, &last_name], phone.as_deref());
         Passwords::check(&mut checks, "password", &self.password, &email, LEAST_PASSWORD);
         checks.finish()?;
+        let phone = phone.map(|phone| phone::normal(&phone, country));
         Ok(Self { email, phone, first_name, last_name, ..self })
     }
 }

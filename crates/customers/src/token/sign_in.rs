@@ -35,7 +35,7 @@ pub async fn sign_in(
         Ok((attempt, by_email(tx, &email).await?))
     };
     let (attempt, customer) = db.write(shop, begin).await?;
-    let hash = customer.as_ref().map(|customer| customer.password_hash.as_str());
+    let hash = customer.as_ref().and_then(|customer| customer.password_hash.as_deref());
     let right = attempt.verify(db, passwords, password, hash).await?;
     let customer = customer.filter(|_| right).ok_or_else(unidentified)?;
     db.write(shop, async |tx: &TenantTx| admit(tx, &customer).await).await

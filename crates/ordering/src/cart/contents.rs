@@ -49,6 +49,16 @@ impl Contents {
         Self::by(READ, tx, cart, wanted).await
     }
 
+    /// Variants as they are offered now, whatever a cart holds, in two statements. Those that the shop
+    /// doesn't have are left out.
+    pub(crate) async fn offers_of(
+        tx: &TenantTx,
+        variants: &[Uuid],
+    ) -> db::Result<HashMap<Uuid, Offer>> {
+        let contents = Self::read(tx, Uuid::nil(), variants).await?;
+        Ok(Arc::unwrap_or_clone(contents.offers))
+    }
+
     /// The same of a cart whose row is locked, and keeps the variants from being deleted until the
     /// transaction ends. Whoever deletes variants locks them in this order and then deletes their
     /// lines, so no line may be touched before.

@@ -2,11 +2,10 @@ use catalog::stock;
 use customers::check_contact;
 use db::TenantTx;
 use kernel::{Fault, given};
-use tenancy::shop::Shop;
 use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, change, draft::Draft};
-use crate::Address;
+use crate::{Address, Market};
 
 /// Who orders, and whereto, as far as it is known. Replaces what the cart had.
 #[derive(Debug, Clone, Default)]
@@ -27,13 +26,13 @@ pub struct Details {
 /// The database's.
 pub async fn set_details(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     details: Details,
 ) -> db::Result<CartOutcome> {
     let places = stock::pickup_locations(tx).await?;
     let known = details.pickup_location_id.is_none_or(|id| places.iter().any(|it| it.id == id));
-    change(tx, shop, key, &[], |draft| draft.set_details(details, known)).await
+    change(tx, market, key, &[], |draft| draft.set_details(details, known)).await
 }
 
 impl Draft<'_> {

@@ -1,10 +1,9 @@
 use customers::{Customer, check_contact, check_country, customer, token};
 use db::TenantTx;
 use kernel::Fault;
-use tenancy::shop::Shop;
 
 use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
-use crate::{Attribute, Attributes};
+use crate::{Attribute, Attributes, Market};
 
 /// The most discount codes of a cart.
 const MOST_CODES: usize = 50;
@@ -71,11 +70,11 @@ impl std::fmt::Debug for BuyerIdentity {
 /// The database's.
 pub async fn set_note(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     note: &str,
 ) -> db::Result<CartOutcome> {
-    change(tx, shop, key, &[], |draft| draft.set_note(note)).await
+    change(tx, market, key, &[], |draft| draft.set_note(note)).await
 }
 
 /// Replaces the cart's attributes.
@@ -84,11 +83,11 @@ pub async fn set_note(
 /// The database's.
 pub async fn set_attributes(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     attributes: Vec<Attribute>,
 ) -> db::Result<CartOutcome> {
-    change(tx, shop, key, &[], |draft| draft.set_attributes(attributes)).await
+    change(tx, market, key, &[], |draft| draft.set_attributes(attributes)).await
 }
 
 /// Says who buys. A country that the shop doesn't deliver to is kept, with a warning. With a token
@@ -98,12 +97,12 @@ pub async fn set_attributes(
 /// The database's.
 pub async fn set_buyer_identity(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     buyer: BuyerIdentity,
 ) -> db::Result<CartOutcome> {
     let whose = buyer.whose(tx).await?;
-    change(tx, shop, key, &[], |draft| {
+    change(tx, market, key, &[], |draft| {
         if let Some(fault) = whose.fault() {
             draft.checks.fault(&fault.field.join("."), fault.code, fault.message);
         }
@@ -112,17 +111,18 @@ pub async fn set_buyer_identity(
     .await
 }
 
-/// Replaces the discount codes. They are kept as they are typed; none is applicable yet.
+/// Replaces the discount codes. They are kept as they are typed; for each that has no effect there
+/// is a warning that says why.
 ///
 /// # Errors
 /// The database's.
 pub async fn set_discount_codes(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     codes: Vec<String>,
 ) -> db::Result<CartOutcome> {
-    change(tx, shop, key, &[], |draft| draft.set_discount_codes(codes)).await
+    change(tx, market, key, &[], |draft| draft.set_discount_codes(codes)).await
 }
 
 impl Draft<'_> {
@@ -156,14 +156,17 @@ impl Draft<'_> {
         }
     }
 
-    /// Makes the cart somebody's, and takes their e-mail over where it has none.
+    /// Makes the cart somebody's, and takes their e-mail over where it has none; of who has none
+    /// their telephone.
     fn bind(&mut self, whose: Whose) {
         match whose {
             Whose::Unsaid | Whose::BadToken => {}
             Whose::Nobodys => self.cart.customer_id = None,
             Whose::Theirs(customer) => {
                 self.cart.customer_id = Some(customer.id);
-                self.cart.email.get_or_insert(customer.email);
+                let phone = customer.phone.filter(|_| customer.email.is_none());
+                self.cart.email = self.cart.email.take().or(customer.email);
+                self.cart.phone = self.cart.phone.take().or(phone);
             }
         }
     }
@@ -174,13 +177,11 @@ impl Draft<'_> {
         for (nr, code) in codes.into_iter().enumerate().take(MOST_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
             if !code.trim().is_empty() && !kept.contains(&code) {
-                let message = format!("The discount code {code} isn't known.");
-                let cart = Target::Cart(self.cart.id);
-                self.warn(WarningCode::DiscountNotFound, cart, message);
                 kept.push(code);
             }
         }
         self.cart.discount_codes = kept;
+        self.codes_said = true;
     }
 
     fn warn_of_country(&mut self) {

@@ -1,9 +1,11 @@
 use kernel::{Checks, Code, Fault};
-use pricing::PricedCart;
 use tenancy::shop::Shop;
 use uuid::Uuid;
 
-use super::{Cart, CartLine, CartView, Target, Warning, WarningCode, contents::Contents, view};
+use super::{
+    Cart, CartLine, CartView, Target, Warning, WarningCode, contents::Contents, offers::Offers,
+    view,
+};
 use crate::Attributes;
 
 /// The most lines of a cart.
@@ -21,12 +23,14 @@ pub(crate) struct Draft<'a> {
     pub(crate) warnings: Vec<Warning>,
     /// The place in the input of the line that was counted last.
     pub(super) counted_last: Option<usize>,
+    /// The discount codes were said: what comes of them is to be said, too.
+    pub(super) codes_said: bool,
 }
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(shop: &'a Shop, cart: Cart, contents: Contents) -> Self {
         let (checks, warnings) = (Checks::new(), Vec::new());
-        Self { shop, cart, contents, checks, warnings, counted_last: None }
+        Self { shop, cart, contents, checks, warnings, counted_last: None, codes_said: false }
     }
 
     /// Adds `quantity` of a variant, to the line that is equal otherwise when there is one.
@@ -151,29 +155,33 @@ impl<'a> Draft<'a> {
         self.warnings.push(Warning { code, target, message: message.into() });
     }
 
-    /// What the draft comes to.
+    /// Finds what is wrong with the draft as a whole.
     ///
     /// # Errors
     /// Everything that was found wrong.
-    pub(crate) fn finish(&mut self) -> Result<CartView, Vec<Fault>> {
+    pub(crate) fn check(&mut self) -> Result<(), Vec<Fault>> {
         self.checks.count("lines", self.contents.lines.len(), MOST_LINES);
         let lines = self.contents.lines.iter();
         let characters: usize = lines.map(|line| line.attributes.characters()).sum();
         let message = "At most 100000 characters of attributes in all lines together.";
         self.checks.ensure(characters <= MOST_CHARACTERS, "lines", Code::TooMany, message);
-        self.checks.finish()?;
-        let priced = self.priced().map_err(|fault| vec![fault])?;
-        Ok(view::assemble(self.shop, self.cart.clone(), &self.contents, priced))
+        self.checks.finish()
     }
 
-    /// A line that costs too much is named by its place in the input, not by that in the cart.
-    fn priced(&self) -> Result<PricedCart, Fault> {
-        view::price(self.shop, &self.cart, &self.contents).map_err(|fault| {
-            let Some(last) = self.counted_last else {
-                return fault;
-            };
-            fault.at(&format!("lines.{last}.quantity"))
-        })
+    /// What a draft in which nothing is wrong comes to.
+    ///
+    /// # Errors
+    /// `TOO_BIG` at a line that costs too much: at its place in the input, not in the cart.
+    pub(crate) fn finish(&mut self, offers: &Offers) -> Result<CartView, Vec<Fault>> {
+        let view = view::assemble(self.shop, self.cart.clone(), &self.contents, offers);
+        let view = view.map_err(|fault| {
+            let last = self.counted_last.map(|last| format!("lines.{last}.quantity"));
+            vec![last.map_or(fault.clone(), |path| fault.at(&path))]
+        })?;
+        if self.codes_said {
+            self.warn_of_codes(&view);
+        }
+        Ok(view)
     }
 
     /// What is unknown, another shop's, or not published looks the same.

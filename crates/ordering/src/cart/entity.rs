@@ -25,7 +25,7 @@ pub struct Model {
     pub note: String,
     /// The storefront's own words.
     pub attributes: Attributes,
-    /// As they were typed. None is applicable yet.
+    /// As they were typed.
     pub discount_codes: Vec<String>,
     /// Where it shall be sent, as far as that is known.
     pub delivery_address: Option<Address>,
@@ -33,6 +33,8 @@ pub struct Model {
     pub pickup_location_id: Option<Uuid>,
     /// Whose it is; `None` while nobody has said.
     pub customer_id: Option<Uuid>,
+    /// The campaigns that have ever made it cheaper.
+    pub campaigns: Vec<Uuid>,
     /// The order it became.
     pub order_id: Option<Uuid>,
     /// When it was made.

@@ -1,9 +1,8 @@
 use db::TenantTx;
-use tenancy::shop::Shop;
 use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, change, draft::Draft};
-use crate::{Attribute, Attributes};
+use crate::{Attribute, Attributes, Market};
 
 /// Something to be put into a cart.
 #[derive(Debug, Clone)]
@@ -38,12 +37,12 @@ const MOST: usize = 500;
 /// The database's.
 pub async fn add_lines(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     lines: Vec<NewLine>,
 ) -> db::Result<CartOutcome> {
     let wanted = wanted(&lines);
-    change(tx, shop, key, &wanted, |draft| draft.add_all(tx, lines)).await
+    change(tx, market, key, &wanted, |draft| draft.add_all(tx, lines)).await
 }
 
 /// Changes lines.
@@ -52,7 +51,7 @@ pub async fn add_lines(
 /// The database's.
 pub async fn update_lines(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     lines: Vec<LineUpdate>,
 ) -> db::Result<CartOutcome> {
@@ -68,7 +67,7 @@ pub async fn update_lines(
             draft.update(nr, line.id, line.variant_id, line.quantity, attributes);
         }
     };
-    change(tx, shop, key, &wanted, edit).await
+    change(tx, market, key, &wanted, edit).await
 }
 
 /// Removes lines.
@@ -77,7 +76,7 @@ pub async fn update_lines(
 /// The database's.
 pub async fn remove_lines(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     key: &CartKey,
     ids: &[Uuid],
 ) -> db::Result<CartOutcome> {
@@ -87,7 +86,7 @@ pub async fn remove_lines(
             draft.remove(nr, *id);
         }
     };
-    change(tx, shop, key, &[], edit).await
+    change(tx, market, key, &[], edit).await
 }
 
 /// The variants that have to be read before lines can be added.

@@ -4,30 +4,36 @@ use db::{
     TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
-use tenancy::shop::Shop;
 use uuid::Uuid;
 
 use super::{Cart, CartKey, CartLine, CartView, contents::Contents, entity, line, view};
-use crate::secret;
+use crate::{Market, secret};
 
 /// The cart that the key opens, whether or not it became an order.
 pub(crate) async fn find(tx: &TenantTx, key: &CartKey, lock: bool) -> db::Result<Option<Cart>> {
     let find = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(key.id));
-    let find = find.filter(entity::Column::SecretHash.eq(secret::digest(&key.secret)));
+    let find = find.filter(opens(secret::digest(&key.secret)));
     if lock { find.for_update().one().await } else { find.one().await }
 }
 
+/// It is the cart's own secret, or one that a customer got who brought another cart along.
+fn opens(digest: Vec<u8>) -> Condition {
+    let sql = "EXISTS (SELECT FROM cart_key k WHERE k.tenant_id = cart.tenant_id
+                       AND k.cart_id = cart.id AND k.secret_hash = $1)";
+    let further = Expr::cust_with_values(sql, [digest.clone()]);
+    Condition::any().add(entity::Column::SecretHash.eq(digest)).add(further)
+}
+
 /// A cart with its contents.
-pub(crate) async fn read(tx: &TenantTx, shop: &Shop, cart: Cart) -> db::Result<CartView> {
+pub(crate) async fn read(tx: &TenantTx, market: Market<'_>, cart: Cart) -> db::Result<CartView> {
     let contents = Contents::read(tx, cart.id, &[]).await?;
-    let priced = view::price(shop, &cart, &contents)?;
-    Ok(view::assemble(shop, cart, &contents, priced))
+    view::read(tx, market, cart, &contents).await
 }
 
 /// Writes a new cart, whose variants are held.
 pub(super) async fn insert(tx: &TenantTx, view: &CartView) -> db::Result<()> {
     tx.insert_many([entity::ActiveModel::from(view.cart.clone())]).await?;
-    insert_lines(tx, view.lines.iter().map(|line| &line.line)).await
+    insert_lines(tx, view.own_lines()).await
 }
 
 /// Writes a cart that was locked when `before` was read, and its variants held. Lines that changed are deleted and
@@ -38,12 +44,12 @@ pub(super) async fn save(tx: &TenantTx, before: &Contents, view: &CartView) -> d
     let same: HashSet<Uuid> = before
         .lines
         .iter()
-        .filter(|old| view.lines.iter().any(|new| new.line == **old))
+        .filter(|old| view.own_lines().any(|new| new == *old))
         .map(|line| line.id)
         .collect();
     let gone = before.lines.iter().map(|line| line.id).filter(|id| !same.contains(id));
     let gone: Vec<Uuid> = gone.collect();
-    let fresh = view.lines.iter().map(|line| &line.line).filter(|line| !same.contains(&line.id));
+    let fresh = view.own_lines().filter(|line| !same.contains(&line.id));
     if !gone.is_empty() {
         let condition = Condition::all().add(line::Column::Id.eq_any(gone));
         tx.delete::<line::Entity>(condition).await?;

@@ -1,22 +1,27 @@
 use std::sync::Arc;
 
+use campaign::Progress;
 use catalog::{product::Product, variant::Variant};
+use db::TenantTx;
 use kernel::Fault;
-use pricing::{Delivery, Line, PricedCart, PricedLine, Tax};
-use tenancy::shop::{Shop, TaxMode};
+use pricing::{PricedCart, PricedLine, Reason};
+use tenancy::shop::Shop;
 use uuid::Uuid;
 
-use super::{Cart, CartLine, contents::Contents};
+use super::{Cart, CartLine, contents::Contents, offers::Offers};
+use crate::Market;
 
 /// A cart with everything that its page shows.
 #[derive(Debug, Clone)]
 pub struct CartView {
     /// The cart itself: buyer identity, note, attributes, discount codes, address.
     pub cart: Cart,
-    /// Its lines, the oldest first.
+    /// Its lines, the oldest first; gifts last.
     pub lines: Vec<CartLineView>,
     /// What it comes to; `priced.lines` stand beside `lines`.
     pub priced: PricedCart,
+    /// What is missing for the next rewards.
+    pub progress: Vec<Progress>,
     /// Where it would be sent: the address's country, else the buyer's, else the shop's.
     pub country: String,
     /// Whether the shop delivers to `country`.
@@ -34,6 +39,8 @@ pub struct CartLineView {
     pub product: Arc<Product>,
     /// What the line comes to.
     pub cost: PricedLine,
+    /// A campaign gives it: it can't be changed, and goes when its reason goes.
+    pub gift: bool,
 }
 
 /// What a change of a cart led to.
@@ -70,6 +77,8 @@ pub enum WarningCode {
     NotDeliverable,
     /// A discount code is unknown.
     DiscountNotFound,
+    /// `DISCOUNT_…`: a discount code is known and has no effect, for this reason.
+    DiscountMissed(Reason),
 }
 
 /// What a [`Warning`] points at.
@@ -89,6 +98,16 @@ impl CartView {
         self.lines.iter().map(|line| i64::from(line.line.quantity)).sum()
     }
 
+    /// The lines that the shopper put into it.
+    pub(crate) fn own_lines(&self) -> impl Iterator<Item = &CartLine> {
+        self.lines.iter().filter(|line| !line.gift).map(|line| &line.line)
+    }
+
+    /// Whether a code that was entered takes something off.
+    pub fn is_applicable(&self, code: &str) -> bool {
+        self.priced.applied.iter().any(|it| it.source.code.as_deref() == Some(code))
+    }
+
     /// Whether anything in it must be brought to the shopper, or fetched by them.
     pub fn requires_shipping(&self) -> bool {
         self.lines.iter().any(|line| line.variant.requires_shipping)
@@ -106,57 +125,82 @@ impl CartView {
 }
 
 impl CartLineView {
+    /// The price of one to strike through: the ordinary one where a campaign made it less, unless the
+    /// merchant has named a higher one.
+    pub fn compare_at_price(&self) -> Option<i64> {
+        let ordinary = Some(self.variant.price).filter(|price| *price > self.cost.unit_price);
+        self.variant.compare_at_price.max(ordinary)
+    }
+
     /// Whether the line can be ordered as it is.
     pub fn for_sale(&self) -> bool {
         self.product.published_at.is_some()
     }
 }
 
-/// What the contents of a cart come to in a shop. There is one flat rate of delivery, so it is
-/// known before the address is; fetching is free.
-pub(crate) fn price(shop: &Shop, cart: &Cart, contents: &Contents) -> Result<PricedCart, Fault> {
-    let lines: Vec<Line> = contents.lines.iter().map(|line| priced_line(contents, line)).collect();
-    let goods = contents.lines.iter().any(|line| contents.offer(line).variant.requires_shipping);
-    let sent = goods && cart.pickup_location_id.is_none();
-    let (rate, free_from) = (shop.delivery_rate, shop.delivery_free_from);
-    let rate_bp = shop.tax_rate_bp.unsigned_abs();
-    let tax = match shop.tax_mode() {
-        TaxMode::None => Tax::None,
-        TaxMode::Inclusive => Tax::Inclusive { rate_bp },
-        TaxMode::Exclusive => Tax::Exclusive { rate_bp },
-    };
-    pricing::price(&lines, sent.then_some(Delivery { rate, free_from }), tax, shop.currency())
-}
-
-fn priced_line(contents: &Contents, line: &CartLine) -> Line {
-    let variant = &contents.offer(line).variant;
-    let quantity = line.quantity.unsigned_abs();
-    Line { unit_price: variant.price, quantity, discount: 0, taxable: variant.taxable }
+/// A cart with what campaigns offer on it.
+///
+/// # Errors
+/// `TOO_BIG` when it comes to more than an order can; else the database's.
+pub(super) async fn read(
+    tx: &TenantTx,
+    market: Market<'_>,
+    cart: Cart,
+    contents: &Contents,
+) -> db::Result<CartView> {
+    let offers = Offers::read(tx, market, &cart, contents).await?;
+    Ok(assemble(market.shop, cart, contents, &offers)?)
 }
 
 /// Puts the parts of a cart together.
+///
+/// # Errors
+/// `TOO_BIG` when it comes to more than an order can.
 pub(crate) fn assemble(
     shop: &Shop,
     cart: Cart,
     contents: &Contents,
-    priced: PricedCart,
-) -> CartView {
-    let view = |(line, cost): (&CartLine, &PricedLine)| {
+    offers: &Offers,
+) -> Result<CartView, Fault> {
+    let offered = offers.price(shop, &cart, contents)?;
+    let priced = offered.priced;
+    let own = contents.lines.iter().map(|line| {
         let offer = contents.offer(line);
-        CartLineView {
-            line: line.clone(),
-            variant: offer.variant.clone(),
-            product: Arc::clone(&offer.product),
-            cost: *cost,
-        }
+        (line.clone(), offer.variant.clone(), Arc::clone(&offer.product), false)
+    });
+    let gifts = offered.gifts.into_iter();
+    let gifts = gifts.map(|gift| (gift.line(&cart), gift.variant, gift.product, true));
+    let view = |((line, variant, product, gift), cost): ((_, _, _, _), &PricedLine)| CartLineView {
+        line,
+        variant,
+        product,
+        cost: *cost,
+        gift,
     };
+    let lines = own.chain(gifts).zip(&priced.lines).map(view).collect();
     let country = country(shop, &cart);
-    CartView {
-        lines: contents.lines.iter().zip(&priced.lines).map(view).collect(),
+    let mut cart = cart;
+    note_reach(&mut cart, &priced);
+    Ok(CartView {
+        lines,
+        progress: offered.progress,
         deliverable: shop.delivery_countries.contains(&country),
         country,
         cart,
         priced,
+    })
+}
+
+/// The most campaigns that a cart remembers.
+const MOST_CAMPAIGNS: usize = 100;
+
+/// Lets the cart remember which campaigns have made it cheaper, for when it is written next.
+fn note_reach(cart: &mut Cart, priced: &PricedCart) {
+    for applied in priced.applied.iter().filter(|applied| applied.amount > 0) {
+        let id = applied.source.campaign_id;
+        if !cart.campaigns.contains(&id) && cart.campaigns.len() < MOST_CAMPAIGNS {
+            cart.campaigns.push(id);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub use self::{
     place::{Outcome, Placement, place},
 };
 use crate::{
+    Market,
     cart::{self, Cart, CartView},
     order::{self, Order},
     secret,
@@ -69,18 +70,22 @@ pub async fn complete(
     db: &Db,
     numbers: &OrderNumbers,
     gateways: &Gateways,
-    shop: &Shop,
+    market: Market<'_>,
     request: CompleteCart,
 ) -> db::Result<Completed> {
+    let shop = market.shop;
     let once = || {
-        db.write(shop.tenant_id, async |tx| attempt(tx, gateways, shop, &request, numbers).await)
+        db.write(shop.tenant_id, async |tx| attempt(tx, gateways, market, &request, numbers).await)
     };
-    let mut raced = false;
+    let (mut raced, mut offers_gone) = (false, 0);
     let (order, payments, methods) = loop {
         match once().await {
             Ok(Attempt::Ordered(order, payments, methods)) => break (*order, payments, methods),
             Ok(Attempt::Refused(cart, faults)) => return Ok(Completed::Refused { cart, faults }),
             Ok(Attempt::OutOfNumbers) => numbers.fetch(db, shop.tenant_id).await?,
+            // Now it can be seen, and the cart costs what it costs without the offer.
+            Ok(Attempt::OfferGone) if offers_gone < MOST_OFFERS_GONE => offers_gone += 1,
+            Ok(Attempt::OfferGone) => return Err(crowded().into()),
             Err(error) if was_a_race(&error) && !raced => raced = true,
             Err(error) => return Err(error),
         }
@@ -89,6 +94,13 @@ pub async fn complete(
     let instruction = pay.instruction(db, gateways, &request.language).await;
     let secret = secret::of_order(&request.key.secret, &request.idempotency_key);
     Ok(Completed::Placed(Box::new(Placed { order, secret, instruction })))
+}
+
+/// How often a request looks again after an offer was used up while it waited.
+const MOST_OFFERS_GONE: u32 = 5;
+
+fn crowded() -> Fault {
+    Fault::new(Code::Throttled, "Too many want the same at this moment: try again.").at("cartId")
 }
 
 /// Something happened at the same moment that can be seen now: another cart was placed under the
@@ -104,12 +116,14 @@ enum Attempt {
     /// Nothing was written. Numbers are fetched by a transaction of their own, which must not be
     /// waited for while this one holds a connection and the cart.
     OutOfNumbers,
+    /// An offer was used up meanwhile. Nothing was written.
+    OfferGone,
 }
 
 async fn attempt(
     tx: &TenantTx,
     gateways: &Gateways,
-    shop: &Shop,
+    market: Market<'_>,
     request: &CompleteCart,
     numbers: &OrderNumbers,
 ) -> db::Result<Attempt> {
@@ -117,7 +131,7 @@ async fn attempt(
     if let Err(faults) =
         Checks::new().text("idempotencyKey", &request.idempotency_key, 1..=255).finish()
     {
-        return refused(tx, shop, cart, faults).await;
+        return refused(tx, market, cart, faults).await;
     }
     let digest = request.digest();
     if let Some(order) = by_key(tx, &request.idempotency_key).await? {
@@ -129,7 +143,7 @@ async fn attempt(
         let message = "This key was used for another request.";
         let other = Fault::new(Code::IdempotencyMismatch, message).at("idempotencyKey");
         let fault = if cart.is_some() { other } else { no_cart() };
-        return refused(tx, shop, cart, vec![fault]).await;
+        return refused(tx, market, cart, vec![fault]).await;
     }
     let cart = match cart {
         None => return Ok(Attempt::Refused(None, vec![no_cart()])),
@@ -138,14 +152,14 @@ async fn attempt(
         }
         Some(cart) => cart,
     };
-    place_open(tx, gateways, shop, request, cart, digest, numbers).await
+    place_open(tx, gateways, market, request, cart, digest, numbers).await
 }
 
 /// Places the order of a cart that is open and locked.
 async fn place_open(
     tx: &TenantTx,
     gateways: &Gateways,
-    shop: &Shop,
+    market: Market<'_>,
     request: &CompleteCart,
     cart: Cart,
     digest: Vec<u8>,
@@ -153,7 +167,7 @@ async fn place_open(
 ) -> db::Result<Attempt> {
     let mut cart = cart;
     request.input.choose_delivery(&mut cart);
-    let view = cart::read(tx, shop, cart).await?;
+    let view = cart::read(tx, market, cart).await?;
     let input = request.input.completed_from(&view);
     let offered = Offered {
         methods: method::all(tx, gateways).await?,
@@ -162,10 +176,10 @@ async fn place_open(
             None => Vec::new(),
         },
     };
-    if let Err(faults) = check(shop, &offered, request, &input, &view) {
+    if let Err(faults) = check(market.shop, &offered, request, &input, &view) {
         return Ok(Attempt::Refused(Some(Box::new(view)), faults));
     }
-    let Some(number) = numbers.next(shop.tenant_id) else {
+    let Some(number) = numbers.next(tx.shop()) else {
         return Ok(Attempt::OutOfNumbers);
     };
     let placement = placement::build(tx, &offered, request, input, &view, digest, number);
@@ -177,18 +191,19 @@ async fn place_open(
             let faults = lines.into_iter().map(not_enough).collect();
             Ok(Attempt::Refused(Some(Box::new(view)), faults))
         }
+        Some(Outcome::OfferGone) => Ok(Attempt::OfferGone),
         Some(Outcome::CartConsumed) | None => Ok(Attempt::Refused(None, vec![cart::completed()])),
     }
 }
 
 async fn refused(
     tx: &TenantTx,
-    shop: &Shop,
+    market: Market<'_>,
     cart: Option<Cart>,
     faults: Vec<Fault>,
 ) -> db::Result<Attempt> {
     let cart = match cart.filter(|cart| cart.order_id.is_none()) {
-        Some(cart) => Some(Box::new(cart::read(tx, shop, cart).await?)),
+        Some(cart) => Some(Box::new(cart::read(tx, market, cart).await?)),
         None => None,
     };
     Ok(Attempt::Refused(cart, faults))
@@ -213,6 +228,9 @@ fn check(
         let path = format!("lines.{nr}");
         let message = "This isn't for sale any more.";
         checks.ensure(line.for_sale(), &path, Code::NotForSale, message);
+        let message = "This is only sold in a campaign.";
+        let allowed = !view.priced.rejected.contains(&nr);
+        checks.ensure(allowed, &path, Code::NotForSale, message);
     }
     input.check(shop, offered, view, &mut checks);
     checks.finish()?;

@@ -24,7 +24,10 @@ pub async fn placed_from(tx: &TenantTx, key: &CartKey) -> db::Result<Option<(Ord
     let Some(id) = cart.and_then(|cart| cart.order_id) else { return Ok(None) };
     let found = tx.find::<order::Entity>().filter(order::Column::Id.eq(id)).one().await?;
     Ok(found.map(|order| {
-        let secret = secret::of_order(&key.secret, &order.idempotency_key);
+        // A cart may have several secrets, an order has the one that follows from that of its
+        // buyer.
+        let derived = || secret::of_order(&key.secret, &order.idempotency_key);
+        let secret = order.secret.clone().unwrap_or_else(derived);
         (order, secret)
     }))
 }

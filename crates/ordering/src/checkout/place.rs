@@ -1,16 +1,18 @@
 use std::collections::{BTreeSet, HashSet};
 
 use catalog::stock::{self, Demand, Held, Short};
+use chrono::{DateTime, Utc};
 use db::{
     TenantTx,
     sea_orm::{self, FromQueryResult, entity::prelude::*},
 };
 use payments::{Payment, payment};
+use pricing::Claim;
 use serde_json::json;
 
 use crate::{
     cart,
-    order::{self, Order, OrderLine, PaymentState, reservation},
+    order::{self, Order, OrderDiscount, OrderLine, PaymentState, claim, hold, reservation},
 };
 
 /// Rows of one statement at the most: PostgreSQL takes 65,535 values.
@@ -25,6 +27,12 @@ pub struct Placement {
     pub lines: Vec<OrderLine>,
     /// What is asked of a gateway; `None` when there is nothing to pay.
     pub payment: Option<Payment>,
+    /// What explains its prices.
+    pub discounts: Vec<OrderDiscount>,
+    /// What it takes of what campaigns have only so much of, each with its campaign.
+    pub claims: Vec<(Uuid, Claim)>,
+    /// Nothing of it is sent until its campaign lets it go; this is when it is given up instead.
+    pub hold_until: Option<DateTime<Utc>>,
 }
 
 /// What became of a [`Placement`].
@@ -34,6 +42,8 @@ pub enum Outcome {
     Placed,
     /// There isn't enough for these lines, by their places from 0. Nothing was written.
     NotEnoughStock(Vec<usize>),
+    /// An offer of a campaign was used up meanwhile. Nothing was written.
+    OfferGone,
     /// The cart became another order meanwhile. Nothing was written.
     CartConsumed,
 }
@@ -41,6 +51,7 @@ pub enum Outcome {
 /// Places a group of orders with as few statements as one alone; so far its only caller, a
 /// shopper's request, brings one. Each has its own outcome, in the order in which they were given:
 /// one for which there isn't enough leaves the others alone, and who comes first is served first.
+/// What one gives back because its offer is gone is not given to another of the group.
 ///
 /// # Errors
 /// `CONFLICT` when a variant has just been changed; a breach of `orders_idempotency` when another
@@ -52,9 +63,7 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
     let variants: Vec<Uuid> = variants.into_iter().collect();
     let mut shelf = stock::lock(tx, &variants).await?;
     let mut outcomes = Vec::with_capacity(group.len());
-    let mut placed = Vec::with_capacity(group.len());
-    let mut held = Vec::new();
-    let mut refused = Vec::new();
+    let mut served = Vec::with_capacity(group.len());
     for placement in group {
         if !consumed.contains(&placement.order.id) {
             outcomes.push(Outcome::CartConsumed);
@@ -62,18 +71,27 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
         }
         match shelf.take(&demands(&placement)) {
             Ok(taken) => {
-                held.extend(taken.iter().map(|(nr, taken)| reserved(tx, &placement, *nr, taken)));
+                served.push((outcomes.len(), placement, taken));
                 outcomes.push(Outcome::Placed);
-                placed.push(placement);
             }
-            Err(Short(lines)) => {
-                outcomes.push(Outcome::NotEnoughStock(lines));
-                refused.push(placement.order.id);
-            }
+            Err(Short(lines)) => outcomes.push(Outcome::NotEnoughStock(lines)),
+        }
+    }
+    let claims: Vec<_> = served.iter().map(|(_, it, _)| it.claims.as_slice()).collect();
+    let claimed = campaign::claimed(tx, &claims).await?;
+    let (mut placed, mut held) = (Vec::with_capacity(served.len()), Vec::new());
+    for ((at, placement, taken), claimed) in served.into_iter().zip(claimed) {
+        if claimed {
+            held.extend(taken.iter().map(|(nr, taken)| reserved(tx, &placement, *nr, taken)));
+            placed.push(placement);
+        } else {
+            shelf.put_back(&taken);
+            outcomes[at] = Outcome::OfferGone;
         }
     }
     stock::reserve(tx, shelf).await?;
-    give_back_carts(tx, refused).await?;
+    let stands: HashSet<Uuid> = placed.iter().map(|placement| placement.order.id).collect();
+    give_back_carts(tx, consumed.difference(&stands).copied().collect()).await?;
     insert(tx, placed, held).await?;
     Ok(outcomes)
 }
@@ -140,6 +158,22 @@ fn reserved(
     })
 }
 
+/// What an order has taken of campaigns' counts.
+fn taken(tx: &TenantTx, placement: &Placement) -> Vec<claim::ActiveModel> {
+    let row = |(campaign_id, claim): &(Uuid, Claim)| {
+        claim::ActiveModel::from(claim::Model {
+            tenant_id: tx.shop(),
+            id: tx.new_id(),
+            order_id: placement.order.id,
+            campaign_id: *campaign_id,
+            key: claim.key.clone(),
+            units: claim.units,
+            state: claim::State::Held,
+        })
+    };
+    placement.claims.iter().map(row).collect()
+}
+
 async fn insert(
     tx: &TenantTx,
     placed: Vec<Placement>,
@@ -151,13 +185,23 @@ async fn insert(
     let orders: Vec<Order> = placed.iter().map(|placement| placement.order.clone()).collect();
     tx.insert_many(orders.iter().cloned().map(order::ActiveModel::from)).await?;
     let payments: Vec<Payment> = placed.iter().filter_map(|p| p.payment.clone()).collect();
-    let lines: Vec<OrderLine> = placed.into_iter().flat_map(|placement| placement.lines).collect();
+    let lines: Vec<&OrderLine> = placed.iter().flat_map(|placement| &placement.lines).collect();
     for rows in lines.chunks(ROWS) {
-        tx.insert_many(rows.iter().cloned().map(order::ActiveLine::from)).await?;
+        tx.insert_many(rows.iter().copied().cloned().map(order::ActiveLine::from)).await?;
+    }
+    let discounts: Vec<&OrderDiscount> = placed.iter().flat_map(|it| &it.discounts).collect();
+    for rows in discounts.chunks(ROWS) {
+        tx.insert_many(rows.iter().copied().cloned().map(order::ActiveDiscount::from)).await?;
+    }
+    let claims: Vec<_> = placed.iter().flat_map(|placement| taken(tx, placement)).collect();
+    for rows in claims.chunks(ROWS) {
+        tx.insert_many(rows.iter().cloned()).await?;
     }
     for rows in held.chunks(ROWS) {
         tx.insert_many(rows.iter().cloned()).await?;
     }
+    let holds = placed.iter().filter_map(|it| Some((it.order.id, it.hold_until?)));
+    hold::insert(tx, holds.collect()).await?;
     payment::insert(tx, payments).await?;
     announce(tx, &orders).await
 }

@@ -1,11 +1,14 @@
+use chrono::TimeDelta;
 use db::TenantTx;
 use kernel::Money;
 use payments::payment::NewPayment;
+use pricing::Target;
+use uuid::Uuid;
 
 use super::{CompleteCart, CompleteInput, Placement, input::Offered};
 use crate::{
     cart::{CartLineView, CartView},
-    order::{FulfilmentState, Order, OrderLine, OrderState, PaymentState},
+    order::{FulfilmentState, Order, OrderDiscount, OrderLine, OrderState, PaymentState},
     secret,
 };
 
@@ -26,7 +29,10 @@ pub(super) fn build(
         request_hash,
         gateway: method.map_or_else(String::new, |method| method.gateway.to_owned()),
         test: method.is_some_and(|method| method.is_test),
-        expires_at: method.map(|method| tx.now() + method.time_out),
+        expires_at: method.map(|method| {
+            let within = view.priced.pay_within.map(TimeDelta::minutes);
+            tx.now() + within.map_or(method.time_out, |within| within.min(method.time_out))
+        }),
         pickup_name: place.map(|place| place.name.clone()),
         pickup_address: place.map(|place| place.pickup_address.clone()),
         ..order(tx, request, input, view)
@@ -37,7 +43,41 @@ pub(super) fn build(
     });
     let lines = (0..).zip(&view.lines);
     let frozen = |(position, line)| frozen(tx, &order, position, line);
-    Placement { lines: lines.map(frozen).collect(), order: order.clone(), payment }
+    let lines: Vec<OrderLine> = lines.map(frozen).collect();
+    let discounts = discounts(tx, &order, &lines, view);
+    let claims = view.priced.claims.clone();
+    let hold_until = view.priced.hold_until;
+    Placement { lines, order: order.clone(), payment, discounts, claims, hold_until }
+}
+
+/// What explains the order's prices.
+fn discounts(
+    tx: &TenantTx,
+    order: &Order,
+    lines: &[OrderLine],
+    view: &CartView,
+) -> Vec<OrderDiscount> {
+    let mut discounts = Vec::new();
+    for (position, applied) in (0..).zip(&view.priced.applied) {
+        let row = |line: Option<Uuid>, amount| OrderDiscount {
+            tenant_id: tx.shop(),
+            id: tx.new_id(),
+            order_id: order.id,
+            position,
+            order_line_id: line,
+            target: applied.target.into(),
+            campaign_id: applied.source.campaign_id,
+            plugin: applied.source.plugin.clone(),
+            title: applied.source.title.clone(),
+            code: applied.source.code.clone(),
+            amount,
+        };
+        if applied.target == Target::Delivery {
+            discounts.push(row(None, applied.amount));
+        }
+        discounts.extend(applied.parts.iter().map(|(at, part)| row(Some(lines[*at].id), *part)));
+    }
+    discounts
 }
 
 fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &CartView) -> Order {
@@ -51,6 +91,7 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         secret: Some(secret),
         cart_id: view.cart.id,
         customer_id: view.cart.customer_id,
+        campaign_id: view.priced.chosen,
         idempotency_key: request.idempotency_key.clone(),
         request_hash: Vec::new(),
         state: OrderState::Open,
@@ -58,6 +99,7 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         fulfilment_state: FulfilmentState::Unfulfilled,
         currency: view.priced.currency.code().to_owned(),
         subtotal: view.priced.subtotal,
+        discount: view.priced.discount,
         delivery: view.priced.delivery,
         tax: view.priced.tax,
         tax_included: view.priced.tax_included,
@@ -79,6 +121,7 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         test: false,
         placed_at: tx.now(),
         expires_at: None,
+        pay_within: view.priced.pay_within,
         paid_at: paid.then(|| tx.now()),
         cancelled_at: None,
         cancel_reason: None,
@@ -104,10 +147,12 @@ fn frozen(tx: &TenantTx, order: &Order, position: i32, line: &CartLineView) -> O
         cancelled: 0,
         returned: 0,
         requires_shipping: line.variant.requires_shipping,
-        unit_price: line.variant.price,
+        list_price: line.variant.price,
+        unit_price: line.cost.unit_price,
         total: line.cost.total,
+        discount: line.cost.total - line.cost.net,
         tax: line.cost.tax,
-        charged: line.cost.total + added_tax,
+        charged: line.cost.net + added_tax,
         refunded: 0,
     }
 }

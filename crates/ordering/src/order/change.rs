@@ -9,9 +9,9 @@ use payments::payment;
 use serde_json::json;
 
 use super::{
-    FulfilmentState, Order, OrderState,
+    FulfilmentState, Order, OrderState, claim,
     entity::{Column, Entity},
-    refund, reservation,
+    hold, refund, reservation,
 };
 
 /// Why an order is given up by itself. Shoppers read it in their own language.
@@ -34,6 +34,21 @@ pub async fn cancel(tx: &TenantTx, actor: &Actor, id: Uuid, reason: &str) -> db:
     give_up(tx, actor, &order, reason).await?;
     refund::all_of(tx, actor, &order, reason).await?;
     locked(tx, id).await
+}
+
+/// As [`cancel`], by the platform itself; does nothing to an order that can't be cancelled any more.
+pub(super) async fn cancel_if_unsent(
+    tx: &TenantTx,
+    actor: &Actor,
+    id: Uuid,
+    reason: &str,
+) -> db::Result<()> {
+    let Some(order) = found(tx, id).await? else { return Ok(()) };
+    if not_cancellable(&order).is_some() {
+        return Ok(());
+    }
+    give_up(tx, actor, &order, reason).await?;
+    refund::all_of(tx, actor, &order, reason).await
 }
 
 /// The timer under which orders are given up that aren't paid in time.
@@ -88,6 +103,8 @@ async fn give_up(tx: &TenantTx, actor: &Actor, order: &Order, reason: &str) -> d
     reservation::end(tx, &held, reservation::State::Released).await?;
     let units: Vec<_> = held.iter().map(reservation::Model::held).collect();
     stock::release(tx, &units).await?;
+    claim::give_back(tx, order.id).await?;
+    hold::release(tx, order.id).await?;
     payment::give_up(tx, order.id).await?;
     let detail = json!({ "reason": reason });
     tenancy::audit::record(tx, actor, "order.cancelled", order.id, detail).await?;

@@ -67,3 +67,19 @@ pub async fn count_of_customers(
                WHERE tenant_id = $1 AND customer_id = ANY($2) GROUP BY customer_id";
     tx.sql(sql, [customers.to_vec().into()]).await
 }
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// How many orders of a customer stand that cost something.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn count_that_stand(tx: &TenantTx, customer: Uuid) -> db::Result<i64> {
+    let sql = "SELECT count(*) AS count FROM orders
+               WHERE tenant_id = $1 AND customer_id = $2 AND state = 'open' AND total > 0";
+    let counts: Vec<Count> = tx.sql(sql, [customer.into()]).await?;
+    Ok(counts.first().map_or(0, |count| count.count))
+}

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::sea_orm::{self, entity::prelude::*};
 use kernel::Currency;
 
@@ -24,6 +24,8 @@ pub struct Model {
     pub cart_id: Uuid,
     /// Whose cart that was, where it was a customer's.
     pub customer_id: Option<Uuid>,
+    /// The campaign that its shopper chose.
+    pub campaign_id: Option<Uuid>,
     /// The key it was placed under.
     pub idempotency_key: String,
     /// SHA-256 of the input that came with the key.
@@ -38,7 +40,9 @@ pub struct Model {
     pub currency: String,
     /// The lines' totals, in minor units like all amounts.
     pub subtotal: i64,
-    /// Freight.
+    /// What is taken off the order as a whole: the sum of its lines' parts.
+    pub discount: i64,
+    /// Freight, after what is taken off it.
     pub delivery: i64,
     /// Tax on lines and freight.
     pub tax: i64,
@@ -80,6 +84,8 @@ pub struct Model {
     pub placed_at: DateTime<Utc>,
     /// When it is given up unless it is paid.
     pub expires_at: Option<DateTime<Utc>>,
+    /// It must be paid within so many minutes, whichever way.
+    pub pay_within: Option<i64>,
     /// When it was paid.
     pub paid_at: Option<DateTime<Utc>>,
     /// When it was cancelled.
@@ -99,6 +105,11 @@ impl Model {
     /// Whether it waits to be paid.
     pub fn awaits_payment(&self) -> bool {
         self.state == OrderState::Open && self.payment_state == PaymentState::Pending
+    }
+
+    /// When its campaigns want it to be paid at the latest.
+    pub fn pay_by(&self) -> Option<DateTime<Utc>> {
+        self.pay_within.map(|minutes| self.placed_at + TimeDelta::minutes(minutes))
     }
 
     /// What is still to be paid.

@@ -36,10 +36,14 @@ pub struct Model {
     pub returned: i32,
     /// It is delivered to an address.
     pub requires_shipping: bool,
-    /// What one cost, in minor units.
+    /// What one cost without any offer, in minor units like all amounts.
+    pub list_price: i64,
+    /// What one cost, before discounts.
     pub unit_price: i64,
-    /// What the line came to, frozen.
+    /// What the line came to after its own discounts, frozen.
     pub total: i64,
+    /// Its part of what was taken off the order as a whole.
+    pub discount: i64,
     /// Its tax.
     pub tax: i64,
     /// What is paid for it, tax included.

@@ -4,11 +4,15 @@
 //! Each step locks the order's row first, so of two that exclude each other exactly one happens.
 //! What was ordered and what it costs never change after placement.
 
+pub(crate) mod activity;
 mod change;
+pub(crate) mod claim;
 mod customer;
+mod discount;
 mod entity;
 mod flag;
 mod fulfilment;
+pub(crate) mod hold;
 mod line;
 mod list;
 mod paying;
@@ -23,23 +27,28 @@ use db::{
 use kernel::{Actor, Permission};
 use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
-pub(crate) use self::{
-    change::{EXPIRE, expire},
-    entity::{ActiveModel, Column, Entity},
-    line::ActiveModel as ActiveLine,
-    paying::{come, failed},
-    sales::count_sales,
-};
 pub use self::{
+    activity::OFFER_FAILED,
     change::{NOT_PAID_IN_TIME, cancel},
     customer::{CustomerOrders, OrderSort, count_of_customers, of_customer},
+    discount::{Model as OrderDiscount, Target as DiscountTarget, discounts_of},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},
+    hold::{Model as OrderHold, holds_of},
     line::Model as OrderLine,
     list::{OrderQuery, list},
     paying::{Received, mark_paid, pay_by},
     refund::{NewRefund, Refund, RefundLine, RefundedLine, Restock, refund, refunds_of},
+};
+pub(crate) use self::{
+    change::{EXPIRE, expire},
+    customer::count_that_stand,
+    discount::ActiveModel as ActiveDiscount,
+    entity::{ActiveModel, Column, Entity},
+    line::ActiveModel as ActiveLine,
+    paying::{come, failed},
+    sales::count_sales,
 };
 use crate::secret;
 

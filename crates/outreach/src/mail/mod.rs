@@ -51,3 +51,15 @@ fn unsettled(tx: &TenantTx, id: Uuid) -> db::UpdateMany<'_, Entity> {
     let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
     update.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null())
 }
+
+/// Gives up the mails about a customer's orders that weren't sent so far, and what servers said of
+/// those that couldn't be, which may repeat the address. They were erased.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn give_up(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
+    let sql = "UPDATE mail SET trouble = 'The customer was erased.'
+               WHERE tenant_id = $1 AND sent_at IS NULL AND order_id IN (
+                   SELECT id FROM orders WHERE tenant_id = $1 AND customer_id = $2)";
+    tx.execute(sql, [customer.into()]).await.map(drop)
+}

@@ -1,6 +1,5 @@
 //! Handing messages over, whatever they are about.
 
-mod folder;
 mod message;
 mod smtp;
 
@@ -9,7 +8,8 @@ use std::path::PathBuf;
 use lettre::Address;
 
 pub use self::message::Message;
-use self::{folder::Folder, smtp::Smtp};
+use self::smtp::Smtp;
+use crate::folder::Folder;
 
 /// Hands messages over.
 #[derive(Clone)]
@@ -48,7 +48,7 @@ impl Transport {
     /// Keeps each message as one file of a folder, `{id}.eml`; a message that is sent again takes
     /// its own place. The folder is made when the first message comes.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
-        Self(Way::Folder(Folder::new(path.into())))
+        Self(Way::Folder(Folder::new(path.into(), "eml")))
     }
 
     /// Hands messages to the SMTP server at `smtp://user:password@host:port?tls=required` or

@@ -28,8 +28,9 @@ pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter
 
 /// A letter that says nothing yet.
 fn blank(story: &Story) -> Letter {
+    let words = words::of(&story.order.language);
     Letter {
-        words: words::of(&story.order.language),
+        words,
         shop: story.shop.name.clone(),
         test: story.order.test,
         subject: number(story),
@@ -38,6 +39,7 @@ fn blank(story: &Story) -> Letter {
         items: Vec::new(),
         sums: Vec::new(),
         links: Vec::new(),
+        footer: words.footer,
     }
 }
 
@@ -70,6 +72,7 @@ fn sums(story: &Story, words: &Words) -> Vec<(&'static str, String)> {
     let taxed = order.tax > 0;
     let all = [
         (true, words.subtotal, order.subtotal),
+        (order.discount > 0, words.discount, -order.discount),
         (delivered, words.delivery, order.delivery),
         (taxed && !order.tax_included, words.tax, order.tax),
         (true, words.total, order.total),
@@ -135,7 +138,10 @@ fn refunded(story: &Story, back: &GivenBack, letter: Letter) -> Letter {
         FlagCode::PaymentMismatch => words.mismatch.to_owned(),
     });
     let amount = (words.amount)(&back.amount.to_string());
-    let reason = back.reason.as_deref().map(letter.words.reason);
+    let reason = back.reason.as_deref().map(|reason| match reason {
+        order::OFFER_FAILED => letter.words.cancelled.offer_failed.to_owned(),
+        reason => (letter.words.reason)(reason),
+    });
     Letter {
         subject: (words.subject)(&number(story)),
         heading: words.heading,
@@ -148,6 +154,7 @@ fn cancelled(story: &Story, given_back: i64, letter: Letter) -> Letter {
     let (order, words) = (&story.order, &letter.words.cancelled);
     let reason = order.cancel_reason.as_deref().map(|reason| match reason {
         order::NOT_PAID_IN_TIME => words.not_paid_in_time.to_owned(),
+        order::OFFER_FAILED => words.offer_failed.to_owned(),
         reason => (letter.words.reason)(reason),
     });
     let given_back = (given_back > 0).then(|| (words.given_back)(&story.amount(given_back)));

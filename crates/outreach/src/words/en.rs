@@ -1,4 +1,4 @@
-use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
+use super::{Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words};
 
 /// English.
 pub(super) const WORDS: Words = Words {
@@ -53,13 +53,41 @@ pub(super) const WORDS: Words = Words {
         subject: |order| format!("Order {order} was cancelled"),
         heading: "Your order was cancelled",
         not_paid_in_time: "It wasn't paid in time.",
+        offer_failed: "The offer did not come about.",
         given_back: |amount| format!("What was paid will be given back to you: {amount}."),
     },
     sums: Sums {
         subtotal: "Subtotal",
+        discount: "Discount",
         delivery: "Delivery",
         tax: "Tax",
         total: "Total",
         included_tax: "Tax included in it",
+    },
+    code: Code {
+        subject: |shop| format!("Your code for {shop}"),
+        heading: "Your code to sign in",
+        hint: "It is good for 10 minutes, and once. Nobody from the shop will ever ask you for it.",
+        text: |shop, code| {
+            format!(
+                "{shop}: your code to sign in is {code}. It is good for 10 minutes. Tell it nobody."
+            )
+        },
+        footer: |shop| {
+            format!(
+                "You get this mail because somebody asked for a code to sign in at {shop}. If that wasn't you, ignore it: nothing happens without the code."
+            )
+        },
+    },
+    reset: Reset {
+        subject: |shop| format!("Set a new password for {shop}"),
+        heading: "Set a new password",
+        hint: "The link is good for an hour, and once. With a new password you are signed out everywhere else.",
+        choose: "Set a new password",
+        footer: |shop| {
+            format!(
+                "You get this mail because somebody asked for a new password for your account at {shop}. If that wasn't you, ignore it: your password stays as it is."
+            )
+        },
     },
 };

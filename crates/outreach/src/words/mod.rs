@@ -16,7 +16,7 @@ pub(crate) struct Words {
     pub(crate) test_subject: Around,
     /// What such a mail says first.
     pub(crate) test_note: &'static str,
-    /// What a mail says last, around the shop's name.
+    /// What a mail about an order says last, around the shop's name.
     pub(crate) footer: Around,
     /// The address of the order's page.
     pub(crate) see_order: &'static str,
@@ -36,6 +36,10 @@ pub(crate) struct Words {
     pub(crate) cancelled: Cancelled,
     /// What an order comes to.
     pub(crate) sums: Sums,
+    /// A code to sign in with.
+    pub(crate) code: Code,
+    /// A link to set a new password.
+    pub(crate) reset: Reset,
 }
 
 /// Subjects are around the order's number.
@@ -91,12 +95,14 @@ pub(crate) struct Cancelled {
     pub(crate) heading: &'static str,
     /// Why, when time ran out.
     pub(crate) not_paid_in_time: &'static str,
+    pub(crate) offer_failed: &'static str,
     /// Around what is being given back.
     pub(crate) given_back: Around,
 }
 
 pub(crate) struct Sums {
     pub(crate) subtotal: &'static str,
+    pub(crate) discount: &'static str,
     pub(crate) delivery: &'static str,
     /// Added to the other amounts.
     pub(crate) tax: &'static str,
@@ -105,7 +111,30 @@ pub(crate) struct Sums {
     pub(crate) included_tax: &'static str,
 }
 
-/// What mails say in the language of an order: `zh` or `en`.
+pub(crate) struct Code {
+    /// Around the shop's name.
+    pub(crate) subject: Around,
+    pub(crate) heading: &'static str,
+    /// What stands below the code.
+    pub(crate) hint: &'static str,
+    /// All that a message to a telephone says, around the shop's name and the code.
+    pub(crate) text: fn(&str, &str) -> String,
+    /// What the mail says last, around the shop's name.
+    pub(crate) footer: Around,
+}
+
+pub(crate) struct Reset {
+    /// Around the shop's name.
+    pub(crate) subject: Around,
+    pub(crate) heading: &'static str,
+    pub(crate) hint: &'static str,
+    /// The address of the page.
+    pub(crate) choose: &'static str,
+    /// What the mail says last, around the shop's name.
+    pub(crate) footer: Around,
+}
+
+/// What messages say in a language of ours: `zh` or `en`.
 pub(crate) fn of(language: &str) -> &'static Words {
     if language == "zh" { &zh::WORDS } else { &en::WORDS }
 }

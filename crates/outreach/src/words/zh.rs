@@ -1,4 +1,4 @@
-use super::{Cancelled, Fetched, Paid, Placed, Refunded, Shipped, Sums, Words};
+use super::{Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words};
 
 /// Chinese, simplified.
 pub(super) const WORDS: Words = Words {
@@ -49,13 +49,39 @@ pub(super) const WORDS: Words = Words {
         subject: |order| format!("订单 {order} 已取消"),
         heading: "您的订单已取消",
         not_paid_in_time: "未在规定时间内付款。",
+        offer_failed: "活动未成功。",
         given_back: |amount| format!("已付款项将退还给您：{amount}。"),
     },
     sums: Sums {
         subtotal: "商品小计",
+        discount: "优惠",
         delivery: "运费",
         tax: "税费",
         total: "合计",
         included_tax: "其中含税",
+    },
+    code: Code {
+        subject: |shop| format!("“{shop}”的登录验证码"),
+        heading: "您的登录验证码",
+        hint: "验证码 10 分钟内有效，仅可使用一次。店铺人员不会向您索要验证码。",
+        text: |shop, code| {
+            format!("【{shop}】您的登录验证码是 {code}，10 分钟内有效，请勿告诉他人。")
+        },
+        footer: |shop| {
+            format!(
+                "您收到这封邮件，是因为有人请求用验证码登录“{shop}”。如非本人操作，请忽略本邮件：没有验证码，什么都不会发生。"
+            )
+        },
+    },
+    reset: Reset {
+        subject: |shop| format!("重设您在“{shop}”的密码"),
+        heading: "重设密码",
+        hint: "链接一小时内有效，仅可使用一次。设置新密码后，您在其他设备上的登录都会失效。",
+        choose: "设置新密码",
+        footer: |shop| {
+            format!(
+                "您收到这封邮件，是因为有人请求重设您在“{shop}”的账户密码。如非本人操作，请忽略本邮件：您的密码不会改变。"
+            )
+        },
     },
 };

@@ -1,6 +1,7 @@
 //! The roots of the admin API: what a merchant's staff and apps may do. Translation only.
 
 mod audit;
+mod campaign;
 mod collection;
 mod customer;
 mod menu;
@@ -28,6 +29,8 @@ pub type AdminSchema = Schema<Query, Mutation, EmptySubscription>;
 #[derive(Default, MergedObject)]
 pub struct Query(
     audit::AuditQuery,
+    campaign::CampaignQuery,
+    campaigns::AdminQuery,
     collection::CollectionQuery,
     customer::CustomerQuery,
     menu::MenuQuery,
@@ -45,7 +48,9 @@ pub struct Query(
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    campaign::CampaignMutation,
     collection::CollectionMutation,
+    customer::CustomerMutation,
     menu::MenuMutation,
     order::OrderMutation,
     page::PageMutation,

@@ -45,7 +45,8 @@ impl Demo {
             say_aside("Throwing the demo's data away …");
             cluster::remove(&settings.data.dir.join("postgresql"))?;
             remove_tokens(&settings.data.dir)?;
-            remove_mails(&settings.data.dir.join("mail"))?;
+            remove_messages(&settings.data.dir.join("mail"))?;
+            remove_messages(&settings.data.dir.join("sms"))?;
         }
         say_aside("Starting PostgreSQL …");
         let open = open::open(&settings).await?;
@@ -66,8 +67,8 @@ fn remove_tokens(dir: &Path) -> Result<(), Failure> {
     }
 }
 
-/// They are of orders that are gone.
-fn remove_mails(folder: &Path) -> Result<(), Failure> {
+/// They are of orders and customers that are gone.
+fn remove_messages(folder: &Path) -> Result<(), Failure> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

@@ -26,7 +26,12 @@ pub async fn open(settings: &Settings) -> Result<Open, Failure> {
     let private = configured.url.is_empty() && configured.worker_url.is_empty();
     let (cluster, app_url, worker_url) = if private {
         let cluster = start_cluster(&settings.data.dir).await?;
-        db::migrate(&cluster.url(DATABASE, "postgres"), &RolePasswords::default()).await?;
+        db::migrate(
+            &cluster.url(DATABASE, "postgres"),
+            &RolePasswords::default(),
+            &campaigns::migrations(),
+        )
+        .await?;
         let url = |role| cluster.url(DATABASE, role);
         let (app, worker) = (url("fangshi_app"), url("fangshi_worker"));
         (Some(cluster), app, worker)
@@ -66,8 +71,8 @@ pub fn application(db: Db, settings: &Settings) -> Result<App, Failure> {
 
 /// The worker on a database.
 pub fn worker(db: Db, settings: &Settings) -> Result<Worker, Failure> {
-    let mailer = settings.mailer()?;
-    Ok(Worker::new(db, token_secret(settings)?.as_bytes(), mailer))
+    let (mailer, texter) = (settings.mailer()?, settings.texter());
+    Ok(Worker::new(db, token_secret(settings)?.as_bytes(), mailer, texter))
 }
 
 /// `fangshi migrate`.
@@ -79,10 +84,11 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
         worker: given(&configured.worker_password),
     };
     if let Some(url) = given(&configured.owner_url) {
-        db::migrate(&url, &passwords).await?;
+        db::migrate(&url, &passwords, &campaigns::migrations()).await?;
     } else if configured.url.is_empty() {
         let cluster = start_cluster(&settings.data.dir).await?;
-        db::migrate(&cluster.url(DATABASE, "postgres"), &passwords).await?;
+        db::migrate(&cluster.url(DATABASE, "postgres"), &passwords, &campaigns::migrations())
+            .await?;
     } else {
         return Err("database.owner_url is needed to migrate the database at database.url".into());
     }

@@ -33,6 +33,17 @@ pub struct ShopFile {
     pub pages: Vec<Text>,
     #[serde(rename = "menu")]
     pub menus: Vec<Navigation>,
+    #[serde(rename = "campaign")]
+    pub campaigns: Vec<Marketing>,
+}
+
+/// A campaign. `variant:HANDLE` in its settings stands for the first variant of a product.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marketing {
+    pub plugin: String,
+    pub title: String,
+    pub config: serde_json::Value,
 }
 
 /// A collection, its products by their handles.

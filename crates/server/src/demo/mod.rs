@@ -1,6 +1,7 @@
 //! Two ready-made shops, made through the same use-cases as everybody's.
 
 mod file;
+mod marketing;
 
 use std::sync::Arc;
 
@@ -141,6 +142,8 @@ async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<
         let add = db.write(shop, async |tx| page::create(tx, &actor, text.into()).await.map(drop));
         unless_there(add.await)?;
     }
+    let registry = campaigns::registry();
+    db.write(shop, async |tx| marketing::add(tx, &registry, &file.campaigns).await).await?;
     for menu in &file.menus {
         db.write(shop, async |tx| menu::set(tx, &actor, menu.into()).await).await?;
     }

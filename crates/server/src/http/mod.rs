@@ -5,6 +5,7 @@ mod callback;
 mod health;
 mod import;
 mod listen;
+mod metrics;
 mod origin;
 mod storefront;
 mod tls;
@@ -55,6 +56,7 @@ pub fn router(app: App) -> Router {
         .route("/static/placeholder.svg", get(placeholder))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
         .fallback(any(nothing))
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(panicked))

@@ -26,7 +26,7 @@ async fn filled(app: &App, visit: &Visit, lines: &str) -> Answer {
     };
     let new = NewCart { lines, ..NewCart::default() };
     let create = app.db.write_with(visit.shop.tenant_id, Durability::Relaxed, async |tx| {
-        cart::create(tx, &visit.shop, new).await
+        cart::create(tx, visit.market(app), new).await
     });
     let Created { key, outcome } = create.await?;
     let Some(key) = key else {

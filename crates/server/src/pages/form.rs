@@ -31,6 +31,11 @@ impl Form {
         Self(fields)
     }
 
+    /// A field as it was sent, spaces included; empty when it wasn't.
+    pub(super) fn raw(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
     /// A field without spaces around it; empty when it wasn't sent.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.trim())

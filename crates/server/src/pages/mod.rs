@@ -1,5 +1,6 @@
-//! The pages that shoppers see: the checkout, an order's status, the sandbox's page, and links that
-//! fill a cart. They are written here whole and work without script.
+//! The pages that shoppers see: the checkout, an order's status, the sandbox's page, the one on
+//! which a forgotten password is set anew, and links that fill a cart. They are written here whole
+//! and work without script.
 //!
 //! Their addresses carry the secret that opens them, and nothing else does: there are no cookies.
 
@@ -14,6 +15,7 @@ mod language;
 mod order;
 mod parts;
 mod picture;
+mod reset;
 mod sandbox;
 mod texts;
 mod visit;
@@ -33,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/orders/{number}/pay", post(order::pay))
         .route("/sandbox/{reference}", get(sandbox::show).post(sandbox::press))
         .route("/cart/{lines}", get(cart_link::fill))
+        .route("/account/reset/{customer}", get(reset::show).post(reset::send))
         .layer(middleware::map_response(answer::guarded));
     pages.merge(asset::routes())
 }

@@ -2,7 +2,11 @@
 
 use catalog::product::NO_OPTION_VALUE;
 use kernel::{Code, Currency};
-use ordering::{cart::CartView, order::Order};
+use ordering::{
+    cart::CartView,
+    order::{DiscountTarget, Order, OrderDiscount},
+};
+use pricing::{PricedCart, Target};
 
 use super::{format::money, language::Language, picture::Pictures};
 
@@ -25,6 +29,8 @@ pub(super) struct Line {
 /// What all lines come to.
 pub(super) struct Totals {
     pub(super) subtotal: String,
+    /// What is taken off the whole, each with its name.
+    pub(super) discounts: Vec<(String, String)>,
     /// `None` when nothing is delivered.
     pub(super) delivery: Option<String>,
     /// `None` when there is no tax.
@@ -36,6 +42,7 @@ pub(super) struct Totals {
 /// Amounts as they are stored.
 struct Amounts {
     subtotal: i64,
+    discounts: Vec<(String, i64)>,
     delivery: Option<i64>,
     tax: i64,
     tax_included: bool,
@@ -66,12 +73,38 @@ pub(super) fn lines_of_cart(
     view.lines.iter().enumerate().map(line).collect()
 }
 
+/// What a cart's discounts on the whole are called; what they take off delivery is in its price.
+fn discounts_of_cart(priced: &PricedCart) -> Vec<(String, i64)> {
+    let whole = priced.applied.iter().filter(|applied| applied.target == Target::Order);
+    whole
+        .map(|applied| {
+            (name(&applied.source.title, applied.source.code.as_deref()), applied.amount)
+        })
+        .collect()
+}
+
+/// The same of an order.
+fn discounts_of_order(discounts: &[OrderDiscount]) -> Vec<(String, i64)> {
+    let same = |one: &OrderDiscount, other: &OrderDiscount| one.position == other.position;
+    let whole = |parts: &[OrderDiscount]| {
+        let amount = parts.iter().map(|part| part.amount).sum();
+        (parts[0].target == DiscountTarget::Order)
+            .then(|| (name(&parts[0].title, parts[0].code.as_deref()), amount))
+    };
+    discounts.chunk_by(same).filter_map(whole).collect()
+}
+
+fn name(title: &str, code: Option<&str>) -> String {
+    code.map_or_else(|| title.to_owned(), |code| format!("{title} ({code})"))
+}
+
 impl Totals {
     /// What a cart comes to.
     pub(super) fn of_cart(view: &CartView, language: Language) -> Self {
         let priced = &view.priced;
         let amounts = Amounts {
             subtotal: priced.subtotal,
+            discounts: discounts_of_cart(priced),
             delivery: view.requires_shipping().then_some(priced.delivery),
             tax: priced.tax,
             tax_included: priced.tax_included,
@@ -82,10 +115,11 @@ impl Totals {
     }
 
     /// What an order comes to.
-    pub(super) fn of_order(order: &Order, language: Language) -> Self {
+    pub(super) fn of_order(order: &Order, discounts: &[OrderDiscount], language: Language) -> Self {
         let delivered = order.delivery_address.is_some() || order.pickup_location_id.is_some();
         let amounts = Amounts {
             subtotal: order.subtotal,
+            discounts: discounts_of_order(discounts),
             delivery: delivered.then_some(order.delivery),
             tax: order.tax,
             tax_included: order.tax_included,
@@ -97,12 +131,14 @@ impl Totals {
 }
 
 impl Amounts {
-    fn written(&self, language: Language) -> Totals {
-        let say = |minor| money(minor, self.currency, language);
+    fn written(self, language: Language) -> Totals {
+        let currency = self.currency;
+        let say = |minor| money(minor, currency, language);
         let free = language.texts().common.free;
         let delivery = |minor| if minor == 0 { free.to_owned() } else { say(minor) };
         Totals {
             subtotal: say(self.subtotal),
+            discounts: self.discounts.into_iter().map(|(name, off)| (name, say(-off))).collect(),
             delivery: self.delivery.map(delivery),
             tax: (self.tax > 0).then(|| say(self.tax)),
             tax_included: self.tax_included,

@@ -3,6 +3,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
+use ordering::Market;
 use tenancy::shop::{self, Shop};
 use url::form_urlencoded;
 
@@ -68,6 +69,11 @@ impl Place {
 }
 
 impl Visit {
+    /// Where the shop's carts are priced.
+    pub(super) fn market<'a>(&'a self, app: &'a App) -> Market<'a> {
+        Market { shop: &self.shop, campaigns: &app.campaigns }
+    }
+
     /// Whether an address is of the shop's own host.
     pub(super) fn is_here(&self, url: &str) -> bool {
         url.strip_prefix(&self.origin).is_some_and(|rest| rest.starts_with('/'))

@@ -15,9 +15,10 @@ use api_types::{
     },
 };
 use async_graphql::{Context, ID, Object, Result};
+use campaign::Registry;
 use kernel::Fault;
 use ordering::{
-    OrderNumbers,
+    Market, OrderNumbers,
     checkout::{self, CompleteCart},
     order,
 };
@@ -173,8 +174,9 @@ impl CartMutation {
         };
         let numbers = ctx.data::<Arc<OrderNumbers>>()?;
         let gateways = ctx.data::<Arc<Gateways>>()?;
+        let market = Market { shop: &shop, campaigns: ctx.data::<Registry>()? };
         caller.close_reader().await;
-        let completed = checkout::complete(&caller.db, numbers, gateways, &shop, request).await;
+        let completed = checkout::complete(&caller.db, numbers, gateways, market, request).await;
         match settle(completed)? {
             Ok(completed) => Ok(Some(CartCompletePayload::new(key, completed))),
             Err(faults) => Ok(Some(change::unchanged(ctx, &cart_id, faults).await?.into())),

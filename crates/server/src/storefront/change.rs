@@ -9,13 +9,13 @@ use api_types::{
     },
 };
 use async_graphql::{Context, ID, Result};
+use campaign::Registry;
 use db::TenantTx;
 use kernel::Fault;
 use ordering::{
-    Attribute,
+    Attribute, Market,
     cart::{self, BuyerIdentity, CartKey, CartOutcome, LineUpdate, NewCart, NewLine},
 };
-use tenancy::shop::Shop;
 use uuid::Uuid;
 
 /// A change of a cart.
@@ -37,15 +37,20 @@ pub(super) enum Edit {
 }
 
 impl Edit {
-    async fn apply(self, tx: &TenantTx, shop: &Shop, key: &CartKey) -> db::Result<CartOutcome> {
+    async fn apply(
+        self,
+        tx: &TenantTx,
+        market: Market<'_>,
+        key: &CartKey,
+    ) -> db::Result<CartOutcome> {
         match self {
-            Self::AddLines(lines) => cart::add_lines(tx, shop, key, lines).await,
-            Self::UpdateLines(lines) => cart::update_lines(tx, shop, key, lines).await,
-            Self::RemoveLines(ids) => cart::remove_lines(tx, shop, key, &ids).await,
-            Self::BuyerIdentity(buyer) => cart::set_buyer_identity(tx, shop, key, buyer).await,
-            Self::DiscountCodes(codes) => cart::set_discount_codes(tx, shop, key, codes).await,
-            Self::Note(note) => cart::set_note(tx, shop, key, &note).await,
-            Self::Attributes(all) => cart::set_attributes(tx, shop, key, all).await,
+            Self::AddLines(lines) => cart::add_lines(tx, market, key, lines).await,
+            Self::UpdateLines(lines) => cart::update_lines(tx, market, key, lines).await,
+            Self::RemoveLines(ids) => cart::remove_lines(tx, market, key, &ids).await,
+            Self::BuyerIdentity(buyer) => cart::set_buyer_identity(tx, market, key, buyer).await,
+            Self::DiscountCodes(codes) => cart::set_discount_codes(tx, market, key, codes).await,
+            Self::Note(note) => cart::set_note(tx, market, key, &note).await,
+            Self::Attributes(all) => cart::set_attributes(tx, market, key, all).await,
         }
     }
 }
@@ -60,10 +65,10 @@ pub(super) async fn edit(
         (Some(key), Ok(edit)) => (key, edit),
         (_, edit) => return unchanged(ctx, cart_id, edit.err().unwrap_or_default()).await,
     };
-    let caller = ctx.caller()?;
+    let (caller, campaigns) = (ctx.caller()?, ctx.data::<Registry>()?);
     let outcome = caller.write_relaxed(async |tx| {
         let shop = caller.settings_in(tx).await?;
-        edit.apply(tx, &shop, &key).await
+        edit.apply(tx, Market { shop: &shop, campaigns }, &key).await
     });
     match settle(outcome.await)? {
         Ok(outcome) => Ok(CartChange::new(Some(key), outcome)),
@@ -77,10 +82,10 @@ pub(super) async fn create(ctx: &Context<'_>, input: CartInput) -> Result<CartCh
         Ok(new) => new,
         Err(faults) => return Ok(CartChange::refused(within_input(faults))),
     };
-    let caller = ctx.caller()?;
+    let (caller, campaigns) = (ctx.caller()?, ctx.data::<Registry>()?);
     let created = caller.write_relaxed(async |tx| {
         let shop = caller.settings_in(tx).await?;
-        cart::create(tx, &shop, new).await
+        cart::create(tx, Market { shop: &shop, campaigns }, new).await
     });
     Ok(match settle(created.await)? {
         Ok(mut created) => {
@@ -118,5 +123,6 @@ pub(super) async fn find(ctx: &Context<'_>, cart_id: &ID) -> Result<Option<Cart>
 async fn view(ctx: &Context<'_>, cart_id: &ID) -> Result<Option<cart::CartView>> {
     let Some(key) = id::read(cart_id) else { return Ok(None) };
     let tx = ctx.reader().await?;
-    cart::load(&tx, &*ctx.shop().await?, &key).await.map_err(masked)
+    let (shop, campaigns) = (ctx.shop().await?, ctx.data::<Registry>()?);
+    cart::load(&tx, Market { shop: &shop, campaigns }, &key).await.map_err(masked)
 }

@@ -15,7 +15,10 @@ use self::{
     cart::{CartMutation, CartQuery},
     catalog::CatalogQuery,
     content::ContentQuery,
-    customer::{AccountMutation, AddressMutation, CustomerQuery, TokenMutation},
+    customer::{
+        AccountMutation, AddressMutation, CodeMutation, CustomerCartMutation, CustomerQuery,
+        RecoveryMutation, TokenMutation,
+    },
     node::NodeQuery,
     shop::ShopQuery,
 };
@@ -23,17 +26,33 @@ use self::{
 /// What a storefront can ask.
 #[derive(Default, MergedObject)]
 #[graphql(name = "QueryRoot")]
-pub struct Query(NodeQuery, ShopQuery, CatalogQuery, ContentQuery, CartQuery, CustomerQuery);
+pub struct Query(
+    NodeQuery,
+    ShopQuery,
+    CatalogQuery,
+    ContentQuery,
+    CartQuery,
+    CustomerQuery,
+    campaigns::StorefrontQuery,
+);
 
 /// What a storefront can do.
 #[derive(Default, MergedObject)]
-pub struct Mutation(CartMutation, AccountMutation, AddressMutation, TokenMutation);
+pub struct Mutation(
+    CartMutation,
+    AccountMutation,
+    AddressMutation,
+    TokenMutation,
+    CodeMutation,
+    RecoveryMutation,
+    CustomerCartMutation,
+);
 
 /// The storefront API.
 pub type StorefrontSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, still without its data: `Arc<ordering::OrderNumbers>`, `Arc<payments::Gateways>` and
-/// `tenancy::Passwords`. A request's data is its `Arc<Caller>` and its `http::Client`.
+/// The schema, still without its data: `Arc<ordering::OrderNumbers>`, `Arc<payments::Gateways>`,
+/// `campaign::Registry` and `tenancy::Passwords`. A request's data is its `Arc<Caller>` and its `http::Client`.
 pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     storefront::with_interfaces(Schema::build(
         Query::default(),

@@ -8,6 +8,7 @@
 
 mod account;
 mod known;
+mod message;
 mod sign_in;
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -20,7 +21,7 @@ use db::{
 use kernel::{Code, Fault};
 
 pub(crate) use self::known::Known;
-pub use self::{account::Account, sign_in::SignIn};
+pub use self::{account::Account, message::count_message, sign_in::SignIn};
 use crate::{directory::attempt, secret};
 
 /// After how many tries one has to wait, and how long.
@@ -34,6 +35,9 @@ struct Bound {
     most: TimeDelta,
     /// After so long without a try all is forgotten. No wait is longer.
     memory: TimeDelta,
+    /// It is forgotten so long after the *first* try, and what is over `free` waits until then: for
+    /// what is tried all day long without anything being wrong.
+    steady: bool,
 }
 
 const PAIR: Bound = Bound {
@@ -41,18 +45,21 @@ const PAIR: Bound = Bound {
     first: TimeDelta::seconds(30),
     most: TimeDelta::hours(1),
     memory: TimeDelta::hours(24),
+    steady: false,
 };
 const ADDRESS: Bound = Bound {
     free: 50,
     first: TimeDelta::seconds(30),
     most: TimeDelta::seconds(30),
     memory: TimeDelta::hours(1),
+    steady: false,
 };
 const SIGN_UP: Bound = Bound {
     free: 10,
     first: TimeDelta::hours(1),
     most: TimeDelta::hours(1),
     memory: TimeDelta::hours(1),
+    steady: false,
 };
 /// More than of shops: a storefront may register all its customers from one address.
 const REGISTRATION: Bound = Bound {
@@ -60,6 +67,7 @@ const REGISTRATION: Bound = Bound {
     first: TimeDelta::minutes(1),
     most: TimeDelta::minutes(10),
     memory: TimeDelta::hours(1),
+    steady: false,
 };
 
 impl Bound {
@@ -112,21 +120,25 @@ impl Bounded {
         #[derive(FromQueryResult)]
         struct Counted {
             failures: i32,
+            expires_at: DateTime<Utc>,
         }
         let sql = "INSERT INTO attempt AS known (key_hash, failures, expires_at) VALUES ($1, 1, $3)
                    ON CONFLICT (key_hash) DO UPDATE
                    SET failures = CASE WHEN known.expires_at <= $2 THEN 1
                                        ELSE known.failures + 1 END,
-                       expires_at = $3
+                       expires_at = CASE WHEN $4 AND known.expires_at > $2 THEN known.expires_at
+                                         ELSE $3 END
                    WHERE known.blocked_until IS NULL OR known.blocked_until <= $2
-                   RETURNING failures";
+                   RETURNING failures, expires_at";
         let now = directory.now();
-        let values = [self.hash.clone().into(), now.into(), (now + self.bound.memory).into()];
+        let (memory, steady) = (self.bound.memory, self.bound.steady);
+        let values = [self.hash.clone().into(), now.into(), (now + memory).into(), steady.into()];
         let Some(counted) = directory.sql::<Counted>(sql, values).await?.pop() else {
             return Err(Fault::new(Code::Throttled, "Too many attempts; try again later.").into());
         };
         match self.bound.wait(counted.failures) {
             None => Ok(()),
+            Some(_) if steady => self.block(directory, counted.expires_at).await,
             Some(wait) => self.block(directory, now + wait).await,
         }
     }
@@ -171,7 +183,7 @@ fn network(client: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ADDRESS, Account, Bounded, Known, PAIR, REGISTRATION, SIGN_UP, network};
+    use super::{ADDRESS, Account, Bounded, Known, PAIR, REGISTRATION, SIGN_UP, message, network};
     use chrono::TimeDelta;
     use kernel::ShopId;
 
@@ -219,6 +231,10 @@ mod tests {
             Bounded::address(customer(1), "192.0.2.1").hash,
             Bounded::sign_up("192.0.2.1").hash,
             Bounded::registration("192.0.2.1").hash,
+            message::to(ShopId::from_u128(1), "a@b.cn").hash,
+            message::to(ShopId::from_u128(2), "a@b.cn").hash,
+            message::from("192.0.2.1").hash,
+            message::of(ShopId::from_u128(1)).hash,
             Known::new(staff, "192.0.2.1").hash,
             Known::new(customer(1), "192.0.2.1").hash,
         ];

@@ -48,11 +48,19 @@ impl SignIn {
     ) -> db::Result<bool> {
         let verified = passwords.verify(password, hash).await;
         match verified {
-            Ok(true) => db.directory(async |directory| self.succeed(directory).await).await?,
+            Ok(true) => self.succeeded(db).await?,
             Ok(false) => {}
             Err(_) => db.directory(async |directory| self.take_back(directory).await).await?,
         }
         verified
+    }
+
+    /// Notes that the try went well, by whatever was shown.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn succeeded(&self, db: &Db) -> db::Result<()> {
+        db.directory(async |directory: Directory<'_>| self.succeed(directory).await).await
     }
 
     async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {

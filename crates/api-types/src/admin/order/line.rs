@@ -27,10 +27,14 @@ pub struct OrderLine {
     returned: i32,
     /// It is delivered to an address.
     requires_shipping: bool,
-    /// What one cost.
+    /// What one cost without any offer.
+    list_price: MoneyV2,
+    /// What one cost, before discounts.
     unit_price: MoneyV2,
-    /// What the line came to.
+    /// What the line came to after its own discounts.
     total: MoneyV2,
+    /// Its part of what was taken off the order as a whole.
+    discount: MoneyV2,
     /// Its tax.
     tax: MoneyV2,
     /// What is paid for it, tax included.
@@ -55,8 +59,10 @@ impl OrderLine {
             cancelled: line.cancelled,
             returned: line.returned,
             requires_shipping: line.requires_shipping,
+            list_price: MoneyV2::new(line.list_price, currency),
             unit_price: MoneyV2::new(line.unit_price, currency),
             total: MoneyV2::new(line.total, currency),
+            discount: MoneyV2::new(line.discount, currency),
             tax: MoneyV2::new(line.tax, currency),
             charged: MoneyV2::new(line.charged, currency),
             refunded: MoneyV2::new(line.refunded, currency),

@@ -19,10 +19,12 @@ pub use self::{
 };
 use super::{
     Attribute, Customer, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,
-    loader::{AdminExt, CustomerOf, FlagsOf, FulfilmentsOf, LinesOf, PaymentsOf, RefundsOf},
+    loader::{
+        AdminExt, CustomerOf, DiscountsOf, FlagsOf, FulfilmentsOf, LinesOf, PaymentsOf, RefundsOf,
+    },
     number::int,
 };
-use crate::{CallerExt, CurrencyCode, MoneyV2, cost, gid};
+use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, cost, gid};
 
 /// An order. What was ordered and what it costs never change.
 #[derive(Clone)]
@@ -95,7 +97,20 @@ impl Order {
         self.money(self.0.subtotal)
     }
 
-    /// Freight.
+    /// What was taken off it as a whole.
+    async fn total_discount(&self) -> MoneyV2 {
+        self.money(self.0.discount)
+    }
+
+    /// What explains every difference from the ordinary prices, in the order in which it was taken
+    /// off.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn applied_offers(&self, ctx: &Context<'_>) -> Result<Vec<AppliedOffer>> {
+        let discounts = ctx.all([DiscountsOf(self.0.id)]).await?;
+        Ok(AppliedOffer::of_order(&discounts, self.0.currency()))
+    }
+
+    /// Freight, after what was taken off it.
     async fn total_shipping_price(&self) -> MoneyV2 {
         self.money(self.0.delivery)
     }

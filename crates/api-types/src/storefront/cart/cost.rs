@@ -68,8 +68,8 @@ impl CartLineCost {
     pub(super) fn of(line: &CartLineView, currency: Currency) -> Self {
         let money = |minor| MoneyV2::new(minor, currency);
         Self {
-            amount_per_quantity: money(line.variant.price),
-            compare_at_amount_per_quantity: line.variant.compare_at_price.map(money),
+            amount_per_quantity: money(line.cost.unit_price),
+            compare_at_amount_per_quantity: line.compare_at_price().map(money),
             subtotal_amount: money(line.cost.subtotal),
             total_amount: money(line.cost.total),
         }

@@ -1,4 +1,6 @@
-use async_graphql::{Enum, ID, Interface, Object, SimpleObject};
+use async_graphql::{Enum, ID, Interface, Object, SimpleObject, Union};
+use kernel::Currency;
+use pricing::{Applied, Target};
 
 use crate::MoneyV2;
 
@@ -14,6 +16,11 @@ pub struct CartDiscountCode {
 /// A part of a discount.
 #[derive(Clone, Interface)]
 #[graphql(
+    field(
+        name = "discount_application",
+        ty = "CartDiscountApplication",
+        desc = "The discount that it is a part of."
+    ),
     field(name = "discounted_amount", ty = "MoneyV2", desc = "How much less is paid."),
     field(
         name = "target_type",
@@ -26,6 +33,94 @@ pub enum CartDiscountAllocation {
     Automatic(CartAutomaticDiscountAllocation),
     /// Of a code.
     Code(CartCodeDiscountAllocation),
+}
+
+impl CartDiscountAllocation {
+    /// A part of what a campaign took off.
+    pub(super) fn of(applied: &Applied, part: i64, currency: Currency) -> Self {
+        let discount_application = CartDiscountApplication::of(applied, currency);
+        let discounted_amount = MoneyV2::new(part, currency);
+        match applied.source.code.clone() {
+            Some(code) => Self::Code(CartCodeDiscountAllocation {
+                discount_application,
+                discounted_amount,
+                code,
+            }),
+            None => Self::Automatic(CartAutomaticDiscountAllocation {
+                discount_application,
+                discounted_amount,
+                title: applied.source.title.clone(),
+            }),
+        }
+    }
+}
+
+/// How a discount is taken off a cart.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CartDiscountApplication {
+    /// How it is spread.
+    allocation_method: DiscountApplicationAllocationMethod,
+    /// Which lines have a part of it.
+    target_selection: DiscountApplicationTargetSelection,
+    /// What it makes cheaper.
+    target_type: DiscountApplicationTargetType,
+    /// All of it.
+    value: PricingValue,
+}
+
+impl CartDiscountApplication {
+    fn of(applied: &Applied, currency: Currency) -> Self {
+        Self {
+            allocation_method: DiscountApplicationAllocationMethod::Across,
+            target_selection: match applied.target {
+                Target::Line | Target::Price => DiscountApplicationTargetSelection::Entitled,
+                Target::Order | Target::Delivery => DiscountApplicationTargetSelection::All,
+            },
+            target_type: match applied.target {
+                Target::Delivery => DiscountApplicationTargetType::ShippingLine,
+                _ => DiscountApplicationTargetType::LineItem,
+            },
+            value: MoneyV2::new(applied.amount, currency).into(),
+        }
+    }
+}
+
+/// What a discount is worth.
+#[derive(Debug, Clone, Union)]
+pub enum PricingValue {
+    /// An amount.
+    Money(MoneyV2),
+    /// A share.
+    Percentage(PricingPercentageValue),
+}
+
+/// A share of a price.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PricingPercentageValue {
+    /// In percent.
+    percentage: f64,
+}
+
+/// How a discount is spread over what it makes cheaper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum DiscountApplicationAllocationMethod {
+    /// Over all of it.
+    Across,
+    /// On each.
+    Each,
+    /// On one.
+    One,
+}
+
+/// Which lines a discount makes cheaper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum DiscountApplicationTargetSelection {
+    /// All.
+    All,
+    /// Those that take part.
+    Entitled,
+    /// Those that were named.
+    Explicit,
 }
 
 /// What a discount makes cheaper.
@@ -42,14 +137,19 @@ macro_rules! allocation {
         $(#[$doc])*
         #[derive(Debug, Clone)]
         pub struct $name {
+            discount_application: CartDiscountApplication,
             discounted_amount: MoneyV2,
-            target_type: DiscountApplicationTargetType,
             $field: String,
         }
 
         $(#[$doc])*
         #[Object]
         impl $name {
+            /// The discount that it is a part of.
+            pub(crate) async fn discount_application(&self) -> CartDiscountApplication {
+                self.discount_application.clone()
+            }
+
             /// How much less is paid.
             pub(crate) async fn discounted_amount(&self) -> MoneyV2 {
                 self.discounted_amount.clone()
@@ -57,7 +157,7 @@ macro_rules! allocation {
 
             /// What it makes cheaper.
             pub(crate) async fn target_type(&self) -> DiscountApplicationTargetType {
-                self.target_type
+                self.discount_application.target_type
             }
 
             $(#[$field_doc])*
@@ -69,14 +169,14 @@ macro_rules! allocation {
 }
 
 allocation! {
-    /// A part of the discount of an offer that applies by itself. There are none yet.
+    /// A part of the discount of an offer that applies by itself.
     CartAutomaticDiscountAllocation,
     /// What the offer is called.
     title
 }
 
 allocation! {
-    /// A part of the discount of a code. There are none yet.
+    /// A part of the discount of a code.
     CartCodeDiscountAllocation,
     /// The code.
     code

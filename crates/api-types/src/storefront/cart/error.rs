@@ -1,6 +1,7 @@
 use async_graphql::{Enum, ID, Object, SimpleObject};
 use kernel::{Code, Fault};
 use ordering::cart::{Target, Warning, WarningCode};
+use pricing::Reason;
 use uuid::Uuid;
 
 use super::id;
@@ -92,7 +93,7 @@ impl CartErrorCode {
             Code::TooMany if fault.field.last().is_some_and(|part| part == "lines") => {
                 Self::CartTooLarge
             }
-            Code::Invalid | Code::Denied | Code::BadCredentials => Self::Invalid,
+            Code::Invalid | Code::Denied | Code::BadCredentials | Code::NotInPlan => Self::Invalid,
             Code::Blank => Self::Blank,
             Code::TooLong => Self::TooLong,
             Code::TooShort => Self::TooShort,
@@ -133,11 +134,46 @@ pub enum CartWarningCode {
     MerchandiseOutOfStock,
     /// The discount code is unknown.
     DiscountNotFound,
+    /// The discount code doesn't go with another offer that is better.
+    DiscountCodeNotHonoured,
+    /// The discount code isn't valid now.
+    DiscountCurrentlyInactive,
+    /// The discount code is for other customers.
+    DiscountCustomerNotEligible,
+    /// The customer has used the discount code as often as they may.
+    DiscountCustomerUsageLimitReached,
+    /// The discount code is for customers who are signed in.
+    DiscountEligibleCustomerMissing,
+    /// Nothing in the cart takes part in what the discount code gives.
+    DiscountNoEntitledLineItems,
+    /// More must be bought for the discount code.
+    DiscountPurchaseNotInRange,
+    /// More units must be bought for the discount code.
+    DiscountQuantityNotInRange,
+    /// The discount code is used up.
+    DiscountUsageLimitReached,
     /// The shop doesn't deliver to the buyer's country.
     NotDeliverable,
     /// The change was not made, for a reason that `userErrors` name too. Some clients only look
     /// here.
     NotChanged,
+}
+
+impl CartWarningCode {
+    /// Why a discount code has no effect.
+    fn of_code(reason: Reason) -> Self {
+        match reason {
+            Reason::NothingEligible | Reason::OnlyAlone => Self::DiscountNoEntitledLineItems,
+            Reason::AmountMissing(_) => Self::DiscountPurchaseNotInRange,
+            Reason::UnitsMissing(_) => Self::DiscountQuantityNotInRange,
+            Reason::UsedUp | Reason::SoldOut => Self::DiscountUsageLimitReached,
+            Reason::LimitReached => Self::DiscountCustomerUsageLimitReached,
+            Reason::SignIn => Self::DiscountEligibleCustomerMissing,
+            Reason::NotFirstOrder => Self::DiscountCustomerNotEligible,
+            Reason::NotYet | Reason::Over => Self::DiscountCurrentlyInactive,
+            Reason::BetterOffer => Self::DiscountCodeNotHonoured,
+        }
+    }
 }
 
 impl CartWarning {
@@ -148,6 +184,7 @@ impl CartWarning {
             WarningCode::OutOfStock => CartWarningCode::MerchandiseOutOfStock,
             WarningCode::NotDeliverable => CartWarningCode::NotDeliverable,
             WarningCode::DiscountNotFound => CartWarningCode::DiscountNotFound,
+            WarningCode::DiscountMissed(reason) => CartWarningCode::of_code(reason),
         };
         let target = match warning.target {
             Target::Cart(id) => gid::of("Cart", id),

@@ -2,9 +2,13 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use ordering::cart::CartLineView;
+use pricing::Target;
 
 use super::{Cart, CartDiscountAllocation, CartLineCost, id};
-use crate::storefront::{Attribute, Merchandise, Product, ProductVariant};
+use crate::{
+    CallerExt,
+    storefront::{Attribute, Merchandise, Product, ProductVariant},
+};
 
 /// A line of a cart.
 #[derive(Clone)]
@@ -35,6 +39,18 @@ impl CartLine {
         let CartLineView { product, variant, .. } = self.view();
         let product = Product::among(Arc::clone(product), &self.cart.products);
         ProductVariant::new(product, Arc::new(variant.clone())).into()
+    }
+
+    fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<CartDiscountAllocation>> {
+        let priced = &self.cart.view.priced;
+        let mine = priced.applied.iter().filter(|applied| applied.target == Target::Line);
+        let parts = mine.flat_map(|applied| applied.parts.iter().map(move |part| (applied, part)));
+        let parts: Vec<_> = parts.filter(|(_, (line, _))| *line == self.index).collect();
+        ctx.spend_rows(parts.len())?;
+        let allocation = |(applied, (_, part)): (_, &(usize, i64))| {
+            CartDiscountAllocation::of(applied, *part, priced.currency)
+        };
+        Ok(parts.into_iter().map(allocation).collect())
     }
 
     fn amounts(&self) -> CartLineCost {
@@ -75,14 +91,23 @@ impl CartLine {
         Attribute::of(&self.view().line.attributes, &key)
     }
 
-    /// Discounts on the line; there are none yet.
-    pub async fn discount_allocations(&self) -> Vec<CartDiscountAllocation> {
-        Vec::new()
+    /// Discounts on the line. A lower price is none: that is in `cost`.
+    pub(crate) async fn discount_allocations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<CartDiscountAllocation>> {
+        self.discounts(ctx)
+    }
+
+    /// It is given for free with the others.
+    async fn is_gift(&self) -> bool {
+        self.view().gift
     }
 
     /// What may be done with the line.
     async fn instructions(&self) -> CartLineInstructions {
-        CartLineInstructions { can_remove: true, can_update_quantity: true }
+        let own = !self.view().gift;
+        CartLineInstructions { can_remove: own, can_update_quantity: own }
     }
 
     /// The line that this one belongs to; lines stand alone.
@@ -129,8 +154,11 @@ impl ComponentizableCartLine {
     }
 
     /// Discounts on the line.
-    pub async fn discount_allocations(&self) -> Vec<CartDiscountAllocation> {
-        Vec::new()
+    pub(crate) async fn discount_allocations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<CartDiscountAllocation>> {
+        self.0.discounts(ctx)
     }
 
     /// Its parts.

@@ -18,6 +18,7 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use kernel::PageArgs;
 use ordering::cart::{CartKey, CartView};
+use pricing::{Applied, Target};
 
 pub use self::{
     address::{CartAddress, CartDeliveryAddress, MailingAddress},
@@ -30,7 +31,9 @@ pub use self::{
     },
     discount::{
         AppliedGiftCard, CartAutomaticDiscountAllocation, CartCodeDiscountAllocation,
-        CartDiscountAllocation, CartDiscountCode, DiscountApplicationTargetType,
+        CartDiscountAllocation, CartDiscountApplication, CartDiscountCode,
+        DiscountApplicationAllocationMethod, DiscountApplicationTargetSelection,
+        DiscountApplicationTargetType, PricingPercentageValue, PricingValue,
     },
     error::{CartErrorCode, CartUserError, CartWarning, CartWarningCode},
     input::{
@@ -44,11 +47,11 @@ pub use self::{
     payload::{
         CartAttributesUpdatePayload, CartBuyerIdentityUpdatePayload, CartChange, CartCreatePayload,
         CartDiscountCodesUpdatePayload, CartLinesAddPayload, CartLinesRemovePayload,
-        CartLinesUpdatePayload, CartNoteUpdatePayload,
+        CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
     },
 };
 use super::{Attribute, HasMetafieldsIdentifier, Metafield, Siblings, StorefrontExt, metafield};
-use crate::{CallerExt, Url, cost as price};
+use crate::{AppliedOffer, CallerExt, MissedOffer, RewardProgress, Url, cost as price};
 
 /// What a shopper gathers before ordering it.
 #[derive(Clone)]
@@ -65,7 +68,7 @@ impl Cart {
         Self { key, view: Arc::new(view), products: Siblings::new(products) }
     }
 
-    /// Its lines, the oldest first.
+    /// Its lines, the oldest first; gifts last.
     fn cart_lines(&self) -> Vec<BaseCartLine> {
         let lines = 0..self.view.lines.len();
         lines.map(|index| CartLine::new(self.clone(), index).into()).collect()
@@ -96,7 +99,7 @@ impl Cart {
         CartCost::of(&self.view)
     }
 
-    /// Its lines, the oldest first.
+    /// Its lines, the oldest first; what is given for free comes last.
     #[graphql(complexity = "price::nested(first, last, child_complexity)")]
     async fn lines(
         &self,
@@ -139,13 +142,44 @@ impl Cart {
     async fn discount_codes(&self, ctx: &Context<'_>) -> Result<Vec<CartDiscountCode>> {
         let codes = self.view.cart.discount_codes.iter();
         ctx.spend_rows(codes.len())?;
-        let code = |code: &String| CartDiscountCode { code: code.clone(), applicable: false };
+        let code = |code: &String| CartDiscountCode {
+            code: code.clone(),
+            applicable: self.view.is_applicable(code),
+        };
         Ok(codes.map(code).collect())
     }
 
-    /// Discounts on the cart as a whole; there are none yet.
-    async fn discount_allocations(&self) -> Vec<CartDiscountAllocation> {
-        Vec::new()
+    /// Discounts on the cart as a whole, and on its delivery.
+    async fn discount_allocations(&self, ctx: &Context<'_>) -> Result<Vec<CartDiscountAllocation>> {
+        let whole = |applied: &&Applied| matches!(applied.target, Target::Order | Target::Delivery);
+        let applied: Vec<&Applied> = self.view.priced.applied.iter().filter(whole).collect();
+        ctx.spend_rows(applied.len())?;
+        let currency = self.view.priced.currency;
+        let all = |applied: &Applied| CartDiscountAllocation::of(applied, applied.amount, currency);
+        Ok(applied.into_iter().map(all).collect())
+    }
+
+    /// What explains every difference from the ordinary prices, in the order in which it was taken
+    /// off.
+    async fn applied_offers(&self, ctx: &Context<'_>) -> Result<Vec<AppliedOffer>> {
+        let priced = &self.view.priced;
+        ctx.spend_rows(priced.applied.len())?;
+        Ok(priced.applied.iter().map(|it| AppliedOffer::of(it, priced.currency)).collect())
+    }
+
+    /// The offers that don't apply, and why.
+    async fn missed_offers(&self, ctx: &Context<'_>) -> Result<Vec<MissedOffer>> {
+        let priced = &self.view.priced;
+        ctx.spend_rows(priced.missed.len())?;
+        Ok(priced.missed.iter().map(|it| MissedOffer::of(it, priced.currency)).collect())
+    }
+
+    /// How far it is from campaigns' next rewards.
+    async fn reward_progress(&self, ctx: &Context<'_>) -> Result<Vec<RewardProgress>> {
+        let progress = &self.view.progress;
+        ctx.spend_rows(progress.len())?;
+        let currency = self.view.priced.currency;
+        Ok(progress.iter().map(|it| RewardProgress::of(it, currency)).collect())
     }
 
     /// Gift cards that pay for it; there are none yet.

@@ -62,5 +62,6 @@ cart_payload! {
     CartLinesAddPayload
     CartLinesRemovePayload
     CartLinesUpdatePayload
+    CartMergePayload
     CartNoteUpdatePayload
 }

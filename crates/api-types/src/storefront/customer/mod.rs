@@ -2,6 +2,7 @@
 
 mod error;
 mod input;
+mod message;
 mod orders;
 mod payload;
 
@@ -12,6 +13,7 @@ use chrono::{DateTime, Utc};
 use customers::{Customer as Stored, SavedAddress, book, token::NewToken};
 use kernel::PageArgs;
 use ordering::order;
+use tokio::sync::OnceCell;
 
 pub use self::{
     error::{CustomerErrorCode, CustomerUserError, StoreUserError},
@@ -19,12 +21,17 @@ pub use self::{
         CustomerAccessTokenCreateInput, CustomerCreateInput, CustomerUpdateInput,
         MailingAddressInput,
     },
+    message::{
+        CustomerAccessTokenCreateWithCodeInput, CustomerCodeRequestInput, CustomerResetInput,
+    },
     orders::{OrderConnection, OrderEdge, OrderSortKeys},
     payload::{
-        CustomerAccessTokenCreatePayload, CustomerAccessTokenDeletePayload,
-        CustomerAccessTokenRenewPayload, CustomerAddressCreatePayload,
-        CustomerAddressDeletePayload, CustomerAddressUpdatePayload, CustomerCreatePayload,
-        CustomerDefaultAddressUpdatePayload, CustomerUpdatePayload,
+        CustomerAccessTokenCreatePayload, CustomerAccessTokenCreateWithCodePayload,
+        CustomerAccessTokenDeletePayload, CustomerAccessTokenRenewPayload,
+        CustomerAddressCreatePayload, CustomerAddressDeletePayload, CustomerAddressUpdatePayload,
+        CustomerCodeRequestPayload, CustomerCreatePayload, CustomerDefaultAddressUpdatePayload,
+        CustomerRecoverPayload, CustomerResetByUrlPayload, CustomerResetPayload,
+        CustomerUpdatePayload,
     },
 };
 use super::MailingAddress;
@@ -35,21 +42,27 @@ crate::connection!(MailingAddressConnection, MailingAddressEdge, MailingAddress)
 /// A customer of the shop.
 #[derive(Clone)]
 pub struct Customer {
-    customer: Arc<Stored>,
+    stored: Arc<Stored>,
     /// Whoever asks has shown that it is them.
     themselves: bool,
+    /// Their addresses, once they were read: several fields show them.
+    book: Arc<OnceCell<Vec<SavedAddress>>>,
 }
 
 impl Customer {
     /// A customer, for whoever brought their token or password.
     pub fn themselves(customer: Stored) -> Self {
-        Self { customer: Arc::new(customer), themselves: true }
+        Self::new(customer, true)
     }
 
     /// A customer, for whoever knows their cart. Carts are handed on, addresses and orders aren't
     /// to go with them.
     pub(super) fn of_cart(customer: Stored) -> Self {
-        Self { customer: Arc::new(customer), themselves: false }
+        Self::new(customer, false)
+    }
+
+    fn new(customer: Stored, themselves: bool) -> Self {
+        Self { stored: Arc::new(customer), themselves, book: Arc::default() }
     }
 
     /// Their addresses, as far as whoever asks may know them.
@@ -57,8 +70,11 @@ impl Customer {
         if !self.themselves {
             return Ok(Vec::new());
         }
-        let tx = ctx.reader().await?;
-        book::of_customer(&tx, self.customer.id).await.map_err(masked)
+        let read = async || {
+            let tx = ctx.reader().await?;
+            book::of_customer(&tx, self.stored.id).await.map_err(masked)
+        };
+        self.book.get_or_try_init(read).await.cloned()
     }
 }
 
@@ -67,47 +83,47 @@ impl Customer {
 impl Customer {
     /// Global id.
     async fn id(&self) -> ID {
-        gid::of("Customer", self.customer.id)
+        gid::of("Customer", self.stored.id)
     }
 
     /// What they sign in with.
     async fn email(&self) -> Option<&str> {
-        Some(&self.customer.email)
+        self.stored.email.as_deref()
     }
 
     /// The telephone.
     async fn phone(&self) -> Option<&str> {
-        self.customer.phone.as_deref()
+        self.stored.phone.as_deref()
     }
 
     /// The given name.
     async fn first_name(&self) -> Option<&str> {
-        self.customer.first_name.as_deref()
+        self.stored.first_name.as_deref()
     }
 
     /// The family name.
     async fn last_name(&self) -> Option<&str> {
-        self.customer.last_name.as_deref()
+        self.stored.last_name.as_deref()
     }
 
-    /// How to address them: their name, else their e-mail.
+    /// How to address them: their name, else their e-mail or telephone.
     async fn display_name(&self) -> String {
-        self.customer.display_name()
+        self.stored.display_name()
     }
 
     /// They want to hear of offers.
     async fn accepts_marketing(&self) -> bool {
-        self.customer.accepts_marketing
+        self.stored.accepts_marketing
     }
 
     /// When they came.
     async fn created_at(&self) -> DateTime<Utc> {
-        self.customer.created_at
+        self.stored.created_at
     }
 
     /// When they last changed something.
     async fn updated_at(&self) -> DateTime<Utc> {
-        self.customer.updated_at
+        self.stored.updated_at
     }
 
     /// The address that is suggested.
@@ -141,7 +157,7 @@ impl Customer {
             return Ok(UnsignedInt64("0".to_owned()));
         }
         let tx = ctx.reader().await?;
-        let counts = order::count_of_customers(&tx, &[self.customer.id]).await.map_err(masked)?;
+        let counts = order::count_of_customers(&tx, &[self.stored.id]).await.map_err(masked)?;
         let count = counts.first().map_or(0, |orders| orders.count);
         Ok(UnsignedInt64(count.to_string()))
     }
@@ -159,7 +175,7 @@ impl Customer {
         reverse: Option<bool>,
     ) -> Result<OrderConnection> {
         let args = PageArgs { first, after, last, before };
-        let whose = self.themselves.then_some(self.customer.id);
+        let whose = self.themselves.then_some(self.stored.id);
         orders::of(ctx, whose, &args, sort_key, reverse).await
     }
 }

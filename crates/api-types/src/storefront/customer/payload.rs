@@ -7,14 +7,14 @@ use crate::storefront::MailingAddress;
 /// Declares what a mutation of an account answers: its objects, null when something was wrong, and
 /// what was wrong, twice: with codes, and as clients of old read it.
 macro_rules! customer_payload {
-    ($($payload:ident { $($field:ident: $object:ty),+ })*) => {$(
+    ($($payload:ident { $($field:ident: $object:ty),* })*) => {$(
         /// The outcome of a mutation.
-        #[derive(Default, SimpleObject)]
+        #[derive(SimpleObject)]
         pub struct $payload {
             $(
                 /// Null when something was wrong.
                 $field: Option<$object>,
-            )+
+            )*
             /// What was wrong with the input.
             customer_user_errors: Vec<CustomerUserError>,
             /// What was wrong with the input, without codes.
@@ -24,16 +24,20 @@ macro_rules! customer_payload {
 
         impl $payload {
             /// It was done.
-            pub fn done($($field: impl Into<Option<$object>>),+) -> Self {
-                Self { $($field: $field.into(),)+ ..Self::default() }
+            pub fn done($($field: impl Into<Option<$object>>),*) -> Self {
+                Self {
+                    $($field: $field.into(),)*
+                    customer_user_errors: Vec::new(),
+                    user_errors: Vec::new(),
+                }
             }
 
             /// It was not done.
             pub fn refused(faults: Vec<Fault>) -> Self {
                 Self {
+                    $($field: None,)*
                     customer_user_errors: faults.iter().cloned().map(Into::into).collect(),
                     user_errors: faults.into_iter().map(Into::into).collect(),
-                    ..Self::default()
                 }
             }
         }
@@ -44,6 +48,11 @@ customer_payload! {
     CustomerCreatePayload { customer: Customer }
     CustomerUpdatePayload { customer: Customer, customer_access_token: CustomerAccessToken }
     CustomerAccessTokenCreatePayload { customer_access_token: CustomerAccessToken }
+    CustomerAccessTokenCreateWithCodePayload { customer_access_token: CustomerAccessToken }
+    CustomerCodeRequestPayload {}
+    CustomerRecoverPayload {}
+    CustomerResetPayload { customer: Customer, customer_access_token: CustomerAccessToken }
+    CustomerResetByUrlPayload { customer: Customer, customer_access_token: CustomerAccessToken }
     CustomerAddressCreatePayload { customer_address: MailingAddress }
     CustomerAddressUpdatePayload { customer_address: MailingAddress }
     CustomerAddressDeletePayload { deleted_customer_address_id: String }

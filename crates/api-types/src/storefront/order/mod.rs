@@ -1,3 +1,4 @@
+mod discount;
 mod line;
 mod parcel;
 mod payment;
@@ -8,9 +9,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use ordering::order::{self, Order as Stored};
+use kernel::PageArgs;
+use ordering::order::{self, Order as Stored, OrderDiscount};
 
 pub use self::{
+    discount::{DiscountAllocation, DiscountApplication, DiscountApplicationConnection},
     line::OrderLine,
     parcel::Fulfilment,
     payment::{OrderPayment, PaymentInstruction},
@@ -18,7 +21,7 @@ pub use self::{
     state::{OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState},
 };
 use super::{Attribute, MailingAddress, StorefrontExt};
-use crate::{CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
+use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
 
 /// An order, for whoever knows its secret.
 #[derive(Clone)]
@@ -44,6 +47,11 @@ impl Order {
 
     fn money(&self, minor: i64) -> MoneyV2 {
         MoneyV2::new(minor, self.order.currency())
+    }
+
+    async fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<OrderDiscount>> {
+        let tx = ctx.reader().await?;
+        ctx.paid(order::discounts_of(&tx, &[self.order.id]).await)
     }
 }
 
@@ -130,7 +138,48 @@ impl Order {
         Some(self.money(self.order.subtotal))
     }
 
-    /// Freight.
+    /// What was taken off it as a whole.
+    async fn total_discount(&self) -> MoneyV2 {
+        self.money(self.order.discount)
+    }
+
+    /// What explains every difference from the ordinary prices, in the order in which it was taken
+    /// off.
+    #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
+    async fn applied_offers(&self, ctx: &Context<'_>) -> Result<Vec<AppliedOffer>> {
+        let discounts = self.discounts(ctx).await?;
+        Ok(AppliedOffer::of_order(&discounts, self.order.currency()))
+    }
+
+    /// The discounts on lines, on the whole and on freight; lower prices of units aren't among them.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn discount_applications(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+    ) -> Result<DiscountApplicationConnection> {
+        let discounts = self.discounts(ctx).await?;
+        let mut all = DiscountApplication::all(&discounts, self.order.currency());
+        if reverse.unwrap_or_default() {
+            all.reverse();
+        }
+        Ok(ctx.slice(all, &PageArgs { first, after, last, before })?.into())
+    }
+
+    /// The parts of freight that discounts took off.
+    async fn shipping_discount_allocations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<DiscountAllocation>> {
+        let discounts = self.discounts(ctx).await?;
+        Ok(DiscountAllocation::of(&discounts, None, self.order.currency()))
+    }
+
+    /// Freight, after what was taken off it.
     async fn total_shipping_price(&self) -> MoneyV2 {
         self.money(self.order.delivery)
     }
@@ -201,7 +250,10 @@ impl Order {
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
         let tx = ctx.reader().await?;
         let lines = ctx.paid(order::lines_of(&tx, &[self.order.id]).await)?;
-        Ok(lines.into_iter().map(|line| OrderLine::new(line, self.order.currency())).collect())
+        let discounts = Arc::new(self.discounts(ctx).await?);
+        let currency = self.order.currency();
+        let line = |line| OrderLine::new(line, Arc::clone(&discounts), currency);
+        Ok(lines.into_iter().map(line).collect())
     }
 
     /// What was sent so far.

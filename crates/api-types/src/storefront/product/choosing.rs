@@ -21,7 +21,7 @@ pub(super) struct ProductChoosing(pub Product);
 impl ProductChoosing {
     /// What there is to choose between; looking all of it through is paid for.
     async fn known(&self, ctx: &Context<'_>) -> Result<(Arc<Looks>, Arc<Offers>)> {
-        let (looks, offers) = (self.0.looks(ctx).await?, self.0.offers(ctx).await?);
+        let (looks, offers) = (self.0.looks(ctx).await?, self.0.sold(ctx).await?);
         ctx.spend(offers.variants.len())?;
         Ok((looks, offers))
     }

@@ -31,7 +31,7 @@ pub(super) async fn variants(
     args: &PageArgs,
     (key, reverse): (ProductVariantSortKeys, bool),
 ) -> Result<ProductVariantConnection> {
-    let offers = product.offers(ctx).await?;
+    let offers = product.sold(ctx).await?;
     let mut offered: Vec<_> = offers.variants.iter().collect();
     offered.sort_by(|one, other| compare(key, &one.variant, &other.variant));
     if reverse {

@@ -2,6 +2,7 @@ mod choice;
 mod choosing;
 mod encoding;
 mod lists;
+mod offer;
 mod option;
 mod range;
 mod sort;
@@ -19,6 +20,7 @@ use self::choosing::ProductChoosing;
 pub use self::{
     choice::{SelectedOption, SelectedOptionInput},
     lists::{ProductConnection, ProductEdge},
+    offer::ProductOffer,
     option::{ProductOption, ProductOptionValue, ProductOptionValueSwatch},
     range::ProductPriceRange,
     sort::{
@@ -75,7 +77,7 @@ impl Product {
     }
 
     /// Its variants.
-    async fn offers(&self, ctx: &Context<'_>) -> Result<Arc<Offers>> {
+    async fn sold(&self, ctx: &Context<'_>) -> Result<Arc<Offers>> {
         self.1.offers(ctx, self.0.id).await
     }
 
@@ -168,12 +170,12 @@ impl Product {
 
     /// Whether one of its variants can be bought now.
     async fn available_for_sale(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.offers(ctx).await?.variants.iter().any(|offered| offered.for_sale))
+        Ok(self.sold(ctx).await?.variants.iter().any(|offered| offered.for_sale))
     }
 
     /// How many are left over all counted variants; null when none is counted.
     async fn total_inventory(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        let offers = self.offers(ctx).await?;
+        let offers = self.sold(ctx).await?;
         let counted = offers.variants.iter().filter_map(|offered| offered.quantity);
         let total = counted.reduce(i64::saturating_add);
         Ok(total.map(|units| i32::try_from(units).unwrap_or(i32::MAX)))
@@ -191,16 +193,23 @@ impl Product {
 
     /// What its variants cost.
     async fn price_range(&self, ctx: &Context<'_>) -> Result<ProductPriceRange> {
-        let offers = self.offers(ctx).await?;
+        let offers = self.sold(ctx).await?;
         let prices = offers.variants.iter().map(|offered| offered.variant.price);
         Ok(ProductPriceRange::of(prices, ctx.currency().await?))
     }
 
     /// The prices to strike through; 0 when there are none.
     async fn compare_at_price_range(&self, ctx: &Context<'_>) -> Result<ProductPriceRange> {
-        let offers = self.offers(ctx).await?;
+        let offers = self.sold(ctx).await?;
         let prices = offers.variants.iter().filter_map(|offered| offered.variant.compare_at_price);
         Ok(ProductPriceRange::of(prices, ctx.currency().await?))
+    }
+
+    /// The campaigns in which it takes part now, the earliest first.
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<ProductOffer>> {
+        let sold = self.sold(ctx).await?;
+        let variants: Vec<_> = sold.variants.iter().map(|offered| &*offered.variant).collect();
+        ProductOffer::of(ctx, self, &variants).await
     }
 
     /// Its first picture, else a placeholder; never null.

@@ -87,7 +87,7 @@ impl ProductOptionValue {
     /// The first variant that has it and can be bought, else the first that has it.
     async fn first_selectable_variant(&self, ctx: &Context<'_>) -> Result<Option<ProductVariant>> {
         let ProductOption { product, index, .. } = &self.option;
-        let offers = product.offers(ctx).await?;
+        let offers = product.sold(ctx).await?;
         let first = offers.first_with(*index, self.text());
         Ok(first.map(|offered| product.variant(offered)))
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
 use catalog::variant::Variant as Stored;
 
-use super::{Product, SelectedOption};
+use super::{Product, ProductOffer, SelectedOption};
 use crate::{
     CallerExt, MoneyV2, gid,
     storefront::{HasMetafieldsIdentifier, Image, Metafield, metafield},
@@ -70,6 +70,11 @@ impl ProductVariant {
         self.struck_through(ctx).await
     }
 
+    /// The campaigns in which it takes part now, the earliest first.
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<ProductOffer>> {
+        ProductOffer::of(ctx, &self.product, &[&*self.variant]).await
+    }
+
     /// Its value of each option.
     async fn selected_options(&self, ctx: &Context<'_>) -> Result<Vec<SelectedOption>> {
         let looks = self.product.looks(ctx).await?;
@@ -82,20 +87,20 @@ impl ProductVariant {
 
     /// Whether it can be bought now.
     async fn available_for_sale(&self, ctx: &Context<'_>) -> Result<bool> {
-        let offers = self.product.offers(ctx).await?;
+        let offers = self.product.sold(ctx).await?;
         Ok(offers.offered(self.variant.id).is_some_and(|offered| offered.for_sale))
     }
 
     /// How many are left, never below 0; null when they aren't counted.
     async fn quantity_available(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        let offers = self.product.offers(ctx).await?;
+        let offers = self.product.sold(ctx).await?;
         let quantity = offers.offered(self.variant.id).and_then(|offered| offered.quantity);
         Ok(quantity.map(|units| i32::try_from(units).unwrap_or(i32::MAX)))
     }
 
     /// It can be bought although there is none left.
     async fn currently_not_in_stock(&self, ctx: &Context<'_>) -> Result<bool> {
-        let offers = self.product.offers(ctx).await?;
+        let offers = self.product.sold(ctx).await?;
         let offered = offers.offered(self.variant.id);
         Ok(offered.is_some_and(|offered| offered.for_sale && offered.quantity == Some(0)))
     }

@@ -13,7 +13,7 @@ use kernel::{Actor, Checks, Code, Fault, Permission, given};
 use serde_json::json;
 
 pub use self::{entity::Model as Fulfilment, line::Model as FulfilmentLine};
-use super::{FulfilmentState, Order, OrderLine, OrderState, PaymentState, change, lines_of};
+use super::{FulfilmentState, Order, OrderLine, OrderState, PaymentState, change, hold, lines_of};
 
 /// What is sent.
 #[derive(Debug, Clone, Default)]
@@ -65,8 +65,8 @@ pub async fn fulfilments_of(
 /// Notes that a parcel of an order was sent, and takes what was in it from stock.
 ///
 /// # Errors
-/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when the order is cancelled, unpaid, or sent
-/// already; at `lines.N.lineId` and `lines.N.quantity` what isn't to be sent; faults of `carrier`,
+/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when the order is cancelled, unpaid, sent
+/// already, or waits for its campaign; at `lines.N.lineId` and `lines.N.quantity` what isn't to be sent; faults of `carrier`,
 /// `trackingNumber` and `trackingUrl`.
 pub async fn fulfil(
     tx: &TenantTx,
@@ -78,6 +78,10 @@ pub async fn fulfil(
     let order = change::locked(tx, id).await?;
     if let Some(reason) = refusal(&order) {
         return Err(Fault::new(Code::Conflict, reason).at("id").into());
+    }
+    if hold::is_held(tx, id).await? {
+        let message = "This order waits for its campaign: nothing of it is sent before.";
+        return Err(Fault::new(Code::Conflict, message).at("id").into());
     }
     let lines = lines_of(tx, &[id]).await?;
     let sent = new.sent(&lines)?;

@@ -20,7 +20,7 @@ const LEAST_WAIT: TimeDelta = TimeDelta::minutes(30);
 
 /// Lets an order be paid, again or otherwise, through a gateway. What was asked before is given up;
 /// asking for the same changes nothing. The order waits for as long as that way to pay may take,
-/// reckoned from when it was placed, or longer.
+/// reckoned from when it was placed, or longer; but never longer than its campaigns let it.
 ///
 /// # Errors
 /// `CONFLICT` at `id` when nothing is to be paid any more; `UNKNOWN_GATEWAY` at `gateway`;
@@ -69,6 +69,7 @@ async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
     let update = update.set(Column::Test, if order.paid > 0 { order.test } else { method.is_test });
     let later = order.placed_at + method.time_out;
     let later = later.max(tx.now() + method.time_out.min(LEAST_WAIT));
+    let later = order.pay_by().map_or(later, |latest| later.min(latest));
     match order.expires_at.filter(|earlier| *earlier < later) {
         Some(_) => {
             update.set(Column::ExpiresAt, later).exec().await?;

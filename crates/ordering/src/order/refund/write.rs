@@ -90,7 +90,8 @@ pub(super) async fn write(
         refund::decide(tx, payment, Some(refund.id), part).await?;
     }
     let detail = json!({ "refund": refund.id, "amount": amount });
-    tenancy::audit::record(tx, actor, "order.refunded", order.id, detail).await?;
+    tenancy::audit::record(tx, actor, "order.refunded", order.id, &detail).await?;
+    tx.publish("order.refunded", order.id, detail).await?;
     Ok(refund)
 }
 

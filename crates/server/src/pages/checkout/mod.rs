@@ -39,7 +39,7 @@ pub(super) async fn send(
 async fn shown(app: &App, visit: &Visit, cart: &str) -> Answer {
     let key = key(visit, cart)?;
     let tx = app.db.read(visit.shop.tenant_id).await?;
-    let Some(cart) = cart::load(&tx, &visit.shop, &key).await? else {
+    let Some(cart) = cart::load(&tx, visit.market(app), &key).await? else {
         return order_of(&tx, visit, &key).await;
     };
     let desk = Desk::read(&tx, app, cart).await?;

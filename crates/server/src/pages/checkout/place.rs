@@ -46,8 +46,8 @@ pub(super) async fn place(app: &App, visit: &Visit, key: CartKey, entry: &Entry)
         language: visit.place.language.code().to_owned(),
         origin: visit.origin.clone(),
     };
-    let shop = &visit.shop;
-    match checkout::complete(&app.db, &app.numbers, &app.gateways, shop, request).await? {
+    let (shop, market) = (&visit.shop, visit.market(app));
+    match checkout::complete(&app.db, &app.numbers, &app.gateways, market, request).await? {
         Completed::Placed(placed) => {
             let path = format!("/orders/{}", placed.order.number);
             Ok(match placed.instruction.and_then(|instruction| instruction.url) {
@@ -101,15 +101,15 @@ async fn keep(
     key: &CartKey,
     entry: &Entry,
 ) -> db::Result<Option<(CartView, Vec<Fault>)>> {
-    let shop = &visit.shop;
+    let (shop, market) = (&visit.shop, visit.market(app));
     let keep = app.db.write_with(shop.tenant_id, Durability::Relaxed, async |tx: &TenantTx| {
-        let mut kept = cart::set_details(tx, shop, key, entry.details()).await?;
+        let mut kept = cart::set_details(tx, market, key, entry.details()).await?;
         if kept.cart.is_some() && !kept.faults.is_empty() {
             let delivery = Details { pickup_location_id: entry.fetched_from, ..Details::default() };
-            kept.cart = cart::set_details(tx, shop, key, delivery).await?.cart;
+            kept.cart = cart::set_details(tx, market, key, delivery).await?.cart;
         }
         if kept.cart.is_some() {
-            let noted = cart::set_note(tx, shop, key, &entry.note).await?;
+            let noted = cart::set_note(tx, market, key, &entry.note).await?;
             kept.faults.extend(noted.faults);
             kept.cart = noted.cart;
         }

@@ -1,4 +1,6 @@
-use ordering::order::{FinancialState, FulfilmentState, NOT_PAID_IN_TIME, OrderState};
+use ordering::order::{
+    FinancialState, FulfilmentState, NOT_PAID_IN_TIME, OFFER_FAILED, OrderState,
+};
 
 use super::seen::Seen;
 use crate::pages::texts::Texts;
@@ -30,10 +32,13 @@ impl Headline {
         let order = &seen.order;
         let t = &texts.order;
         if order.state == OrderState::Cancelled {
-            let expired = order.cancel_reason.as_deref() == Some(NOT_PAID_IN_TIME);
             let came = order.paid > 0 || !seen.refunds.is_empty();
             let money = if came { t.cancelled_paid } else { t.cancelled_unpaid };
-            let why = expired.then_some(t.expired);
+            let why = match order.cancel_reason.as_deref() {
+                Some(NOT_PAID_IN_TIME) => Some(t.expired),
+                Some(OFFER_FAILED) => Some(t.offer_failed),
+                _ => None,
+            };
             return Self::new("over", t.cancelled, why.into_iter().chain([money]));
         }
         match order.financial_state() {

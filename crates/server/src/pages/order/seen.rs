@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use db::TenantTx;
 use ordering::{
     checkout::Payable,
-    order::{self, Fulfilment, Order, OrderLine},
+    order::{self, Fulfilment, Order, OrderDiscount, OrderLine},
 };
 use payments::{Method, Payment, PaymentGateway, PaymentRefund, method, payment::State};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::{
 pub(super) struct Seen {
     pub(super) order: Order,
     pub(super) lines: Vec<OrderLine>,
+    pub(super) discounts: Vec<OrderDiscount>,
     pub(super) parcels: Vec<Fulfilment>,
     pub(super) refunds: Vec<PaymentRefund>,
     pub(super) payments: Vec<Payment>,
@@ -46,6 +47,7 @@ impl Seen {
         let sent = order::fulfilments_of(tx, &id).await?;
         Ok(Self {
             parcels: sent.into_iter().map(|(parcel, _)| parcel).collect(),
+            discounts: order::discounts_of(tx, &id).await?,
             refunds: order::given_back_of(tx, &id).await?,
             payments: order::payments_of(tx, &id).await?,
             methods: method::all(tx, &app.gateways).await?,

@@ -3,7 +3,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use ordering::order::NOT_PAID_IN_TIME;
+use ordering::order::{NOT_PAID_IN_TIME, OFFER_FAILED};
 use payments::{Offline, PaymentRefund, refund::RefundState};
 
 use super::{
@@ -127,14 +127,17 @@ impl<'a> OrderPage<'a> {
             title: (t.order.title)(order.number),
             placed_at: (t.order.placed_at)(&time(order.placed_at, &visit.shop)),
             headline: Headline::of(seen, parts.awaits, t),
-            reason: order.cancel_reason.as_deref().filter(|why| *why != NOT_PAID_IN_TIME),
+            reason: order
+                .cancel_reason
+                .as_deref()
+                .filter(|why| ![NOT_PAID_IN_TIME, OFFER_FAILED].contains(why)),
             problem: parts.problem.or(failed),
             due: parts.due,
             again: visit.place.link(&path, visit.place.key()),
             pay_action: visit.place.link(&format!("{path}/pay"), visit.place.key()),
             other_ways: ways.collect(),
             lines: lines(seen, language),
-            totals: Totals::of_order(order, language),
+            totals: Totals::of_order(order, &seen.discounts, language),
             paid_so_far: (order.awaits_payment() && order.paid > 0).then(|| amount(order.paid)),
             given_back: (order.refunded > 0).then(|| amount(order.refunded)),
             parcels: parcels(seen, visit),

@@ -1,4 +1,4 @@
-use super::{Button, Checkout, Common, Notices, Order, Problems, Sandbox, Texts};
+use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Texts};
 
 /// English.
 pub(in super::super) const EN: Texts = Texts {
@@ -11,6 +11,7 @@ pub(in super::super) const EN: Texts = Texts {
     problem: PROBLEMS,
     order: ORDER,
     sandbox: SANDBOX,
+    reset: RESET,
 };
 
 const COMMON: Common = Common {
@@ -133,6 +134,7 @@ const ORDER: Order = Order {
     fetched: "Picked up",
     cancelled: "Cancelled",
     expired: "The order wasn’t paid in time and was cancelled.",
+    offer_failed: "The offer didn’t come about, so the order was cancelled.",
     cancelled_unpaid: "You were not charged. If you have paid all the same, the money is given back to \
                        you in full.",
     cancelled_paid: "What you paid is given back in full; see below how far that is.",
@@ -185,6 +187,23 @@ const SANDBOX: Sandbox = Sandbox {
     back: "Back to the order",
     too_late_title: "This can’t be paid any more",
     too_late: "This payment is done or closed. Please go back to the order to see how it stands.",
+};
+
+const RESET: Reset = Reset {
+    title: "Set a new password",
+    hint: "You will be signed out everywhere else.",
+    password: "New password",
+    password_hint: "8 to 128 characters",
+    set: "Set password",
+    blank: "Please enter a password.",
+    too_short: "This is too short: at least 8 characters.",
+    too_long: "This is too long: at most 128 characters.",
+    invalid: "This can’t be your password: it must not be your e-mail address. Please choose another.",
+    busy: "Many people are signing in at this moment. Please try again.",
+    done_title: "Your password is set",
+    done: "You can go back to the shop and sign in with it.",
+    ended_title: "This link is no longer good",
+    ended: "It works once, within an hour. Please ask for a new one where you sign in.",
 };
 
 fn counted(count: i64, one: &str, many: &str) -> String {

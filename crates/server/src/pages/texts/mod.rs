@@ -19,6 +19,7 @@ pub(super) struct Texts {
     pub(super) problem: Problems,
     pub(super) order: Order,
     pub(super) sandbox: Sandbox,
+    pub(super) reset: Reset,
 }
 
 /// What several pages say.
@@ -133,6 +134,7 @@ pub(super) struct Order {
     pub(super) fetched: &'static str,
     pub(super) cancelled: &'static str,
     pub(super) expired: &'static str,
+    pub(super) offer_failed: &'static str,
     pub(super) cancelled_unpaid: &'static str,
     pub(super) cancelled_paid: &'static str,
     pub(super) reason: &'static str,
@@ -184,4 +186,22 @@ pub(super) struct Sandbox {
 pub(super) struct Button {
     pub(super) label: &'static str,
     pub(super) hint: &'static str,
+}
+
+/// On which a forgotten password is set anew.
+pub(super) struct Reset {
+    pub(super) title: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) password: &'static str,
+    pub(super) password_hint: &'static str,
+    pub(super) set: &'static str,
+    pub(super) blank: &'static str,
+    pub(super) too_short: &'static str,
+    pub(super) too_long: &'static str,
+    pub(super) invalid: &'static str,
+    pub(super) busy: &'static str,
+    pub(super) done_title: &'static str,
+    pub(super) done: &'static str,
+    pub(super) ended_title: &'static str,
+    pub(super) ended: &'static str,
 }

@@ -1,4 +1,4 @@
-use super::{Button, Checkout, Common, Notices, Order, Problems, Sandbox, Texts};
+use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Texts};
 
 /// Chinese.
 pub(in super::super) const ZH: Texts = Texts {
@@ -11,6 +11,7 @@ pub(in super::super) const ZH: Texts = Texts {
     problem: PROBLEMS,
     order: ORDER,
     sandbox: SANDBOX,
+    reset: RESET,
 };
 
 const COMMON: Common = Common {
@@ -122,6 +123,7 @@ const ORDER: Order = Order {
     fetched: "已取货",
     cancelled: "订单已取消",
     expired: "订单超时未付款，已自动取消。",
+    offer_failed: "活动未成功，订单已自动取消。",
     cancelled_unpaid: "没有收取任何款项。如果您已经付款，款项会全额退回。",
     cancelled_paid: "已付款项会全额退回，进度见下方。",
     reason: "取消原因：",
@@ -171,4 +173,21 @@ const SANDBOX: Sandbox = Sandbox {
     back: "返回订单",
     too_late_title: "已经不能付款了",
     too_late: "这笔付款已经完成或已关闭。请回到订单查看状态。",
+};
+
+const RESET: Reset = Reset {
+    title: "设置新密码",
+    hint: "您在其他设备上的登录都会失效。",
+    password: "新密码",
+    password_hint: "8 至 128 个字符",
+    set: "设置密码",
+    blank: "请输入密码。",
+    too_short: "密码太短，至少 8 个字符。",
+    too_long: "密码太长，最多 128 个字符。",
+    invalid: "不能使用这个密码：密码不能是您的邮箱地址，请换一个。",
+    busy: "当前登录人数较多，请稍后再试。",
+    done_title: "密码已设置",
+    done: "您可以回到店铺，用新密码登录。",
+    ended_title: "链接已失效",
+    ended: "链接一小时内有效，且仅可使用一次。请在登录处重新获取。",
 };

@@ -1,5 +1,5 @@
 use api_types::{
-    CallerExt,
+    CallerExt, masked,
     storefront::{
         Customer,
         customer::{
@@ -30,9 +30,9 @@ impl AccountMutation {
     ) -> Result<Option<CustomerCreatePayload>> {
         let (caller, client) = (ctx.caller()?, &ctx.data::<Client>()?.0);
         let passwords = ctx.data::<Passwords>()?;
+        let shop = caller.settings().await.map_err(masked)?;
         caller.close_reader().await;
-        let made =
-            customer::register(&caller.db, passwords, caller.shop, input.into(), client).await;
+        let made = customer::register(&caller.db, passwords, &shop, input.into(), client).await;
         Ok(Some(match settled(made)? {
             Ok(made) => CustomerCreatePayload::done(Customer::themselves(made)),
             Err(faults) => CustomerCreatePayload::refused(within("input", faults)),
@@ -48,8 +48,9 @@ impl AccountMutation {
     ) -> Result<Option<CustomerUpdatePayload>> {
         let (caller, passwords) = (ctx.caller()?, ctx.data::<Passwords>()?);
         let (db, token) = (&caller.db, &customer_access_token);
+        let shop = caller.settings().await.map_err(masked)?;
         caller.close_reader().await;
-        let changed = customer::change(db, passwords, caller.shop, token, input.into()).await;
+        let changed = customer::change(db, passwords, &shop, token, input.into()).await;
         Ok(Some(match settled(changed)? {
             Ok(changed) => CustomerUpdatePayload::done(
                 Customer::themselves(changed.customer),

@@ -2,6 +2,9 @@
 
 mod account;
 mod address;
+mod cart;
+mod code;
+mod recovery;
 mod token;
 
 use api_types::{CallerExt, masked, settle, storefront::Customer};
@@ -9,7 +12,10 @@ use async_graphql::{Context, Object, Result};
 use customers::customer;
 use kernel::{Code, Fault};
 
-pub use self::{account::AccountMutation, address::AddressMutation, token::TokenMutation};
+pub use self::{
+    account::AccountMutation, address::AddressMutation, cart::CustomerCartMutation,
+    code::CodeMutation, recovery::RecoveryMutation, token::TokenMutation,
+};
 
 /// Customers' accounts.
 #[derive(Default)]

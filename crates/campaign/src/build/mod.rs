@@ -1,0 +1,11 @@
+//! What the settings of many plugins are built from.
+
+mod id;
+mod recurrence;
+mod scope;
+
+pub use self::{
+    id::{CollectionId, ProductId, VariantId},
+    recurrence::{Recurrence, Weekday},
+    scope::Scope,
+};

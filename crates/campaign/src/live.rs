@@ -1,0 +1,186 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use kernel::ShopId;
+use pricing::{Coupons, Phase, Pricer};
+use uuid::Uuid;
+
+use crate::{
+    Campaign, Counts, Listed, Plugin, Progress, Quote, Registry, Running, Scene,
+    erased::{Group, Said, running as read_config},
+    stored::Problem,
+};
+
+/// The campaigns of a shop that run at a moment, by plugin.
+#[derive(Default)]
+pub struct Live {
+    groups: Vec<Box<dyn Group>>,
+}
+
+/// The campaigns that run now, read in one statement. Those that can have no effect are left out
+/// and counted.
+///
+/// # Errors
+/// The database's.
+pub async fn live(tx: &TenantTx, registry: &Registry) -> db::Result<Live> {
+    live_at(tx, registry, tx.now(), None).await
+}
+
+/// The campaigns that run at a moment, as they are configured now, and one more.
+///
+/// # Errors
+/// The database's.
+pub async fn live_at(
+    tx: &TenantTx,
+    registry: &Registry,
+    at: DateTime<Utc>,
+    more: Option<Campaign>,
+) -> db::Result<Live> {
+    let mut stored = stored_at(tx, at).await?;
+    stored.extend(more);
+    Ok(Live::of(registry, tx.shop(), stored))
+}
+
+async fn stored_at(tx: &TenantTx, at: DateTime<Utc>) -> db::Result<Vec<Campaign>> {
+    tx.sql(
+        "SELECT c.* FROM campaign c
+             WHERE c.tenant_id = $1 AND c.state = 'live' AND c.starts_at <= $2
+               AND (c.ends_at IS NULL OR c.ends_at > $2)
+               AND NOT EXISTS (SELECT FROM plugin p WHERE p.tenant_id = $1
+                               AND p.plugin = c.plugin AND NOT p.enabled)
+             ORDER BY c.created_at, c.id",
+        [at.into()],
+    )
+    .await
+}
+
+/// The campaigns of one plugin that run now.
+///
+/// # Errors
+/// The database's.
+pub async fn running<P: Plugin>(
+    tx: &TenantTx,
+    registry: &Registry,
+) -> db::Result<Vec<Running<P::Config>>> {
+    let stored = stored_at(tx, tx.now()).await?;
+    let its = stored.iter().filter(|campaign| campaign.plugin == P::ID);
+    let fit = its.filter(|campaign| registry.problem(tx.shop(), campaign).is_none());
+    Ok(fit.filter_map(read_config::<P>).collect())
+}
+
+impl Live {
+    /// Those of some campaigns that can have an effect, whatever their times.
+    pub fn of(registry: &Registry, shop: ShopId, campaigns: Vec<Campaign>) -> Self {
+        let mut by_plugin: BTreeMap<String, Vec<Campaign>> = BTreeMap::new();
+        for campaign in campaigns {
+            match registry.problem(shop, &campaign) {
+                Some(problem) => registry.note_ignored(&campaign.plugin, problem),
+                None => by_plugin.entry(campaign.plugin.clone()).or_default().push(campaign),
+            }
+        }
+        let group =
+            |(plugin, its): (String, Vec<Campaign>)| Some(registry.get(&plugin)?.group(&its));
+        Self { groups: by_plugin.into_iter().filter_map(group).collect() }
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.groups.iter().map(|group| group.count()).sum()
+    }
+
+    /// The variants that they may give away.
+    pub fn gifts(&self) -> Vec<Uuid> {
+        self.groups.iter().flat_map(|group| group.gifts()).collect()
+    }
+
+    /// Reads what they must know of a scene beside the scene: the counts in one statement, and each
+    /// plugin's facts.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&mut self, tx: &TenantTx, scene: &Scene<'_>) -> db::Result<Counts> {
+        let keys: Vec<_> = self.groups.iter().flat_map(|group| group.keys(scene)).collect();
+        let counts = Counts::read(tx, &keys).await?;
+        let scene = Scene { counts: &counts, ..*scene };
+        for group in &mut self.groups {
+            group.read(tx, &scene).await?;
+        }
+        Ok(counts)
+    }
+
+    /// Prices a cart. Of `scene` the lines and the freight are what the phases so far have left;
+    /// `give` adds a gift, or notes that there is none to be had. Returns what is missing for the next
+    /// rewards.
+    pub fn price(
+        &self,
+        pricer: &mut Pricer,
+        scene: Scene<'_>,
+        mut give: impl FnMut(&mut Pricer, pricing::Gift),
+    ) -> Vec<Progress> {
+        let mut progress = Vec::new();
+        for phase in [Phase::Activity, Phase::Member, Phase::Threshold] {
+            if phase == Phase::Threshold {
+                let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
+                progress = self.groups.iter().flat_map(|group| group.progress(&seen)).collect();
+            }
+            for gift in self.apply(pricer, scene, phase) {
+                give(pricer, gift);
+            }
+        }
+        self.apply_coupons(pricer, scene);
+        progress
+    }
+
+    /// Coupons, for goods and for freight. Of those that don't go together the better for the buyer
+    /// counts.
+    fn apply_coupons(&self, pricer: &mut Pricer, scene: Scene<'_>) {
+        let before = pricer.clone();
+        let last = |mut pricer: Pricer| {
+            self.apply(&mut pricer, scene, Phase::Coupon);
+            self.apply(&mut pricer, scene, Phase::Freight);
+            pricer
+        };
+        *pricer = last(before.clone());
+        if pricer.coupons_clash() {
+            let tries = Coupons::ALL.map(|some| last(before.clone().only(some)));
+            *pricer = Pricer::best_of(tries).unwrap_or(before);
+        }
+    }
+
+    /// Takes the best of what they offer in a phase; returns what is given.
+    fn apply(&self, pricer: &mut Pricer, scene: Scene<'_>, phase: Phase) -> Vec<pricing::Gift> {
+        let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
+        let said: Vec<Said> =
+            self.groups.iter().flat_map(|group| group.offers(&seen, phase)).collect();
+        let mut offers = Vec::new();
+        for said in said {
+            match said {
+                Said::Offer(offer) => offers.push(offer),
+                Said::Missed(source, reason) => pricer.miss(source, reason),
+            }
+        }
+        pricer.apply(phase, offers)
+    }
+
+    /// What they say of a variant on a page.
+    pub fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote> {
+        self.groups.iter().flat_map(|group| group.quotes(listed)).collect()
+    }
+}
+
+impl Registry {
+    /// What keeps a campaign from having an effect, beside the shop's own switch.
+    pub fn problem(&self, shop: ShopId, campaign: &Campaign) -> Option<Problem> {
+        let Some(plugin) = self.get(&campaign.plugin) else { return Some(Problem::PluginMissing) };
+        if !self.entitled(shop, plugin) {
+            return Some(Problem::NotInPlan);
+        }
+        (!plugin.can_read(campaign)).then_some(Problem::Unreadable)
+    }
+}

@@ -1,0 +1,64 @@
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kernel::Currency;
+use pricing::{Item, Phase};
+use uuid::Uuid;
+
+use crate::Counts;
+
+/// A customer who is signed in, as campaigns know them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shopper {
+    /// Their id.
+    pub id: Uuid,
+    /// How many orders of theirs stand that cost something.
+    pub orders: i64,
+}
+
+/// A cart at a moment, as the phases so far have left it: all that an offer may depend on, beside
+/// its own facts. The same scene gets the same answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Where the shop reckons its days.
+    pub zone: Tz,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The lines, gifts last.
+    pub items: &'a [Item],
+    /// What freight costs so far.
+    pub freight: i64,
+    /// The codes that the shopper entered.
+    pub codes: &'a [String],
+    /// Whose cart it is.
+    pub shopper: Option<Shopper>,
+    /// How much of what is limited was taken before.
+    pub counts: &'a Counts,
+}
+
+impl Scene<'_> {
+    /// The lines that offers of a phase may count and make cheaper, with their places.
+    pub fn open(&self, phase: Phase) -> impl Iterator<Item = (usize, &Item)> {
+        self.items.iter().enumerate().filter(move |(_, item)| item.is_open(phase))
+    }
+}
+
+/// A variant on a page of products.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Where the shop reckons its days.
+    pub zone: Tz,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The variant.
+    pub variant_id: Uuid,
+    /// Whose variant it is.
+    pub product_id: Uuid,
+    /// The collections that the product stands in.
+    pub collection_ids: &'a [Uuid],
+    /// What one costs.
+    pub price: i64,
+}

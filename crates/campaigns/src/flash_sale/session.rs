@@ -1,0 +1,52 @@
+use campaign::{Running, Shopper};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::{Config, Offered};
+
+/// The session that is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Session {
+    /// Its day, when there are several.
+    day: Option<NaiveDate>,
+    /// When it ends, if that is known.
+    pub(super) ends_at: Option<DateTime<Utc>>,
+}
+
+impl Session {
+    /// The one that is on at a moment.
+    pub(super) fn at(one: &Running<Config>, now: DateTime<Utc>, zone: Tz) -> Option<Self> {
+        if now < one.starts_at || one.ends_at.is_some_and(|ends| ends <= now) {
+            return None;
+        }
+        let Some(on) = &one.config.on else {
+            return Some(Self { day: None, ends_at: one.ends_at });
+        };
+        let until = on.until(now, zone)?;
+        let ends_at = one.ends_at.map_or(until, |ends| ends.min(until));
+        let day = now.with_timezone(&zone).date_naive();
+        Some(Self { day: Some(day), ends_at: Some(ends_at) })
+    }
+
+    #[cfg(test)]
+    pub(super) fn only() -> Self {
+        Self { day: None, ends_at: None }
+    }
+
+    /// By what it is counted how many of a variant are gone.
+    pub(super) fn quota_key(&self, offered: &Offered) -> String {
+        self.key(format!("quota:{}", offered.variant_id.0))
+    }
+
+    /// By what it is counted how many of a variant a customer had.
+    pub(super) fn customer_key(&self, offered: &Offered, shopper: Shopper) -> String {
+        self.key(format!("customer:{}:{}", shopper.id, offered.variant_id.0))
+    }
+
+    fn key(&self, key: String) -> String {
+        match self.day {
+            Some(day) => format!("{key}:{day}"),
+            None => key,
+        }
+    }
+}

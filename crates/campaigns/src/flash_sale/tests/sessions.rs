@@ -1,0 +1,51 @@
+use uuid::Uuid;
+
+use super::{ID, sale, sundays};
+use crate::testing::{CUSTOMER, Cart, instant, line};
+
+#[test]
+fn one_session_is_the_campaigns_own_time() {
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sale());
+    let cart = cart.between("2026-03-08T04:00:00Z", "2026-03-08T06:00:00Z");
+    let paid = |now: &str| cart.clone().at(now).total();
+    assert_eq!((paid("2026-03-08T03:59:59Z"), paid("2026-03-08T04:00:00Z")), (10_000, 8_500));
+    assert_eq!((paid("2026-03-08T05:59:59Z"), paid("2026-03-08T06:00:00Z")), (8_500, 10_000));
+}
+
+#[test]
+fn it_can_recur_on_days_and_hours_of_the_shop() {
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sundays()).signed_in(0);
+    let paid = |now: &str| cart.clone().at(now).total();
+    // 2026-03-08 is a Sunday; in Shanghai it is eight hours later.
+    assert_eq!((paid("2026-03-08T01:59:59Z"), paid("2026-03-08T02:00:00Z")), (10_000, 8_500));
+    assert_eq!((paid("2026-03-08T04:29:59Z"), paid("2026-03-08T04:30:00Z")), (8_500, 10_000));
+    assert_eq!((paid("2026-03-14T02:00:00Z"), paid("2026-03-15T02:00:00Z")), (10_000, 8_500));
+}
+
+#[test]
+fn every_session_has_its_own_quota_and_limits() {
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sundays()).signed_in(0);
+    let keys = |now: &str| -> Vec<String> {
+        let claims = cart.clone().at(now).price().cart.claims;
+        claims.into_iter().map(|(_, claim)| claim.key).collect()
+    };
+    let on = |day: &str| {
+        let variant = Uuid::from_u128(1);
+        [format!("quota:{variant}:{day}"), format!("customer:{CUSTOMER}:{variant}:{day}")]
+    };
+    assert_eq!(keys("2026-03-08T02:00:00Z"), on("2026-03-08"));
+    assert_eq!(keys("2026-03-15T02:00:00Z"), on("2026-03-15"));
+}
+
+#[test]
+fn pages_show_the_price_and_the_end_of_the_session_and_nothing_before() {
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sundays());
+    let quotes = cart.quotes();
+    assert_eq!((quotes.len(), quotes[0].price), (1, Some(8_500)));
+    assert_eq!(quotes[0].ends_at, Some(instant("2026-03-08T04:30:00Z")));
+    assert_eq!(cart.clone().at("2026-03-08T01:59:59Z").quotes(), []);
+    let ending = cart.between("2026-03-08T00:00:00Z", "2026-03-08T04:15:00Z");
+    assert_eq!(ending.quotes()[0].ends_at, Some(instant("2026-03-08T04:15:00Z")));
+    let cheaper = Cart::of([line(1, 8_000, 1)]).with(ID, sale());
+    assert_eq!(cheaper.quotes(), []);
+}

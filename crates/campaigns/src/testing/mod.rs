@@ -1,0 +1,187 @@
+//! Carts as ordering prices them, for the plugins' tests.
+
+mod config;
+
+use campaign::{Campaign, Counts, Listed, Live, Progress, Quote, Registry, Scene, Shopper, State};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::{Asia::Shanghai, Tz};
+use kernel::Currency;
+use pricing::{Delivery, Line, PricedCart, Pricer, Reason, Tax};
+use serde_json::Value;
+use uuid::Uuid;
+
+pub(crate) use self::config::{exists, faults, registry};
+
+/// The customer that every shopper is who is signed in.
+pub(crate) const CUSTOMER: Uuid = Uuid::from_u128(77);
+
+/// Units of the variant, and of the product, of that number.
+pub(crate) fn line(nr: u128, unit_price: i64, quantity: u32) -> Line {
+    Line {
+        variant_id: Uuid::from_u128(nr),
+        product_id: Uuid::from_u128(nr),
+        collection_ids: Vec::new(),
+        attributes_key: String::new(),
+        unit_price,
+        quantity,
+        taxable: true,
+        campaign_id: None,
+        choice: None,
+    }
+}
+
+/// The same variant, engraved: a line of its own.
+pub(crate) fn engraved(line: Line, text: &str) -> Line {
+    Line { attributes_key: text.to_owned(), ..line }
+}
+
+/// The id of a thing of that number, as settings have it.
+pub(crate) fn id(nr: u128) -> String {
+    Uuid::from_u128(nr).to_string()
+}
+
+/// A cart in a shop with campaigns, on 2026-03-08, a Sunday, at noon in Shanghai.
+#[derive(Clone)]
+pub(crate) struct Cart {
+    lines: Vec<Line>,
+    campaigns: Vec<Campaign>,
+    codes: Vec<String>,
+    shopper: Option<Shopper>,
+    delivery: Option<Delivery>,
+    now: DateTime<Utc>,
+    zone: Tz,
+}
+
+/// What a cart comes to.
+pub(crate) struct Outcome {
+    pub(crate) cart: PricedCart,
+    pub(crate) progress: Vec<Progress>,
+}
+
+impl Cart {
+    pub(crate) fn of(lines: impl IntoIterator<Item = Line>) -> Self {
+        Self {
+            lines: lines.into_iter().collect(),
+            campaigns: Vec::new(),
+            codes: Vec::new(),
+            shopper: None,
+            delivery: None,
+            now: instant("2026-03-08T04:00:00Z"),
+            zone: Shanghai,
+        }
+    }
+
+    /// Beside what runs already, a campaign, made later than those.
+    pub(crate) fn with(mut self, plugin: &str, config: Value) -> Self {
+        let nr = self.campaigns.len() + 1;
+        let made = DateTime::UNIX_EPOCH + TimeDelta::seconds(i64::try_from(nr).expect("few"));
+        self.campaigns.push(Campaign {
+            tenant_id: Uuid::nil(),
+            id: Uuid::from_u128(nr as u128),
+            plugin: plugin.to_owned(),
+            title: format!("campaign {nr}"),
+            config,
+            config_version: 1,
+            state: State::Live,
+            starts_at: made,
+            ends_at: None,
+            created_at: made,
+            updated_at: made,
+        });
+        self
+    }
+
+    /// The campaign that was added last runs from one instant to another.
+    pub(crate) fn between(mut self, starts: &str, ends: &str) -> Self {
+        let campaign = self.campaigns.last_mut().expect("a campaign");
+        (campaign.starts_at, campaign.ends_at) = (instant(starts), Some(instant(ends)));
+        self
+    }
+
+    pub(crate) fn code(mut self, code: &str) -> Self {
+        self.codes.push(code.to_owned());
+        self
+    }
+
+    /// The shopper is signed in, and has so many orders.
+    pub(crate) fn signed_in(self, orders: i64) -> Self {
+        Self { shopper: Some(Shopper { id: CUSTOMER, orders }), ..self }
+    }
+
+    pub(crate) fn at(self, now: &str) -> Self {
+        Self { now: instant(now), ..self }
+    }
+
+    pub(crate) fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
+
+    pub(crate) fn freight(self, rate: i64) -> Self {
+        Self { delivery: Some(Delivery { rate, free_from: None }), ..self }
+    }
+
+    pub(crate) fn price(&self) -> Outcome {
+        let lines = self.lines.clone();
+        let pricer = Pricer::new(lines, self.delivery, Tax::None, currency());
+        let mut pricer = pricer.expect("a total");
+        let counts = Counts::default();
+        let scene = self.scene(&counts);
+        let progress = self.live(&registry()).price(&mut pricer, scene, |pricer, gift| {
+            let given = line(gift.variant_id.as_u128(), 500, gift.quantity);
+            pricer.add_gift(given, gift.source);
+        });
+        Outcome { cart: pricer.finish(), progress }
+    }
+
+    pub(crate) fn total(&self) -> i64 {
+        self.price().cart.total
+    }
+
+    /// Why what doesn't apply doesn't.
+    pub(crate) fn reasons(&self) -> Vec<Reason> {
+        self.price().cart.missed.iter().map(|missed| missed.reason).collect()
+    }
+
+    /// What the campaigns say of the lines' variants on a page.
+    pub(crate) fn quotes(&self) -> Vec<Quote> {
+        let live = self.live(&registry());
+        let listed = |line: &Line| {
+            live.quotes(&Listed {
+                now: self.now,
+                zone: self.zone,
+                currency: currency(),
+                variant_id: line.variant_id,
+                product_id: line.product_id,
+                collection_ids: &line.collection_ids,
+                price: line.unit_price,
+            })
+        };
+        self.lines.iter().flat_map(listed).collect()
+    }
+
+    fn live(&self, registry: &Registry) -> Live {
+        Live::of(registry, Uuid::nil(), self.campaigns.clone())
+    }
+
+    /// The scene, but for the lines.
+    fn scene<'s>(&'s self, counts: &'s Counts) -> Scene<'s> {
+        Scene {
+            now: self.now,
+            zone: self.zone,
+            currency: currency(),
+            items: &[],
+            freight: 0,
+            codes: &self.codes,
+            shopper: self.shopper,
+            counts,
+        }
+    }
+}
+
+pub(crate) fn currency() -> Currency {
+    "CNY".parse().expect("a currency")
+}
+
+pub(crate) fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}

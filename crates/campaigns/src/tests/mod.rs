@@ -1,0 +1,7 @@
+//! What holds of all plugins, and of several together.
+
+mod apart;
+mod api;
+mod complete;
+pub(crate) mod how_to;
+mod together;

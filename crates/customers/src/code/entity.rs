@@ -1,0 +1,57 @@
+use chrono::{DateTime, Utc};
+use db::sea_orm::{self, entity::prelude::*};
+
+/// The one code of an e-mail or a telephone, without the code.
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "customer_code")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    /// Its id; asking again makes it another.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Which of the two the destination is.
+    pub channel: Channel,
+    /// Where it goes, in normal form.
+    pub destination: String,
+    /// What whoever asked reads: `zh` or `en`.
+    pub language: String,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// What stands before the code in what is hashed; none until it is made.
+    pub salt: Option<Vec<u8>>,
+    /// SHA-256 of salt and code.
+    pub code_hash: Option<Vec<u8>>,
+    /// When it ends unless it is used.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// How often another code was said in its place.
+    pub wrong_tries: i32,
+    /// When it was handed over.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// How somebody is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Channel {
+    /// By e-mail.
+    Email,
+    /// By telephone.
+    Phone,
+}
+
+/// Neither where it goes nor what is kept of the code.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CustomerCode").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Joins are written by hand.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+db::tenant_entity!();

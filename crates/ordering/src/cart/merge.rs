@@ -1,0 +1,142 @@
+use customers::{Customer, customer, token};
+use db::{
+    TenantTx,
+    sea_orm::{Condition, QueryFilter, QueryOrder, entity::prelude::*},
+};
+use kernel::{Code, Fault};
+
+use super::{
+    BuyerIdentity, Cart, CartKey, CartLineView, CartOutcome, Column, Entity, NewLine, Target,
+    Warning, WarningCode, add_lines, completed, find, line, read, refused, set_buyer_identity,
+};
+use crate::{Market, secret};
+
+/// What [`merge`] led to.
+pub struct Merged {
+    /// What opens the cart of the outcome.
+    pub key: CartKey,
+    /// The customer's own cart; where something was wrong, the one that was to be brought along.
+    pub outcome: CartOutcome,
+}
+
+/// Brings what is in a cart into the own cart of the customer that a token is of: their open one
+/// that changed last. Lines of equal variant and attributes become one; where there aren't as many,
+/// what there is, with a warning. The other cart is empty then, so doing it again changes nothing.
+/// Who has no cart of their own gets this one.
+///
+/// # Errors
+/// `CONFLICT` at `cartId` when one of the two is being ordered; else the database's.
+pub async fn merge(
+    tx: &TenantTx,
+    market: Market<'_>,
+    key: &CartKey,
+    token: &str,
+) -> db::Result<Merged> {
+    let done = |outcome| Merged { key: key.clone(), outcome };
+    let guest = match find(tx, key, false).await? {
+        None => return Ok(done(refused(Fault::not_found("cart").at("cartId")))),
+        Some(cart) if cart.order_id.is_some() => return Ok(done(refused(completed()))),
+        Some(cart) => cart,
+    };
+    let customer = match whose(tx, &guest, token).await? {
+        Ok(customer) => customer,
+        Err(fault) => {
+            let cart = Some(read(tx, market, guest).await?);
+            let faults = vec![fault];
+            return Ok(done(CartOutcome { cart, faults, ..CartOutcome::default() }));
+        }
+    };
+    let Some(own) = own(tx, customer.id, guest.id).await? else {
+        let customer_access_token = Some(token.to_owned());
+        let buyer = BuyerIdentity { customer_access_token, ..BuyerIdentity::default() };
+        return Ok(done(set_buyer_identity(tx, market, key, buyer).await?));
+    };
+    let (guest, own) = lock(tx, &guest, &own).await?;
+    let key = another_key(tx, key, &own).await?;
+    let outcome = bring(tx, market, guest, &key).await?;
+    Ok(Merged { key, outcome })
+}
+
+/// Whose the token is, if they may have the cart.
+async fn whose(tx: &TenantTx, guest: &Cart, token: &str) -> db::Result<Result<Customer, Fault>> {
+    let Some(customer) = customer::by_token(tx, token).await? else {
+        return Ok(Err(token::refused()));
+    };
+    if guest.customer_id.is_some_and(|whose| whose != customer.id) {
+        let message = "This cart is another customer's.";
+        return Ok(Err(Fault::new(Code::Conflict, message).at("cartId")));
+    }
+    Ok(Ok(customer))
+}
+
+/// The customer's own cart: of those that became no order the one that changed last, `but` left
+/// out.
+async fn own(tx: &TenantTx, customer: Uuid, but: Uuid) -> db::Result<Option<Cart>> {
+    let theirs = tx.find::<Entity>().filter(Column::CustomerId.eq(customer));
+    let open = theirs.filter(Column::OrderId.is_null()).filter(Column::Id.ne(but));
+    open.order_by_desc(Column::UpdatedAt).order_by_desc(Column::Id).one().await
+}
+
+/// Locks both, one after the other by id, and sees that they still are what they were.
+async fn lock(tx: &TenantTx, guest: &Cart, own: &Cart) -> db::Result<(Cart, Cart)> {
+    let sql = "SELECT * FROM cart WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE";
+    let both: Vec<Cart> = tx.sql(sql, [vec![guest.id, own.id].into()]).await?;
+    let same = |was: &Cart| {
+        let mut found = both.iter().filter(|it| it.id == was.id && it.order_id.is_none());
+        found.find(|it| it.customer_id == was.customer_id).cloned()
+    };
+    same(guest).zip(same(own)).ok_or_else(|| {
+        let message = "One of the carts is being ordered at this moment.";
+        Fault::new(Code::Conflict, message).at("cartId").into()
+    })
+}
+
+/// What opens the customer's own cart for whoever brought the other: its own secret isn't kept, and
+/// whoever has that is to keep it.
+async fn another_key(tx: &TenantTx, guest: &CartKey, own: &Cart) -> db::Result<CartKey> {
+    let secret = secret::of_merged(&guest.secret, own.id);
+    let sql = "INSERT INTO cart_key (tenant_id, cart_id, secret_hash, created_at)
+               VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let hash = secret::digest(&secret);
+    tx.execute(sql, [own.id.into(), hash.into(), tx.now().into()]).await?;
+    Ok(CartKey { id: own.id, secret })
+}
+
+/// Puts what is in a locked cart into the one that `key` opens, and empties it.
+async fn bring(
+    tx: &TenantTx,
+    market: Market<'_>,
+    guest: Cart,
+    key: &CartKey,
+) -> db::Result<CartOutcome> {
+    let id = guest.id;
+    let lines = read(tx, market, guest).await?.lines;
+    // What campaigns give is given anew.
+    let lines = lines.into_iter().filter(|line| !line.gift);
+    let (sold, unsold): (Vec<_>, Vec<_>) =
+        lines.partition(|line| line.product.published_at.is_some());
+    let mut outcome = add_lines(tx, market, key, sold.into_iter().map(again).collect()).await?;
+    if !outcome.faults.is_empty() {
+        // They name lines that whoever asks hasn't sent.
+        outcome.faults = outcome.faults.into_iter().map(|fault| fault.at("cartId")).collect();
+        return Ok(outcome);
+    }
+    outcome.warnings.extend(unsold.iter().map(not_sold));
+    tx.delete::<line::Entity>(Condition::all().add(line::Column::CartId.eq(id))).await?;
+    let emptied = tx.update_many::<Entity>().filter(Column::Id.eq(id));
+    let emptied = emptied.set(Column::CustomerId, Option::<Uuid>::None);
+    emptied.set(Column::UpdatedAt, tx.now()).exec().await?;
+    Ok(outcome)
+}
+
+fn again(line: CartLineView) -> NewLine {
+    let CartLineView { line, .. } = line;
+    let (variant_id, quantity) = (line.variant_id, line.quantity);
+    NewLine { variant_id, quantity, attributes: line.attributes.0 }
+}
+
+fn not_sold(line: &CartLineView) -> Warning {
+    let message = format!("{} isn't sold any more.", line.product.title);
+    let target = Target::Merchandise(line.variant.id);
+    Warning { code: WarningCode::OutOfStock, target, message }
+}

@@ -1,0 +1,99 @@
+//! Orders whose shoppers chose a campaign: its plugin looks at them after something has happened, and
+//! the core does what it wants done.
+
+use campaign::{Chosen, Deed, Registry, Standing};
+use db::{
+    TenantTx,
+    sea_orm::{QueryFilter, entity::prelude::*},
+};
+use kernel::Actor;
+
+use super::{
+    FinancialState, Order, OrderState, PaymentState, change,
+    entity::{Column, Entity},
+    hold, lines_of,
+};
+use crate::cart::choice_of;
+
+/// The timer under which an order is cancelled and given back that a campaign gives up.
+pub(crate) const GIVE_BACK: &str = "order.give_back";
+/// What the timers of plugins begin with; the plugin's id follows.
+pub(crate) const WAKE: &str = "campaign.";
+
+/// Lets the plugin of the campaign that an order's shopper chose look at it. Without the plugin
+/// nothing happens: the order waits until its hold is over.
+pub(crate) async fn look(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Result<()> {
+    let order = tx.find::<Entity>().filter(Column::Id.eq(id)).one().await?;
+    let Some(order) = order else { return Ok(()) };
+    let Some(campaign_id) = order.campaign_id else { return Ok(()) };
+    let Some(stored) = campaign::read(tx, campaign_id).await? else { return Ok(()) };
+    let Some(plugin) = registry.get(&stored.plugin) else { return Ok(()) };
+    let Some(line) = lines_of(tx, &[id]).await?.into_iter().next() else { return Ok(()) };
+    let chosen = Chosen {
+        order_id: id,
+        campaign_id,
+        choice: choice_of(&line.attributes),
+        customer_id: order.customer_id,
+        variant_id: line.variant_id,
+        quantity: line.quantity,
+        standing: standing(&order),
+        paid_at: order.paid_at,
+    };
+    let deeds = plugin.look(tx, &stored, &chosen).await?;
+    carry_out(tx, plugin.id(), deeds).await
+}
+
+/// Lets a plugin do what it wanted to be woken for. Says whether the plugin is there.
+pub(crate) async fn wake(
+    tx: &TenantTx,
+    registry: &Registry,
+    plugin: &str,
+    key: Uuid,
+) -> db::Result<bool> {
+    let Some(plugin) = registry.get(plugin) else { return Ok(false) };
+    let deeds = plugin.wake(tx, key).await?;
+    carry_out(tx, plugin.id(), deeds).await?;
+    Ok(true)
+}
+
+/// Orders are never locked here, because a plugin's own rows are: what must be done to one is done
+/// by a timer.
+async fn carry_out(tx: &TenantTx, plugin: &str, deeds: Vec<Deed>) -> db::Result<()> {
+    for deed in deeds {
+        match deed {
+            Deed::Release { order } => hold::release(tx, order).await?,
+            Deed::GiveBack { order } => tx.wake(GIVE_BACK, order, tx.now()).await?,
+            Deed::Wake { at, key } => tx.wake(&format!("{WAKE}{plugin}"), key, at).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Cancels an order that its campaign gives up, and has all that was paid for it given back. Once, and
+/// not when it was cancelled or sent already.
+pub(crate) async fn give_back(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+    change::cancel_if_unsent(tx, &Actor::System, id, OFFER_FAILED).await
+}
+
+/// Gives up an order that still waits for a campaign which has had no word for it.
+pub(crate) async fn hold_over(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+    let holds = hold::holds_of(tx, &[id]).await?;
+    match holds.first() {
+        Some(hold) if hold.until > tx.now() => tx.wake(hold::OVER, id, hold.until).await,
+        Some(_) => give_back(tx, id).await,
+        None => Ok(()),
+    }
+}
+
+/// Why an order is given up whose campaign didn't come about. Shoppers read it in their own language.
+pub const OFFER_FAILED: &str = "The offer did not come about.";
+
+fn standing(order: &Order) -> Standing {
+    let gone =
+        order.state == OrderState::Cancelled || order.financial_state() == FinancialState::Refunded;
+    match order.payment_state {
+        _ if gone => Standing::Gone,
+        PaymentState::Paid => Standing::Paid,
+        PaymentState::Pending => Standing::Pending,
+    }
+}

@@ -1,0 +1,208 @@
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The steps in which a cart is priced, in their order. What an earlier one did is never revisited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// The price of a line in an activity: flash sale, bundle, group-buy.
+    Activity,
+    /// The price of a line for a time or for somebody: member day.
+    Member,
+    /// What is taken off or given from an amount or a number on.
+    Threshold,
+    /// Coupons, and the first order's discount.
+    Coupon,
+    /// What is taken off freight.
+    Freight,
+}
+
+impl Phase {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] =
+        [Self::Activity, Self::Member, Self::Threshold, Self::Coupon, Self::Freight];
+}
+
+/// Where a discount comes from: what explains each cent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// When the campaign was made: of equal offers the earliest wins.
+    pub created_at: DateTime<Utc>,
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// Its plugin.
+    pub plugin: String,
+    /// What shoppers read.
+    pub title: String,
+    /// The code that the shopper entered for it.
+    pub code: Option<String>,
+}
+
+/// What later phases may do to a line that takes part in an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stacking {
+    /// A member's price replaces the activity's where it is lower.
+    pub member: bool,
+    /// The line counts for threshold offers and has its part of them.
+    pub threshold: bool,
+    /// The same of coupons.
+    pub coupon: bool,
+}
+
+impl Stacking {
+    /// Nothing.
+    pub const NONE: Self = Self { member: false, threshold: false, coupon: false };
+    /// Everything.
+    pub const ALL: Self = Self { member: true, threshold: true, coupon: true };
+}
+
+/// Something that a campaign does to a cart. Lines are named by their places, from 0; amounts are
+/// in minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// One unit of a line costs this. Never makes it dearer.
+    PriceOverride {
+        /// The line.
+        line: usize,
+        /// What one costs.
+        unit_price: i64,
+    },
+    /// Less is paid for some lines; shown on the lines.
+    LineDiscount {
+        /// The lines that share it.
+        lines: Vec<usize>,
+        /// How much less for all of them.
+        amount: i64,
+    },
+    /// Less is paid for some lines; shown on the cart.
+    OrderDiscount {
+        /// The lines that share it.
+        lines: Vec<usize>,
+        /// How much less for all of them.
+        amount: i64,
+    },
+    /// Less is paid for freight.
+    ShippingDiscount {
+        /// How much less, at most.
+        amount: i64,
+    },
+    /// Something is given.
+    Gift {
+        /// What.
+        variant_id: Uuid,
+        /// How many.
+        quantity: u32,
+    },
+    /// Takes units of something that is limited, when the order is placed. Only counts where the
+    /// same offer made something cheaper.
+    Claim(Claim),
+    /// Nothing of the order is sent until the campaign lets it go, or this moment has come: then it is
+    /// given up. Only for what the shopper chose.
+    HoldFulfilment {
+        /// When it is given up.
+        until: DateTime<Utc>,
+    },
+    /// A line can't be bought like this. Stands whatever else is offered.
+    Reject {
+        /// The line.
+        line: usize,
+    },
+    /// The order waits no longer than this to be paid.
+    PayWithin {
+        /// Minutes.
+        minutes: i64,
+    },
+}
+
+/// Units of something that a campaign has only so much of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The line that they are for; `None` for the cart as a whole.
+    pub line: Option<usize>,
+    /// What is counted: `total`, or `customer:…`.
+    pub key: String,
+    /// How many are taken.
+    pub units: i64,
+    /// How many there are.
+    pub most: i64,
+}
+
+/// What a campaign offers on a cart, to be taken as a whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bid {
+    /// It stands alone in its phase: taken when it is worth more than all others together. A coupon
+    /// stands alone among all coupons, those for freight included.
+    pub exclusive: bool,
+    /// The shopper chose it, so no other price replaces it.
+    pub opted_in: bool,
+    /// What later phases may do to its lines.
+    pub stacking: Stacking,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+impl Bid {
+    /// An offer that goes together with others.
+    pub fn of(effects: impl IntoIterator<Item = Effect>) -> Self {
+        let effects = effects.into_iter().collect();
+        Self { exclusive: false, opted_in: false, stacking: Stacking::ALL, effects }
+    }
+
+    /// The same, to be taken alone or not at all.
+    #[must_use]
+    pub fn exclusive(self, exclusive: bool) -> Self {
+        Self { exclusive, ..self }
+    }
+
+    /// The same, with what later phases may do to its lines.
+    #[must_use]
+    pub fn stacking(self, stacking: Stacking) -> Self {
+        Self { stacking, ..self }
+    }
+}
+
+/// A [`Bid`], and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Whose.
+    pub source: Source,
+    /// What it is.
+    pub bid: Bid,
+}
+
+/// Why an offer doesn't apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing in the cart takes part.
+    NothingEligible,
+    /// So much more must be bought, in minor units.
+    AmountMissing(i64),
+    /// So many more must be bought.
+    UnitsMissing(i64),
+    /// There are none left.
+    UsedUp,
+    /// The shopper has had as many as everybody may.
+    LimitReached,
+    /// Only for whoever is signed in.
+    SignIn,
+    /// Only for somebody's first order.
+    NotFirstOrder,
+    /// Only for what is bought by itself.
+    OnlyAlone,
+    /// It has not begun.
+    NotYet,
+    /// It is over.
+    Over,
+    /// Another offer is better, and they don't go together.
+    BetterOffer,
+    /// What would be given is sold out.
+    SoldOut,
+}
+
+/// An offer that doesn't apply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// Whose.
+    pub source: Source,
+    /// Why.
+    pub reason: Reason,
+}

@@ -1,0 +1,122 @@
+use api_types::{
+    Caller, CallerExt, Url, gid,
+    storefront::{
+        Customer,
+        customer::{
+            CustomerAccessToken, CustomerRecoverPayload, CustomerResetByUrlPayload,
+            CustomerResetInput, CustomerResetPayload,
+        },
+    },
+};
+use async_graphql::{Context, ID, Object, Result};
+use customers::{
+    code::Shown,
+    reset::{self, Link},
+};
+use kernel::{Code, Fault};
+use ordering::account;
+use tenancy::Passwords;
+
+use super::settled;
+use crate::http::Client;
+
+/// Forgotten passwords.
+#[derive(Default)]
+pub struct RecoveryMutation;
+
+/// Forgotten passwords.
+#[Object]
+impl RecoveryMutation {
+    /// Sends a link to set a new password, if the e-mail is a customer's. Whether it is, the answer
+    /// doesn't tell. The link is good for an hour and takes the place of the one before.
+    async fn customer_recover(
+        &self,
+        ctx: &Context<'_>,
+        email: String,
+    ) -> Result<Option<CustomerRecoverPayload>> {
+        let (caller, client) = (ctx.caller()?, &ctx.data::<Client>()?.0);
+        let requested = caller.write(async |tx| {
+            let shop = caller.settings_in(tx).await?;
+            let language = caller.language(&shop);
+            reset::request(tx, &email, language, &caller.origin, client).await
+        });
+        Ok(Some(match settled(requested.await)? {
+            Ok(()) => CustomerRecoverPayload::done(),
+            Err(faults) => CustomerRecoverPayload::refused(faults),
+        }))
+    }
+
+    /// Sets a new password with what was sent. All tokens end; there is a new one.
+    async fn customer_reset(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: CustomerResetInput,
+    ) -> Result<Option<CustomerResetPayload>> {
+        let (caller, passwords) = (ctx.caller()?, ctx.data::<Passwords>()?);
+        let CustomerResetInput { reset_token: token, password } = input;
+        let set = match gid::parse(&id, "Customer", "id") {
+            Ok(customer) => {
+                set_password(caller, passwords, &Link { customer, token }, &password).await
+            }
+            Err(fault) => Err(fault.into()),
+        };
+        Ok(Some(match settled(set)? {
+            Ok(shown) => CustomerResetPayload::done(
+                Customer::themselves(shown.customer),
+                Some(CustomerAccessToken::from(shown.token)),
+            ),
+            Err(faults) => CustomerResetPayload::refused(inside(faults)),
+        }))
+    }
+
+    /// Sets a new password with the address that was sent. All tokens end; there is a new one.
+    async fn customer_reset_by_url(
+        &self,
+        ctx: &Context<'_>,
+        reset_url: Url,
+        password: String,
+    ) -> Result<Option<CustomerResetByUrlPayload>> {
+        let (caller, passwords) = (ctx.caller()?, ctx.data::<Passwords>()?);
+        let set = match Link::read(&reset_url.0) {
+            Some(link) => set_password(caller, passwords, &link, &password).await,
+            None => Err(no_link().into()),
+        };
+        Ok(Some(match settled(set)? {
+            Ok(shown) => CustomerResetByUrlPayload::done(
+                Customer::themselves(shown.customer),
+                Some(CustomerAccessToken::from(shown.token)),
+            ),
+            Err(faults) => CustomerResetByUrlPayload::refused(of_url(faults)),
+        }))
+    }
+}
+
+async fn set_password(
+    caller: &Caller,
+    passwords: &Passwords,
+    link: &Link,
+    password: &str,
+) -> db::Result<Shown> {
+    let shop = caller.settings().await?;
+    caller.close_reader().await;
+    account::reset_password(&caller.db, passwords, &shop, link, password).await
+}
+
+/// Faults of what stands in the input below it.
+fn inside(faults: Vec<Fault>) -> Vec<Fault> {
+    let own = |fault: &Fault| fault.field.first().is_some_and(|it| it == "id");
+    let place = |fault: Fault| if own(&fault) { fault } else { fault.under("input") };
+    faults.into_iter().map(place).collect()
+}
+
+/// Faults of what stands in the address at the address.
+fn of_url(faults: Vec<Fault>) -> Vec<Fault> {
+    let own = |fault: &Fault| fault.field.first().is_some_and(|it| it == "password");
+    faults.into_iter().map(|fault| if own(&fault) { fault } else { no_link() }).collect()
+}
+
+fn no_link() -> Fault {
+    let message = "This link isn't good, or it isn't good any more.";
+    Fault::new(Code::BadCredentials, message).at("resetUrl")
+}

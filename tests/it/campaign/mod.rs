@@ -1,0 +1,25 @@
+//! Campaigns, as merchants make them and shoppers see them.
+
+mod acts;
+mod admin;
+mod bundle;
+mod change;
+mod coupon;
+mod first_order;
+mod flash_sale;
+mod group_buy;
+mod listed;
+mod member_day;
+mod names;
+mod order;
+mod plugin;
+mod statements;
+mod threshold;
+
+use serde_json::{Value, json};
+
+/// A member day that is every day.
+fn every_day(off_bp: u32) -> Value {
+    let days: Vec<u32> = (1..=31).collect();
+    json!({ "on": { "monthDays": days }, "offBp": off_bp })
+}

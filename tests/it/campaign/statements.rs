@@ -1,0 +1,60 @@
+use serde_json::{Value, json};
+use tests::{Cart, Shop, TestApp, text};
+
+use super::every_day;
+
+/// Statements that a request takes.
+async fn statements(app: &TestApp, work: impl AsyncFnOnce()) -> u64 {
+    let before = app.app.db.statements();
+    work().await;
+    app.app.db.statements() - before
+}
+
+async fn cart_of(shop: &Shop<'_>, variants: &[String]) -> Cart {
+    let lines: Vec<(&str, i64)> = variants.iter().map(|variant| (variant.as_str(), 1)).collect();
+    shop.cart_with(&lines, &[], None).await
+}
+
+#[tokio::test]
+async fn a_cart_takes_as_many_statements_with_twenty_campaigns_and_fifty_lines_as_with_one_each() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let mut variants = Vec::new();
+    for nr in 0..50 {
+        let input = json!({ "title": format!("Tea {nr}"), "variants": [{ "price": "10.00" }] });
+        variants.push(shop.product_of(input).await.variants.remove(0));
+    }
+    let read = async |cart: &Cart| {
+        let query = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } }
+            appliedOffers { plugin } lines(first: 250) { nodes { id quantity } } } }";
+        let read: Value = shop.store(query, json!({ "id": cart.id })).await.root("cart");
+        text(&read["cost"]["totalAmount"]["amount"])
+    };
+    let bare = cart_of(&shop, &variants).await;
+    let without = statements(&app, async || assert_eq!(read(&bare).await, "500.00")).await;
+    shop.campaign("member-day", "One", every_day(1000)).await;
+    let one = cart_of(&shop, &variants[..1]).await;
+    let with_one = statements(&app, async || assert_eq!(read(&one).await, "9.00")).await;
+    for nr in 0..19 {
+        shop.campaign("member-day", &format!("Day {nr}"), every_day(100 + nr)).await;
+    }
+    let full = cart_of(&shop, &variants).await;
+    let with_all = statements(&app, async || assert_eq!(read(&full).await, "450.00")).await;
+    // The shop, the cart, its lines, their products, the campaigns.
+    assert_eq!(without, 5);
+    // And the collections of the products.
+    assert_eq!((with_one, with_all), (6, 6));
+}
+
+#[tokio::test]
+async fn the_processs_figures_are_there_for_operators() {
+    let app = TestApp::start().await;
+    app.shop("tea").await;
+    let address = format!("http://{}/metrics", app.address);
+    let text = reqwest::get(address).await.expect("an answer").text().await.expect("a text");
+    for name in ["fangshi_statements_total", "fangshi_campaigns_ignored_total 0"] {
+        assert!(text.contains(name), "{text}");
+    }
+    let statements = text.lines().find_map(|line| line.strip_prefix("fangshi_statements_total "));
+    assert!(statements.expect("a figure").parse::<u64>().expect("a number") > 0);
+}

@@ -1,0 +1,180 @@
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tests::{Cart, Customer, Shop, TestApp, faults, list, text};
+
+const CART: &str = "cart { id totalQuantity buyerIdentity { email customer { id } }
+        lines(first: 50) { nodes { quantity attributes { key value } merchandise {
+            ... on ProductVariant { id } } } } }
+    userErrors { field code message } warnings { code target message }";
+
+async fn merge(shop: &Shop<'_>, cart: &str, token: &str) -> Value {
+    let query = format!(
+        "mutation($cart: ID!, $token: String!) {{
+            cartMerge(cartId: $cart, customerAccessToken: $token) {{ {CART} }} }}"
+    );
+    shop.store(&query, json!({ "cart": cart, "token": token })).await.payload()
+}
+
+/// A new cart of these lines: variants, units and what is engraved on them.
+async fn cart(shop: &Shop<'_>, token: Option<&str>, lines: &[(&str, i64, &str)]) -> String {
+    let line = |(variant, quantity, engraved): &(&str, i64, &str)| {
+        let attributes = if engraved.is_empty() {
+            json!([])
+        } else {
+            json!([{ "key": "engraving", "value": engraved }])
+        };
+        json!({ "merchandiseId": variant, "quantity": quantity, "attributes": attributes })
+    };
+    let lines: Vec<Value> = lines.iter().map(line).collect();
+    let query = "mutation($input: CartInput) { cartCreate(input: $input) { cart { id } } }";
+    let input = json!({ "lines": lines, "buyerIdentity": { "customerAccessToken": token } });
+    let made = shop.store(query, json!({ "input": input })).await.payload();
+    text(&made["cart"]["id"])
+}
+
+async fn read(shop: &Shop<'_>, cart: &str) -> Value {
+    let query = "query($id: ID!) { cart(id: $id) { totalQuantity lines(first: 9) {
+        nodes { quantity } } } }";
+    shop.store(query, json!({ "id": cart })).await.root("cart")
+}
+
+/// Variant, units and engraving of each line.
+fn lines(cart: &Value) -> Vec<(String, i64, String)> {
+    let line = |line: &Value| {
+        let engraved = line["attributes"][0]["value"].as_str().unwrap_or_default();
+        let quantity = line["quantity"].as_i64().expect("a number");
+        (text(&line["merchandise"]["id"]), quantity, engraved.to_owned())
+    };
+    let mut lines: Vec<_> = list(&cart["lines"]["nodes"]).iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+fn uuid(cart: &str) -> &str {
+    cart.split('?').next().expect("an id")
+}
+
+#[tokio::test]
+async fn a_guests_cart_is_brought_into_the_customers_own() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let ((_, tea), (_, pot)) =
+        (shop.product("Tea", "5.00", 99).await, shop.product("Pot", "20.00", 99).await);
+    let mei = shop.customer("mei@example.com").await;
+    cart(&shop, Some(&mei.token), &[(&tea, 9, "")]).await;
+    app.advance(chrono::TimeDelta::seconds(1));
+    let own = cart(&shop, Some(&mei.token), &[(&tea, 1, ""), (&pot, 1, "M")]).await;
+    let guest = cart(&shop, None, &[(&tea, 2, ""), (&pot, 1, "L"), (&pot, 3, "M")]).await;
+    let merged = merge(&shop, &guest, &mei.token).await;
+    assert_eq!((faults(&merged), &merged["warnings"]), (vec![], &json!([])));
+    let mut expected =
+        vec![(tea.clone(), 3, String::new()), (pot.clone(), 4, "M".into()), (pot, 1, "L".into())];
+    expected.sort();
+    assert_eq!(lines(&merged["cart"]), expected);
+    let buyer = json!({ "email": mei.email, "customer": { "id": mei.id } });
+    assert_eq!(merged["cart"]["buyerIdentity"], buyer);
+    let id = text(&merged["cart"]["id"]);
+    assert_eq!(uuid(&id), uuid(&own), "the one that changed last");
+    assert_ne!(id, own, "with a secret of its own");
+    assert_eq!(read(&shop, &id).await, read(&shop, &own).await, "both open it");
+    assert_eq!(read(&shop, &guest).await["totalQuantity"], 0);
+    assert_eq!(merge(&shop, &guest, &mei.token).await, merged, "again it changes nothing");
+    assert_eq!(merge(&shop, &id, &mei.token).await["cart"]["totalQuantity"], 9 + 8);
+}
+
+#[tokio::test]
+async fn who_has_no_cart_gets_the_guests() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let mei = shop.customer("mei@example.com").await;
+    let ordered = cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
+    shop.placed(&Cart { id: ordered, total: "5.00".into() }).await;
+    let guest = cart(&shop, None, &[(&tea, 2, "")]).await;
+    for _ in 0..2 {
+        let merged = merge(&shop, &guest, &mei.token).await;
+        assert_eq!((faults(&merged), &merged["cart"]["id"]), (vec![], &json!(guest)));
+        assert_eq!(lines(&merged["cart"]), [(tea.clone(), 2, String::new())]);
+        assert_eq!(merged["cart"]["buyerIdentity"]["customer"]["id"], mei.id);
+    }
+}
+
+#[tokio::test]
+async fn there_is_never_more_in_it_than_there_is() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let ((_, tea), (gone, pot)) =
+        (shop.product("Tea", "5.00", 4).await, shop.product("Pot", "20.00", 9).await);
+    let mei = shop.customer("mei@example.com").await;
+    cart(&shop, Some(&mei.token), &[(&tea, 3, "")]).await;
+    let guest = cart(&shop, None, &[(&tea, 3, ""), (&pot, 1, "")]).await;
+    let hide = "mutation($id: ID!) { productUnpublish(ids: [$id]) { userErrors { message } } }";
+    shop.done(hide, json!({ "id": gone })).await;
+    let merged = merge(&shop, &guest, &mei.token).await;
+    assert_eq!(faults(&merged), [""; 0]);
+    assert_eq!(lines(&merged["cart"]), [(tea.clone(), 4, String::new())]);
+    let warnings: Vec<_> = list(&merged["warnings"]).iter().map(|it| text(&it["code"])).collect();
+    assert_eq!(warnings, ["MERCHANDISE_NOT_ENOUGH_STOCK", "MERCHANDISE_OUT_OF_STOCK"]);
+}
+
+#[tokio::test]
+async fn brought_along_at_once_every_unit_is_there_once() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let mei = shop.customer("mei@example.com").await;
+    cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
+    let mut guests = Vec::new();
+    for _ in 0..3 {
+        guests.push(cart(&shop, None, &[(&tea, 2, "")]).await);
+    }
+    let calls = guests.iter().chain(&guests).map(|guest| merge(&shop, guest, &mei.token));
+    for merged in join_all(calls).await {
+        assert_eq!(faults(&merged), [""; 0]);
+    }
+    let after = merge(&shop, &guests[0], &mei.token).await;
+    assert_eq!(after["cart"]["totalQuantity"], 7);
+}
+
+#[tokio::test]
+async fn a_cart_is_brought_along_by_who_may_have_it() {
+    let app = TestApp::start().await;
+    let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
+    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let Customer { token, .. } = shop.customer("mei@example.com").await;
+    let (lin, stranger) =
+        (shop.customer("lin@example.com").await, other.customer("mei@example.com").await);
+    let own = cart(&shop, Some(&token), &[(&tea, 1, "")]).await;
+    let guest = cart(&shop, None, &[(&tea, 2, "")]).await;
+    let lins = cart(&shop, Some(&lin.token), &[(&tea, 3, "")]).await;
+    for (cart, token, fault, units) in [
+        (&guest, &stranger.token, "customerAccessToken INVALID", Some(2)),
+        (&lins, &token, "cartId CONFLICT", Some(3)),
+        (&own.replace("key=", "key=x"), &token, "cartId NOT_FOUND", None),
+        (&"x".to_owned(), &token, "cartId NOT_FOUND", None),
+    ] {
+        let refused = merge(&shop, cart, token).await;
+        assert_eq!(faults(&refused), [fault]);
+        assert_eq!(refused["cart"]["totalQuantity"].as_i64(), units, "{fault}");
+    }
+    assert_eq!(read(&shop, &own).await["totalQuantity"], 1);
+}
+
+#[tokio::test]
+async fn the_checkout_of_a_merged_cart_leads_to_its_order_by_either_key() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let mei = shop.customer("mei@example.com").await;
+    let own = cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
+    let guest = cart(&shop, None, &[(&tea, 1, "")]).await;
+    let merged = text(&merge(&shop, &guest, &mei.token).await["cart"]["id"]);
+    let order = shop.placed(&Cart { id: merged.clone(), total: "10.00".into() }).await;
+    let browser = app.browser("tea");
+    for cart in [&own, &merged] {
+        let path = cart.rsplit('/').next().expect("an id and a key");
+        let status = browser.open(&format!("/checkout/{path}")).await.leads_to();
+        assert_eq!(status, format!("/orders/{}?key={}", order.number, order.key));
+        assert_eq!(browser.open(&status).await.status, 200);
+    }
+}
