@@ -14,7 +14,7 @@ pub async fn guest_order(shop: &Shop<'_>, variant: &str, contact: Value) -> Orde
     let country = shop.admin("{ shop { countryCode } }", json!({})).await.root("shop");
     input["deliveryAddress"]["countryCode"] = country["countryCode"].clone();
     let variables = json!({ "id": cart.id, "input": input, "total": "99.00", "key": cart.id });
-    Order::of(shop.store(&query, variables).await)
+    Order::of(shop.store(query, variables).await)
 }
 
 async fn orders(shop: &Shop<'_>, token: &str) -> Vec<String> {
@@ -42,10 +42,10 @@ async fn who_shows_an_email_gets_the_orders_that_guests_placed_with_it() {
     let lin = shop.customer("lin@example.com").await;
     let lins = super::orders::order(&shop, Some(&lin), &tea, 1).await;
     let token = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
-    assert_eq!(orders(&shop, &token).await, [mine.id.clone()]);
-    assert_eq!(orders(&shop, &lin.token).await, [lins.id.clone()], "a password shows nothing");
+    assert_eq!(orders(&shop, &token).await, [mine.id.as_str()]);
+    assert_eq!(orders(&shop, &lin.token).await, [lins.id.as_str()], "a password shows nothing");
     let later = guest_order(&shop, &tea, json!({ "email": "mei@example.com" })).await;
-    assert_eq!(orders(&shop, &token).await, [mine.id.clone()]);
+    assert_eq!(orders(&shop, &token).await, [mine.id.as_str()]);
     let token = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
     assert_eq!(orders(&shop, &token).await, [mine.id, later.id], "when it is shown again");
     assert_eq!(orders(&shop, &lin.token).await, [lins.id], "what is somebody's stays theirs");
