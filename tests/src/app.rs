@@ -7,7 +7,7 @@ use std::{
     },
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{Db, PoolOptions, Role};
 use kernel::Clock;
 use payments::Gateways;
@@ -70,7 +70,19 @@ impl TestApp {
         change: impl FnOnce(&mut Settings),
         gateways: impl Fn(Gateways) -> Gateways,
     ) -> Self {
-        let database = migrated().await;
+        Self::start_at(migrated().await, change, gateways).await
+    }
+
+    /// Starts a server on a database of choice.
+    pub async fn start_on(database: Database) -> Self {
+        Self::start_at(database, |_| {}, |built_in| built_in).await
+    }
+
+    async fn start_at(
+        database: Database,
+        change: impl FnOnce(&mut Settings),
+        gateways: impl Fn(Gateways) -> Gateways,
+    ) -> Self {
         let clock = Clock::new();
         let options = PoolOptions { connections: 8, ..PoolOptions::default() };
         let connect =
@@ -135,6 +147,11 @@ impl TestApp {
     /// An address that nobody has come from yet.
     pub fn new_address(&self) -> String {
         Ipv4Addr::from(0x0a00_0001 + self.addresses.fetch_add(1, Ordering::Relaxed)).to_string()
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Lets time pass.

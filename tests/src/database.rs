@@ -18,6 +18,8 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database of one test, made from a template that was migrated once.
 pub struct Database {
+    /// The address of its cluster, as an administrator.
+    cluster: String,
     name: String,
 }
 
@@ -25,10 +27,18 @@ pub struct Database {
 pub async fn migrated() -> Database {
     let template = TEMPLATE.get_or_init(make_template).await;
     let name = format!("{template}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-    let mut admin = administrator().await;
+    let mut admin = administrator(&database_url()).await;
     let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
     admin.execute(AssertSqlSafe(create)).await.expect("the template can be cloned");
-    Database { name }
+    Database { cluster: database_url(), name }
+}
+
+/// A fresh, migrated database in a cluster of the test's own, of which this is an administrator's
+/// address.
+pub async fn migrated_at(cluster: &str) -> Database {
+    let name = format!("{PREFIX}own");
+    make(cluster, &name).await;
+    Database { cluster: cluster.to_owned(), name }
 }
 
 impl Database {
@@ -39,7 +49,7 @@ impl Database {
 
     /// The address as a role of the test's own.
     pub fn app_url_as(&self, role: &str, password: &str) -> String {
-        as_role(&url_of(&self.name), role, password)
+        as_role(&self.admin_url(), role, password)
     }
 
     /// The address as the worker's role.
@@ -49,7 +59,7 @@ impl Database {
 
     /// The address as the cluster's administrator.
     pub fn admin_url(&self) -> String {
-        url_of(&self.name)
+        url_of(&self.cluster, &self.name)
     }
 
     /// Connections that see everything, to look from outside at what a test did.
@@ -59,15 +69,21 @@ impl Database {
 }
 
 async fn make_template() -> String {
-    let mut admin = administrator().await;
+    let mut admin = administrator(&database_url()).await;
     drop_leftovers(&mut admin).await;
     let name = format!("{PREFIX}{}", process::id());
+    make(&database_url(), &name).await;
+    name
+}
+
+async fn make(cluster: &str, name: &str) {
     let create = format!("CREATE DATABASE {name}");
+    let mut admin = administrator(cluster).await;
     admin.execute(AssertSqlSafe(create)).await.expect("DATABASE_URL may create databases");
     let password = Some(PASSWORD.to_owned());
     let passwords = RolePasswords { app: password.clone(), worker: password };
-    db::migrate(&url_of(&name), &passwords, &campaigns::migrations()).await.expect("migrations");
-    name
+    let tables = campaigns::migrations();
+    db::migrate(&url_of(cluster, name), &passwords, &tables).await.expect("migrations");
 }
 
 /// Databases of test processes that have ended.
@@ -88,8 +104,8 @@ async fn drop_leftovers(admin: &mut PgConnection) {
     }
 }
 
-async fn administrator() -> PgConnection {
-    PgConnection::connect(&database_url()).await.expect("DATABASE_URL names a running PostgreSQL")
+async fn administrator(cluster: &str) -> PgConnection {
+    PgConnection::connect(cluster).await.expect("DATABASE_URL names a running PostgreSQL")
 }
 
 fn database_url() -> String {
@@ -99,9 +115,8 @@ fn database_url() -> String {
 }
 
 /// `postgres://user@host/name?options` with another name.
-fn url_of(name: &str) -> String {
-    let url = database_url();
-    let (base, options) = url.split_once('?').map_or((url.as_str(), ""), |(b, o)| (b, o));
+fn url_of(cluster: &str, name: &str) -> String {
+    let (base, options) = cluster.split_once('?').unwrap_or((cluster, ""));
     let (scheme, rest) = base.split_once("://").expect("a database address");
     let server = rest.split('/').next().unwrap_or_default();
     format!("{scheme}://{server}/{name}?{options}")

@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 /// Each statement lists rows that break an invariant, as texts.
-const INVARIANTS: [&str; 26] = [
+const INVARIANTS: &[&str] = &[
     "SELECT 'on_hand: ' || s::text FROM stock s WHERE on_hand <> (
          SELECT coalesce(sum(quantity), 0) FROM stock_movement m
          WHERE (m.tenant_id, m.variant_id, m.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
@@ -10,9 +10,15 @@ const INVARIANTS: [&str; 26] = [
          WHERE (r.tenant_id, r.variant_id, r.location_id) = (s.tenant_id, s.variant_id, s.location_id)
            AND r.state = 'open')",
     "SELECT 'oversold: ' || s::text FROM stock s JOIN variant v ON (v.tenant_id, v.id) = (s.tenant_id, s.variant_id)
-     WHERE NOT v.continue_selling AND (reserved > on_hand OR on_hand < 0)",
+     WHERE NOT v.continue_selling AND (on_hand < 0 OR reserved + held - on_hand > (
+         SELECT coalesce(sum(r.quantity), 0) FROM reservation r JOIN orders o ON (o.tenant_id, o.id) = (r.tenant_id, r.order_id)
+         WHERE (r.tenant_id, r.variant_id, r.location_id) = (s.tenant_id, s.variant_id, s.location_id)
+           AND r.state = 'open' AND o.deposit IS NOT NULL))",
     "SELECT 'may oversell: ' || s::text FROM stock s JOIN variant v ON (v.tenant_id, v.id) = (s.tenant_id, s.variant_id)
-     WHERE may_oversell <> (v.continue_selling OR reserved > on_hand OR on_hand < 0)",
+     WHERE may_oversell <> (v.continue_selling OR reserved + held > on_hand OR on_hand < 0)",
+    "SELECT 'kept: ' || s::text FROM stock s WHERE held <> (
+         SELECT coalesce(sum(quantity), 0) FROM stock_hold h
+         WHERE (h.tenant_id, h.variant_id, h.location_id) = (s.tenant_id, s.variant_id, s.location_id))",
     "SELECT 'held for nothing: ' || r::text FROM reservation r JOIN orders o ON (o.tenant_id, o.id) = (r.tenant_id, r.order_id)
      WHERE r.state = 'open' AND (o.state = 'cancelled' OR o.fulfilment_state = 'fulfilled')",
     "SELECT 'fulfilled: ' || l::text FROM order_line l WHERE fulfilled <> (
@@ -31,18 +37,82 @@ const INVARIANTS: [&str; 26] = [
     "SELECT 'taken from a campaign: ' || c::text FROM campaign_count c WHERE used <> (
          SELECT coalesce(sum(units), 0) FROM order_claim o
          WHERE (o.tenant_id, o.campaign_id, o.key) = (c.tenant_id, c.campaign_id, c.key)
-           AND o.state = 'held')",
+           AND o.state = 'held') + (
+         SELECT count(*) FROM coupon g
+         WHERE (g.tenant_id, g.campaign_id) = (c.tenant_id, c.campaign_id) AND (
+             c.key IN ('given', 'given:' || g.customer_id)
+             OR (c.key = 'coupon:' || g.id AND g.redeemed_at IS NOT NULL))) + (
+         SELECT count(*) FROM bargain_game b
+         WHERE (b.tenant_id, b.campaign_id) = (c.tenant_id, c.campaign_id) AND (
+             c.key = 'started:' || b.customer_id OR (c.key = 'started' AND b.state <> 'expired')
+             OR (c.key = 'bargain:' || b.id AND b.state = 'expired'))) + (
+         SELECT count(*) FROM bargain_help h
+         JOIN bargain_game b ON (b.tenant_id, b.id) = (h.tenant_id, h.bargain_id)
+         JOIN shop s ON s.tenant_id = h.tenant_id
+         WHERE (b.tenant_id, b.campaign_id) = (c.tenant_id, c.campaign_id)
+           AND c.key = 'help:' || h.helper_id || ':' || (h.created_at AT TIME ZONE s.time_zone)::date)",
     "SELECT 'held by an order that is cancelled: ' || c::text FROM order_claim c
      JOIN orders o ON (o.tenant_id, o.id) = (c.tenant_id, c.order_id)
      WHERE (c.state = 'held') <> (o.state = 'open')",
+    "SELECT 'rewarded twice or for nothing: ' || g::text FROM coupon g
+     WHERE cause LIKE 'referral:%-%' AND NOT EXISTS (
+         SELECT FROM referral_invitation i
+         WHERE (i.tenant_id, i.inviter_id, 'referral:' || i.invitee_id) = (g.tenant_id, g.customer_id, g.cause)
+           AND i.state = 'rewarded')",
+    "SELECT 'rewarded for no first order: ' || i::text FROM referral_invitation i
+     JOIN orders o ON (o.tenant_id, o.id) = (i.tenant_id, i.order_id)
+     WHERE o.customer_id <> i.invitee_id OR o.placed_at < i.invited_at OR o.fulfilment_state <> 'fulfilled'",
     "SELECT 'seats: ' || g::text FROM group_buy_group g WHERE state <> 'expired' AND joined <> (
          SELECT count(*) FROM group_buy_member m WHERE (m.tenant_id, m.group_id) = (g.tenant_id, g.id)
            AND m.state = CASE g.state WHEN 'forming' THEN 'joined' ELSE 'completed' END)",
     "SELECT 'never ended: ' || g::text FROM group_buy_group g
      WHERE state = 'forming' AND expires_at IS NOT NULL AND NOT EXISTS (
          SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (g.tenant_id, 'campaign.group-buy', g.id))",
+    "SELECT 'paid, and has no seat: ' || m::text FROM group_buy_member m
+     WHERE state = 'reserved' AND joined_at IS NOT NULL AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (m.tenant_id, 'campaign.group-buy', m.order_id))",
+    "SELECT 'cuts of a bargain: ' || b::text FROM bargain_game b
+     WHERE (helped, start_price - price) <> (
+         SELECT count(*), coalesce(sum(cut), 0) FROM bargain_help h
+         WHERE (h.tenant_id, h.bargain_id) = (b.tenant_id, b.id))",
+    "SELECT 'nothing is kept for a bargain: ' || b::text FROM bargain_game b
+     JOIN variant v ON (v.tenant_id, v.id) = (b.tenant_id, b.variant_id)
+     WHERE state = 'open' AND v.tracked AND NOT v.continue_selling AND NOT EXISTS (
+         SELECT FROM stock_hold h WHERE (h.tenant_id, h.campaign_id, h.key, h.quantity)
+             = (b.tenant_id, b.campaign_id, 'bargain:' || b.id, 1)) AND NOT EXISTS (
+         SELECT FROM order_claim c WHERE (c.tenant_id, c.campaign_id, c.key, c.state)
+             = (b.tenant_id, b.campaign_id, 'bargain:' || b.id, 'held'))",
+    "SELECT 'kept for a bargain that is over: ' || h::text FROM stock_hold h
+     JOIN bargain_game b ON (b.tenant_id, b.campaign_id, 'bargain:' || b.id)
+                          = (h.tenant_id, h.campaign_id, h.key)
+     WHERE b.state <> 'open'",
+    "SELECT 'never over: ' || b::text FROM bargain_game b WHERE state = 'open' AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (b.tenant_id, 'campaign.bargain', b.id))",
     "SELECT 'waits for ever: ' || h::text FROM order_hold h WHERE NOT EXISTS (
          SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (h.tenant_id, 'order.held', h.order_id))",
+    "SELECT 'balance never due: ' || o::text FROM orders o
+     WHERE state = 'open' AND payment_state = 'pending' AND paid = deposit AND expires_at IS NULL AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.balance', o.id))",
+    "SELECT 'deposit: ' || o::text FROM orders o
+     WHERE deposit IS NOT NULL AND (deposited_at IS NULL) <> (paid < deposit)",
+    "SELECT 'kept of a cancelled order: ' || o::text FROM orders o
+     WHERE state = 'cancelled' AND paid <> refunded
+       AND NOT (coalesce(keeps_deposit, false) AND refunded = 0 AND paid = deposit
+                AND cancelled_at >= balance_until)",
+    "SELECT 'units that were presold: ' || r::text FROM presale_round r
+     WHERE state = 'met' AND EXISTS (
+         SELECT FROM presale_deposit d WHERE (d.tenant_id, d.campaign_id) = (r.tenant_id, r.campaign_id)
+           AND d.state IN ('deposit_paid', 'balance_open', 'paid') AND NOT d.joined)
+        OR state = 'not_met' AND EXISTS (
+         SELECT FROM presale_deposit d WHERE (d.tenant_id, d.campaign_id) = (r.tenant_id, r.campaign_id)
+           AND (d.joined OR d.state IN ('deposit_paid', 'balance_open', 'paid')))",
+    "SELECT 'presold and held: ' || d::text FROM presale_deposit d
+     JOIN orders o ON (o.tenant_id, o.id) = (d.tenant_id, d.order_id)
+     WHERE d.joined AND EXISTS (
+         SELECT FROM order_hold h WHERE (h.tenant_id, h.order_id) = (d.tenant_id, d.order_id))
+        OR d.state = 'min_not_met' AND (o.state = 'open' OR o.paid <> o.refunded)",
+    "SELECT 'never settled: ' || r::text FROM presale_round r WHERE state = 'open' AND NOT EXISTS (
+         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'campaigns.asked', r.campaign_id))",
     "SELECT 'payments: ' || o::text FROM orders o WHERE paid <> (
          SELECT coalesce(sum(received), 0) FROM payment p
          WHERE (p.tenant_id, p.order_id) = (o.tenant_id, o.id) AND p.state = 'paid')",
@@ -86,7 +156,7 @@ const INVARIANTS: [&str; 26] = [
 /// When the database can't be read.
 pub async fn imbalances(pool: &PgPool) -> Vec<String> {
     let mut found = Vec::new();
-    for invariant in INVARIANTS {
+    for invariant in INVARIANTS.iter().copied() {
         let rows: Vec<String> =
             sqlx::query_scalar(invariant).fetch_all(pool).await.expect("the ledgers");
         found.extend(rows);

@@ -26,7 +26,7 @@ pub use self::{
     browser::{Browser, Page},
     campaign::{EXPLAINED, missed, offers},
     customer::Customer,
-    database::{Database, migrated},
+    database::{Database, migrated, migrated_at},
     flaky::Flaky,
     ledger::imbalances,
     mailbox::{Mail, Mailbox, Sms},

@@ -113,12 +113,13 @@ impl Caller {
         self.settings.get_or_try_init(read).await.cloned()
     }
 
-    /// The campaigns that run when they are first asked for, read once a request.
+    /// The campaigns that run when they are first asked for, or begin within a week, read once a
+    /// request.
     ///
     /// # Errors
     /// As [`Caller::reader`].
     pub async fn live(&self, registry: &Registry) -> db::Result<&Live> {
-        let read = async || campaign::live(&*self.reader().await?, registry).await;
+        let read = async || campaign::listed(&*self.reader().await?, registry).await;
         self.live.get_or_try_init(read).await
     }
 

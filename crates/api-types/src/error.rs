@@ -41,6 +41,10 @@ pub fn refused(code: ErrorCode, message: impl Into<String>) -> async_graphql::Er
 /// What a query says when it can't be answered: faults of its arguments as they are, failures of
 /// ours masked and logged.
 pub fn masked(error: db::Error) -> async_graphql::Error {
+    if error.is_crowded() {
+        tracing::warn!("no connection to the database was free in time");
+        return refused(ErrorCode::Throttled, "Too many want something at this moment: try again.");
+    }
     match error.into_faults() {
         Ok(faults) => refuse_first(faults),
         Err(failure) => {

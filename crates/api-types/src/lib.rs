@@ -13,6 +13,7 @@ pub mod gid;
 mod money;
 mod payload;
 mod scalar;
+mod schedule;
 pub mod storefront;
 
 pub use self::{
@@ -24,4 +25,5 @@ pub use self::{
     explain::{AppliedOffer, MissedOffer, MissedReason, OfferTarget, RewardProgress},
     money::MoneyV2,
     scalar::{Color, Decimal, Html, UnsignedInt64, Url},
+    schedule::PaymentSchedule,
 };

@@ -1,6 +1,8 @@
 use std::future::Future;
 
+use catalog::stock::Keeping;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::{Migration, TenantTx};
 use kernel::{Checks, Currency};
 use pricing::{Bid, Phase, Reason, Source};
@@ -49,6 +51,11 @@ pub trait Plugin: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// On what terms its coupons are given to customers; `None` when there are none to be given.
+    fn coupons(_config: &Self::Config) -> Option<CouponTerms> {
+        None
+    }
+
     /// What the campaign may give away.
     fn gifts(_config: &Self::Config) -> Vec<Uuid> {
         Vec::new()
@@ -68,9 +75,15 @@ pub trait Plugin: Send + Sync + 'static {
         async { Ok(Self::Facts::default()) }
     }
 
-    /// What it says of a variant on a page. Pure.
+    /// What it says of a variant on a page. It is asked before the campaign begins, too: then only an
+    /// announcement counts, with the time at which it starts. Pure.
     fn quote(_one: &Running<Self::Config>, _listed: &Listed<'_>) -> Option<Quote> {
         None
+    }
+
+    /// The variants that it sells together with some others, those of a product.
+    fn goes_with(_config: &Self::Config, _variants: &[Uuid]) -> Vec<Uuid> {
+        Vec::new()
     }
 
     /// What it offers on a cart in one of its phases. Pure.
@@ -94,6 +107,24 @@ pub trait Plugin: Send + Sync + 'static {
 
     /// Is woken, at the time it asked for or later, and perhaps more than once.
     fn wake(_tx: &TenantTx, _key: Uuid) -> impl Future<Output = db::Result<Vec<Deed>>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
+    /// Looks at one of its campaigns when it begins, ends or was changed, when its plugin was switched,
+    /// and when it asked for that. It may be asked more than once, and late.
+    fn turn(
+        _tx: &TenantTx,
+        _turn: &Turn<'_, Self::Config>,
+    ) -> impl Future<Output = db::Result<Vec<Deed>>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
+    /// Hears of an order that is through: sent as a whole, and past the time in which it can come
+    /// back. It may hear of one more than once.
+    fn completed(
+        _tx: &TenantTx,
+        _order: &Completed,
+    ) -> impl Future<Output = db::Result<Vec<Deed>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -142,6 +173,8 @@ pub struct Chosen {
     pub campaign_id: Uuid,
     /// What of it they chose.
     pub choice: Option<Uuid>,
+    /// They take another of the same when that is gone.
+    pub may_move: bool,
     /// Who they are.
     pub customer_id: Option<Uuid>,
     /// What was bought.
@@ -150,8 +183,10 @@ pub struct Chosen {
     pub quantity: i32,
     /// How far it is.
     pub standing: Standing,
-    /// When it was paid.
+    /// When its deposit was paid, of one that is paid in parts; else when it was paid.
     pub paid_at: Option<DateTime<Utc>>,
+    /// It is gone because it wasn't paid in time.
+    pub lapsed: bool,
 }
 
 /// How far an order is, as campaigns see it.
@@ -159,14 +194,50 @@ pub struct Chosen {
 pub enum Standing {
     /// It waits to be paid.
     Pending,
+    /// Its deposit is paid, and the rest can't be so far.
+    Deposited,
+    /// Its deposit is paid, and the rest can be.
+    BalanceDue,
     /// It is paid.
     Paid,
     /// It doesn't stand any more, or everything was given back.
     Gone,
 }
 
-/// What a plugin wants done with orders that chose it; the core does it.
+/// A campaign at a moment at which it may have begun, ended or changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn<'a, C> {
+    /// Which.
+    pub campaign_id: Uuid,
+    /// The campaign, whether or not it runs; `None` when its settings can't be read.
+    pub one: Option<&'a Running<C>>,
+    /// It has an effect now: it is live, its time is now, and its plugin is on.
+    pub runs: bool,
+    /// It is over for good.
+    pub over: bool,
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Where the shop reckons its days.
+    pub zone: Tz,
+}
+
+/// An order that was sent as a whole, and past the time in which it can come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completed {
+    /// Which.
+    pub order_id: Uuid,
+    /// Whose.
+    pub customer_id: Uuid,
+    /// It is the first of theirs that stands and cost something.
+    pub first: bool,
+    /// Something of it was given back.
+    pub refunded: bool,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+}
+
+/// What a plugin wants done; the core does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     /// The order can be sent.
     Release {
@@ -185,6 +256,47 @@ pub enum Deed {
         /// For what.
         key: Uuid,
     },
+    /// The plugin wants to look at a campaign again.
+    Turn {
+        /// Which.
+        campaign: Uuid,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Units are kept for a campaign, or no longer; counts that aren't named stay as they are.
+    SetAside {
+        /// Which.
+        campaign: Uuid,
+        /// What, each less what orders have already taken from its count.
+        aside: Vec<Keeping>,
+    },
+    /// A customer is given a coupon. When they can't have one any more, or already do for the same
+    /// cause, nothing happens.
+    Grant(Grant),
+}
+
+/// A coupon to be given to a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The campaign whose coupon it is.
+    pub campaign_id: Uuid,
+    /// Whose it will be.
+    pub customer_id: Uuid,
+    /// For what they get it: once for each cause.
+    pub cause: String,
+}
+
+/// On what terms a campaign's coupons are given to customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CouponTerms {
+    /// How many there are in all.
+    pub total: Option<u32>,
+    /// How many one customer may be given.
+    pub per_customer: Option<u32>,
+    /// So many days after they were given they can't be used any more.
+    pub valid_days: Option<u32>,
+    /// Whoever wants one can take it.
+    pub open: bool,
 }
 
 /// What a campaign says of a cart.
@@ -233,6 +345,8 @@ pub struct Quote {
     pub source: Source,
     /// What one would cost, in minor units; `None` when that depends on the cart.
     pub price: Option<i64>,
+    /// When it begins, of one that is announced; `None` when it runs.
+    pub starts_at: Option<DateTime<Utc>>,
     /// When it ends, if that is known.
     pub ends_at: Option<DateTime<Utc>>,
 }

@@ -26,7 +26,10 @@ impl Counts {
     }
 
     /// Reads the counts of some keys, in one statement; none without keys.
-    pub(crate) async fn read(tx: &TenantTx, keys: &[(Uuid, String)]) -> db::Result<Self> {
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(tx: &TenantTx, keys: &[(Uuid, String)]) -> db::Result<Self> {
         if keys.is_empty() {
             return Ok(Self::default());
         }
@@ -47,6 +50,18 @@ impl Counts {
     pub fn with(mut self, campaign: Uuid, key: &str, used: i64) -> Self {
         self.0.insert((campaign, key.to_owned()), used);
         self
+    }
+
+    /// Gives claims back that were taken by something that is no order.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn take_back(tx: &TenantTx, claims: &[(Uuid, Claim)]) -> db::Result<()> {
+        let mut back = Self::default();
+        for (campaign, claim) in claims {
+            back.add(*campaign, &claim.key, -claim.units);
+        }
+        change(tx, back).await
     }
 
     fn add(&mut self, campaign: Uuid, key: &str, units: i64) {
@@ -117,7 +132,7 @@ async fn lock(tx: &TenantTx, keys: &[(Uuid, String)]) -> db::Result<Counts> {
 }
 
 /// Adds to counts, or takes away from them.
-pub(crate) async fn change(tx: &TenantTx, by: Counts) -> db::Result<()> {
+async fn change(tx: &TenantTx, by: Counts) -> db::Result<()> {
     if by.0.is_empty() {
         return Ok(());
     }

@@ -1,16 +1,19 @@
 use std::marker::PhantomData;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::{Migration, TenantTx};
 use kernel::{Checks, Code, Currency};
 use pricing::{Offer, Phase, Reason, Source};
 use schemars::Schema;
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    Campaign, Chosen, Deed, Listed, Manifest, Mention, Name, Plugin, Progress, Quote, Running,
-    Scene,
+    Campaign, Chosen, Completed, CouponTerms, Deed, Listed, Manifest, Mention, Name, Plugin,
+    Progress, Quote, Running, Scene, Status, Turn,
 };
 
 /// A [`Plugin`] whose types aren't known.
@@ -29,6 +32,8 @@ pub trait ErasedPlugin: Send + Sync {
     /// The words by which shoppers ask for a campaign, their paths below `config`; none when its settings
     /// can't be read.
     fn names(&self, stored: &Campaign) -> Vec<Name>;
+    /// What stored settings name; none when they can't be read.
+    fn mentions(&self, stored: &Campaign) -> Vec<Mention>;
     /// Whether it can read stored settings.
     fn can_read(&self, stored: &Campaign) -> bool;
     /// As [`Plugin::look`].
@@ -36,6 +41,18 @@ pub trait ErasedPlugin: Send + Sync {
     -> db::Result<Vec<Deed>>;
     /// As [`Plugin::wake`].
     async fn wake(&self, tx: &TenantTx, key: Uuid) -> db::Result<Vec<Deed>>;
+    /// As [`Plugin::turn`]; `runs` says whether the campaign has an effect now.
+    async fn turn(
+        &self,
+        tx: &TenantTx,
+        stored: &Campaign,
+        runs: bool,
+        zone: Tz,
+    ) -> db::Result<Vec<Deed>>;
+    /// As [`Plugin::completed`].
+    async fn completed(&self, tx: &TenantTx, order: &Completed) -> db::Result<Vec<Deed>>;
+    /// As [`Plugin::coupons`]; `None` when the settings can't be read, too.
+    fn coupons(&self, stored: &Campaign) -> Option<CouponTerms>;
     /// Its running campaigns; those whose settings it can't read are left out.
     fn group(&self, stored: &[Campaign]) -> Box<dyn Group>;
 }
@@ -53,8 +70,12 @@ pub enum Said {
 pub trait Group: Send + Sync {
     /// How many they are.
     fn count(&self) -> usize;
+    /// Whether a campaign is among them.
+    fn has(&self, campaign: Uuid) -> bool;
     /// The counts that they want to know, each with its campaign.
     fn keys(&self, scene: &Scene<'_>) -> Vec<(Uuid, String)>;
+    /// Whether some have coupons that customers are given.
+    fn has_coupons(&self) -> bool;
     /// The variants that they may give away.
     fn gifts(&self) -> Vec<Uuid>;
     /// Reads their facts.
@@ -65,6 +86,8 @@ pub trait Group: Send + Sync {
     fn progress(&self, scene: &Scene<'_>) -> Vec<Progress>;
     /// What they say of a variant on a page.
     fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote>;
+    /// What those that run at a moment sell together with some variants.
+    fn goes_with(&self, now: DateTime<Utc>, variants: &[Uuid]) -> Vec<Uuid>;
 }
 
 /// A plugin for the registry.
@@ -80,13 +103,10 @@ struct Typing<P: Plugin> {
 }
 
 fn decode<P: Plugin>(stored: &Campaign) -> Option<P::Config> {
-    let now = P::manifest().config_version;
-    let config = stored.config.clone();
-    let config = if stored.config_version == now {
-        config
-    } else {
-        P::migrate(stored.config_version, config)?
-    };
+    if stored.config_version == P::manifest().config_version {
+        return P::Config::deserialize(&stored.config).ok();
+    }
+    let config = P::migrate(stored.config_version, stored.config.clone())?;
     serde_json::from_value(config).ok()
 }
 
@@ -120,6 +140,11 @@ impl<P: Plugin> ErasedPlugin for Typed<P> {
     }
 
     fn check(&self, config: &Value, currency: Currency, checks: &mut Checks) -> Vec<Mention> {
+        if !config.is_object() {
+            checks.fault("config", Code::Invalid, "Settings are an object.");
+            return Vec::new();
+        }
+        let given = config;
         let config: P::Config = match serde_path_to_error::deserialize(config) {
             Ok(config) => config,
             Err(error) => {
@@ -131,6 +156,9 @@ impl<P: Plugin> ErasedPlugin for Typed<P> {
                 return Vec::new();
             }
         };
+        if let Ok(meant) = serde_json::to_value(&config) {
+            check_shape("config", given, &meant, checks);
+        }
         let mut inner = Checks::new();
         P::check(&config, currency, &mut inner);
         checks.nest("config", inner.finish());
@@ -162,6 +190,32 @@ impl<P: Plugin> ErasedPlugin for Typed<P> {
         P::wake(tx, key).await
     }
 
+    async fn turn(
+        &self,
+        tx: &TenantTx,
+        stored: &Campaign,
+        runs: bool,
+        zone: Tz,
+    ) -> db::Result<Vec<Deed>> {
+        let one = running::<P>(stored);
+        let over = stored.status(tx.now()) == Status::Ended;
+        let campaign_id = stored.id;
+        let turn = Turn { campaign_id, one: one.as_ref(), runs, over, now: tx.now(), zone };
+        P::turn(tx, &turn).await
+    }
+
+    async fn completed(&self, tx: &TenantTx, order: &Completed) -> db::Result<Vec<Deed>> {
+        P::completed(tx, order).await
+    }
+
+    fn mentions(&self, stored: &Campaign) -> Vec<Mention> {
+        decode::<P>(stored).map(|config| P::mentions(&config)).unwrap_or_default()
+    }
+
+    fn coupons(&self, stored: &Campaign) -> Option<CouponTerms> {
+        P::coupons(&decode::<P>(stored)?)
+    }
+
     fn group(&self, stored: &[Campaign]) -> Box<dyn Group> {
         let all = stored.iter().filter_map(running::<P>).collect();
         Box::new(Typing::<P> { all, facts: P::Facts::default() })
@@ -174,12 +228,20 @@ impl<P: Plugin> Group for Typing<P> {
         self.all.len()
     }
 
+    fn has(&self, campaign: Uuid) -> bool {
+        self.all.iter().any(|one| one.id == campaign)
+    }
+
     fn keys(&self, scene: &Scene<'_>) -> Vec<(Uuid, String)> {
         let keys = |one: &Running<P::Config>| {
             let id = one.id;
             P::keys(one, scene).into_iter().map(move |key| (id, key)).collect::<Vec<_>>()
         };
         self.all.iter().flat_map(keys).collect()
+    }
+
+    fn has_coupons(&self) -> bool {
+        self.all.iter().any(|one| P::coupons(&one.config).is_some())
     }
 
     fn gifts(&self) -> Vec<Uuid> {
@@ -211,7 +273,37 @@ impl<P: Plugin> Group for Typing<P> {
     }
 
     fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote> {
-        self.all.iter().filter_map(|one| P::quote(one, listed)).collect()
+        let quote = |one: &Running<P::Config>| {
+            let begun = one.starts_at <= listed.now;
+            P::quote(one, listed).filter(|quote| begun || quote.starts_at.is_some())
+        };
+        self.all.iter().filter_map(quote).collect()
+    }
+
+    fn goes_with(&self, now: DateTime<Utc>, variants: &[Uuid]) -> Vec<Uuid> {
+        let run = self.all.iter().filter(|one| one.starts_at <= now);
+        run.flat_map(|one| P::goes_with(&one.config, variants)).collect()
+    }
+}
+
+/// Refuses a list where settings have names: it would be read by places.
+fn check_shape(path: &str, given: &Value, meant: &Value, checks: &mut Checks) {
+    match (given, meant) {
+        (Value::Array(_), Value::Object(_)) => {
+            checks.fault(path, Code::Invalid, "This is an object, not a list.");
+        }
+        (Value::Array(given), Value::Array(meant)) => {
+            for (nr, (given, meant)) in given.iter().zip(meant).enumerate() {
+                check_shape(&format!("{path}.{nr}"), given, meant, checks);
+            }
+        }
+        (Value::Object(given), Value::Object(meant)) => {
+            for (name, given) in given {
+                let meant = meant.get(name).unwrap_or(&Value::Null);
+                check_shape(&format!("{path}.{name}"), given, meant, checks);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -29,6 +29,40 @@ pub async fn figures(tx: &TenantTx, actor: &Actor, campaigns: &[Uuid]) -> db::Re
     tx.sql(FIGURES, [campaigns.to_vec().into()]).await
 }
 
+/// What came of the orders that took from one of a campaign's counts.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct FiguresByKey {
+    /// The count.
+    pub key: String,
+    /// Orders that took from it, paid, and not cancelled.
+    pub orders: i64,
+    /// What was paid for those, less what was given back, in minor units.
+    pub sales: i64,
+}
+
+/// The figures of a campaign by its counts; those that no such order took from are left out. Orders
+/// of tests don't count.
+///
+/// # Errors
+/// `DENIED` without `marketing.read`.
+pub async fn figures_by_key(
+    tx: &TenantTx,
+    actor: &Actor,
+    campaign: Uuid,
+    keys: &[String],
+) -> db::Result<Vec<FiguresByKey>> {
+    actor.require(Permission::MarketingRead)?;
+    tx.sql(
+        "SELECT c.key, count(*) AS orders, sum(o.paid - o.refunded)::bigint AS sales
+         FROM order_claim c JOIN orders o ON o.tenant_id = $1 AND o.id = c.order_id
+         WHERE c.tenant_id = $1 AND c.campaign_id = $2 AND c.key = ANY($3) AND c.state = 'held'
+           AND o.payment_state = 'paid' AND o.state = 'open' AND NOT o.test
+         GROUP BY c.key",
+        [campaign.into(), keys.to_vec().into()],
+    )
+    .await
+}
+
 const FIGURES: &str = "
     WITH cheaper AS (
         SELECT d.campaign_id, d.order_id, sum(d.amount)::bigint AS discount

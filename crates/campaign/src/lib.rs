@@ -5,9 +5,11 @@
 //! Whatever is wrong with a stored campaign (its plugin is gone, switched off or can't read its
 //! settings) it has no effect, and no shopper sees an error.
 
+mod aside;
 pub mod build;
 mod contract;
 mod count;
+pub mod coupon;
 mod erased;
 mod figures;
 mod live;
@@ -18,23 +20,29 @@ mod registry;
 mod scene;
 mod setting;
 mod stored;
+mod turn;
 
 pub use schemars;
 
 pub use self::{
-    contract::{Answer, Chosen, Deed, Plugin, Progress, Quote, Reward, Running, Standing},
+    aside::{let_go, set_aside},
+    contract::{
+        Answer, Chosen, Completed, CouponTerms, Deed, Grant, Plugin, Progress, Quote, Reward,
+        Running, Standing, Turn,
+    },
     count::{Counts, claimed},
     erased::{ErasedPlugin, erase},
-    figures::{Figures, figures},
-    live::{Live, live, live_at, running},
+    figures::{Figures, FiguresByKey, figures, figures_by_key},
+    live::{Live, configured, listed, live, live_at, running},
     manifest::{Manifest, Text},
     mention::{Mention, Mentioned},
     name::Name,
     registry::{Entitlements, Everything, Registry},
-    scene::{Listed, Scene, Shopper},
+    scene::{CouponInHand, Listed, Scene, Shopper},
     setting::{PluginSetting, enable, plugins},
     stored::{
         Campaign, CampaignChange, Disabled, NewCampaign, Problem, State, Status, by_id, create,
         disabled, end, existing, list, pause, read, remove, resume, sketch, update,
     },
+    turn::{ASKED, TURN, WAKE, turn, wake},
 };

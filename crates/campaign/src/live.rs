@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::ShopId;
 use pricing::{Coupons, Phase, Pricer};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Campaign, Counts, Listed, Plugin, Progress, Quote, Registry, Running, Scene,
-    erased::{Group, Said, running as read_config},
+    erased::{ErasedPlugin, Group, Said, running as read_config},
     stored::Problem,
 };
 
@@ -37,20 +37,38 @@ pub async fn live_at(
     at: DateTime<Utc>,
     more: Option<Campaign>,
 ) -> db::Result<Live> {
-    let mut stored = stored_at(tx, at).await?;
+    let mut stored = stored_at(tx, at, at, None).await?;
     stored.extend(more);
     Ok(Live::of(registry, tx.shop(), stored))
 }
 
-async fn stored_at(tx: &TenantTx, at: DateTime<Utc>) -> db::Result<Vec<Campaign>> {
+/// How long before it begins a campaign may be announced.
+const ANNOUNCED: TimeDelta = TimeDelta::days(7);
+
+/// The campaigns that run now or begin within a week, for pages of products, in one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn listed(tx: &TenantTx, registry: &Registry) -> db::Result<Live> {
+    let stored = stored_at(tx, tx.now() + ANNOUNCED, tx.now(), None).await?;
+    Ok(Live::of(registry, tx.shop(), stored))
+}
+
+/// Those that have begun by one moment and not ended by another; of one plugin, when it is named.
+async fn stored_at(
+    tx: &TenantTx,
+    begun: DateTime<Utc>,
+    not_over: DateTime<Utc>,
+    plugin: Option<&str>,
+) -> db::Result<Vec<Campaign>> {
     tx.sql(
         "SELECT c.* FROM campaign c
              WHERE c.tenant_id = $1 AND c.state = 'live' AND c.starts_at <= $2
-               AND (c.ends_at IS NULL OR c.ends_at > $2)
+               AND (c.ends_at IS NULL OR c.ends_at > $3) AND ($4::text IS NULL OR c.plugin = $4)
                AND NOT EXISTS (SELECT FROM plugin p WHERE p.tenant_id = $1
                                AND p.plugin = c.plugin AND NOT p.enabled)
              ORDER BY c.created_at, c.id",
-        [at.into()],
+        [begun.into(), not_over.into(), plugin.map(str::to_owned).into()],
     )
     .await
 }
@@ -63,25 +81,51 @@ pub async fn running<P: Plugin>(
     tx: &TenantTx,
     registry: &Registry,
 ) -> db::Result<Vec<Running<P::Config>>> {
-    let stored = stored_at(tx, tx.now()).await?;
-    let its = stored.iter().filter(|campaign| campaign.plugin == P::ID);
-    let fit = its.filter(|campaign| registry.problem(tx.shop(), campaign).is_none());
-    Ok(fit.filter_map(read_config::<P>).collect())
+    if registry.usable(tx.shop(), P::ID).is_err() {
+        return Ok(Vec::new());
+    }
+    let stored = stored_at(tx, tx.now(), tx.now(), Some(P::ID)).await?;
+    Ok(stored.iter().filter_map(read_config::<P>).collect())
+}
+
+/// Some campaigns of a plugin, whether or not they run; those whose settings it can't read are left
+/// out.
+///
+/// # Errors
+/// The database's.
+pub async fn configured<P: Plugin>(
+    tx: &TenantTx,
+    ids: &[Uuid],
+) -> db::Result<Vec<Running<P::Config>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT * FROM campaign WHERE tenant_id = $1 AND id = ANY($2) AND plugin = $3";
+    let stored: Vec<Campaign> = tx.sql(sql, [ids.to_vec().into(), P::ID.into()]).await?;
+    Ok(stored.iter().filter_map(read_config::<P>).collect())
 }
 
 impl Live {
-    /// Those of some campaigns that can have an effect, whatever their times.
+    /// Those of some campaigns that can have an effect, whatever their times. The settings of each are
+    /// read once.
     pub fn of(registry: &Registry, shop: ShopId, campaigns: Vec<Campaign>) -> Self {
         let mut by_plugin: BTreeMap<String, Vec<Campaign>> = BTreeMap::new();
         for campaign in campaigns {
-            match registry.problem(shop, &campaign) {
-                Some(problem) => registry.note_ignored(&campaign.plugin, problem),
-                None => by_plugin.entry(campaign.plugin.clone()).or_default().push(campaign),
-            }
+            by_plugin.entry(campaign.plugin.clone()).or_default().push(campaign);
         }
-        let group =
-            |(plugin, its): (String, Vec<Campaign>)| Some(registry.get(&plugin)?.group(&its));
-        Self { groups: by_plugin.into_iter().filter_map(group).collect() }
+        let mut groups = Vec::new();
+        for (id, its) in by_plugin {
+            let (group, problem) = match registry.usable(shop, &id) {
+                Ok(plugin) => (Some(plugin.group(&its)), Problem::Unreadable),
+                Err(problem) => (None, problem),
+            };
+            let read = group.as_ref().map_or(0, |group| group.count());
+            for _ in read..its.len() {
+                registry.note_ignored(&id, problem);
+            }
+            groups.extend(group.filter(|_| read > 0));
+        }
+        Self { groups }
     }
 
     /// There are none.
@@ -89,9 +133,19 @@ impl Live {
         self.groups.is_empty()
     }
 
+    /// Whether a campaign is among them.
+    pub fn has(&self, campaign: Uuid) -> bool {
+        self.groups.iter().any(|group| group.has(campaign))
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.groups.iter().map(|group| group.count()).sum()
+    }
+
+    /// Whether some have coupons that customers are given.
+    pub fn has_coupons(&self) -> bool {
+        self.groups.iter().any(|group| group.has_coupons())
     }
 
     /// The variants that they may give away.
@@ -172,15 +226,28 @@ impl Live {
     pub fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote> {
         self.groups.iter().flat_map(|group| group.quotes(listed)).collect()
     }
+
+    /// What those that run at a moment sell together with some variants.
+    pub fn goes_with(&self, now: DateTime<Utc>, variants: &[Uuid]) -> Vec<Uuid> {
+        self.groups.iter().flat_map(|group| group.goes_with(now, variants)).collect()
+    }
 }
 
 impl Registry {
     /// What keeps a campaign from having an effect, beside the shop's own switch.
     pub fn problem(&self, shop: ShopId, campaign: &Campaign) -> Option<Problem> {
-        let Some(plugin) = self.get(&campaign.plugin) else { return Some(Problem::PluginMissing) };
-        if !self.entitled(shop, plugin) {
-            return Some(Problem::NotInPlan);
+        match self.usable(shop, &campaign.plugin) {
+            Ok(plugin) => (!plugin.can_read(campaign)).then_some(Problem::Unreadable),
+            Err(problem) => Some(problem),
         }
-        (!plugin.can_read(campaign)).then_some(Problem::Unreadable)
+    }
+
+    /// The plugin of an id.
+    ///
+    /// # Errors
+    /// What keeps all its campaigns from having an effect.
+    fn usable(&self, shop: ShopId, id: &str) -> Result<&dyn ErasedPlugin, Problem> {
+        let plugin = self.get(id).ok_or(Problem::PluginMissing)?;
+        if self.entitled(shop, plugin) { Ok(plugin) } else { Err(Problem::NotInPlan) }
     }
 }

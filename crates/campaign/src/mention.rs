@@ -1,9 +1,11 @@
 use std::collections::HashSet;
 
-use catalog::{collection, product, variant};
+use catalog::{collection, product, stock, variant};
 use db::TenantTx;
 use kernel::{Actor, Checks, Fault};
 use uuid::Uuid;
+
+use crate::{Registry, stored};
 
 /// A thing of the shop's catalogue that settings name, and where they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +25,16 @@ pub enum Mentioned {
     Variant(Uuid),
     /// A collection.
     Collection(Uuid),
+    /// A location.
+    Location(Uuid),
+    /// A campaign whose coupons can be given to customers.
+    Coupon(Uuid),
 }
 
 /// Notes what isn't there, or is another shop's, which looks the same.
 pub(crate) async fn check(
     tx: &TenantTx,
+    registry: &Registry,
     mentions: &[Mention],
     checks: &mut Checks,
 ) -> db::Result<()> {
@@ -50,11 +57,26 @@ pub(crate) async fn check(
         let found = collection::any_by_ids(tx, &Actor::System, &collections).await?;
         there.extend(found.iter().map(|collection| collection.id));
     }
+    let locations = ids(|it| if let Mentioned::Location(id) = it { Some(id) } else { None });
+    let coupons = ids(|it| if let Mentioned::Coupon(id) = it { Some(id) } else { None });
+    if !locations.is_empty() {
+        let found = stock::locations(tx).await?;
+        there.extend(found.iter().map(|location| location.id));
+    }
+    for id in coupons {
+        let found = stored::read(tx, id).await?;
+        let gives = found.filter(|it| {
+            registry.get(&it.plugin).is_some_and(|plugin| plugin.coupons(it).is_some())
+        });
+        there.extend(gives.map(|campaign| campaign.id));
+    }
     for mention in mentions {
         let (id, noun) = match mention.what {
             Mentioned::Product(id) => (id, "product"),
             Mentioned::Variant(id) => (id, "variant"),
             Mentioned::Collection(id) => (id, "collection"),
+            Mentioned::Location(id) => (id, "location"),
+            Mentioned::Coupon(id) => (id, "coupon"),
         };
         if !there.contains(&id) {
             let fault = Fault::not_found(noun);

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use db::sea_orm::{self, FromQueryResult};
 use kernel::Currency;
 use pricing::{Item, Phase};
 use uuid::Uuid;
@@ -13,6 +14,15 @@ pub struct Shopper {
     pub id: Uuid,
     /// How many orders of theirs stand that cost something.
     pub orders: i64,
+}
+
+/// A coupon that its customer can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct CouponInHand {
+    /// Its id.
+    pub id: Uuid,
+    /// The campaign whose coupon it is.
+    pub campaign_id: Uuid,
 }
 
 /// A cart at a moment, as the phases so far have left it: all that an offer may depend on, beside
@@ -31,8 +41,12 @@ pub struct Scene<'a> {
     pub freight: i64,
     /// The codes that the shopper entered.
     pub codes: &'a [String],
+    /// By what the shopper came: a place's word, in the cart's attribute `_channel`.
+    pub channel: Option<&'a str>,
     /// Whose cart it is.
     pub shopper: Option<Shopper>,
+    /// The coupons that they can use, whose time ends first first.
+    pub coupons: &'a [CouponInHand],
     /// How much of what is limited was taken before.
     pub counts: &'a Counts,
 }

@@ -9,7 +9,7 @@ use kernel::{Actor, Fault, Permission};
 use serde_json::json;
 use tenancy::audit;
 
-use crate::{Registry, erased::ErasedPlugin};
+use crate::{Registry, erased::ErasedPlugin, turn};
 
 /// Whether a shop has switched a plugin off.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -84,9 +84,16 @@ pub async fn enable<'r>(
     )
     .await?;
     let detail = json!({ "plugin": plugin, "enabled": enabled });
+    turn::all_soon(tx, plugin).await?;
     audit::record(tx, actor, "plugin.switched", tx.shop(), detail).await?;
     let entitled = registry.entitled(tx.shop(), known);
     Ok(PluginSetting { plugin: known, enabled, entitled })
+}
+
+/// Whether the shop hasn't switched a plugin off.
+pub(crate) async fn is_on(tx: &TenantTx, plugin: &str) -> db::Result<bool> {
+    let off = tx.find::<Entity>().filter(Column::Plugin.eq(plugin));
+    Ok(off.filter(Column::Enabled.eq(false)).one().await?.is_none())
 }
 
 /// The plugins that the shop has switched off.

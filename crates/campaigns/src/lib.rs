@@ -27,24 +27,58 @@ macro_rules! register {
 }
 
 register! {
+    bargain::Bargain,
     bundle::Bundle,
     coupon::Coupon,
     first_order::FirstOrder,
     flash_sale::FlashSale,
     group_buy::GroupBuy,
     member_day::MemberDay,
+    presale::Presale,
+    referral::Referral,
+    store_traffic::StoreTraffic,
     threshold::Threshold,
 }
 
 /// What storefronts ask of the plugins that have something of their own to tell.
 #[derive(Default, MergedObject)]
 #[graphql(name = "CampaignsStorefrontQuery")]
-pub struct StorefrontQuery(group_buy::StorefrontQuery);
+pub struct StorefrontQuery(
+    bargain::StorefrontQuery,
+    coupon::StorefrontQuery,
+    group_buy::StorefrontQuery,
+    presale::StorefrontQuery,
+    referral::StorefrontQuery,
+    store_traffic::StorefrontQuery,
+);
+
+/// What shoppers do with them.
+#[derive(Default, MergedObject)]
+#[graphql(name = "CampaignsStorefrontMutation")]
+pub struct StorefrontMutation(
+    bargain::StorefrontMutation,
+    coupon::StorefrontMutation,
+    referral::StorefrontMutation,
+    store_traffic::StorefrontMutation,
+);
 
 /// What staff ask of them.
 #[derive(Default, MergedObject)]
 #[graphql(name = "CampaignsAdminQuery")]
-pub struct AdminQuery(group_buy::AdminQuery);
+pub struct AdminQuery(
+    bargain::AdminQuery,
+    coupon::AdminQuery,
+    flash_sale::AdminQuery,
+    group_buy::AdminQuery,
+    presale::AdminQuery,
+    referral::AdminQuery,
+    store_traffic::AdminQuery,
+);
+
+/// What staff do with them.
+#[derive(Default, MergedObject)]
+#[graphql(name = "CampaignsAdminMutation")]
+pub struct AdminMutation(coupon::AdminMutation);
 
 /// The tables of all plugins.
 pub fn migrations() -> Vec<Migration> {

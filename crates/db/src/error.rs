@@ -24,7 +24,20 @@ impl Error {
         }
     }
 
-    /// The name of the unique or check constraint that a statement broke.
+    /// Whether there was no connection to be had in time: too many wanted one at that moment.
+    pub fn is_crowded(&self) -> bool {
+        match self {
+            Self::Database(DbErr::ConnectionAcquire(_)) => true,
+            Self::Database(
+                DbErr::Conn(RuntimeErr::SqlxError(error))
+                | DbErr::Exec(RuntimeErr::SqlxError(error))
+                | DbErr::Query(RuntimeErr::SqlxError(error)),
+            ) => matches!(**error, sqlx::Error::PoolTimedOut),
+            Self::Database(_) | Self::Faults(_) => false,
+        }
+    }
+
+    /// The name of the constraint that a statement broke: a unique or foreign key, or a check.
     pub fn constraint(&self) -> Option<&str> {
         let Self::Database(
             DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),

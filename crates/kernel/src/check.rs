@@ -1,5 +1,7 @@
 use std::{fmt::Display, ops::RangeInclusive};
 
+use chrono::{DateTime, Datelike, Utc};
+
 use crate::{Code, Currency, Fault, Money};
 
 /// Collects what is wrong with an input, so that the caller hears all of it at once.
@@ -92,6 +94,12 @@ impl Checks {
             return self.fault(path, Code::TooBig, format!("At most {most}."));
         }
         self
+    }
+
+    /// An instant of a year that calendars and databases agree on.
+    pub fn instant(&mut self, path: &str, at: DateTime<Utc>) -> &mut Self {
+        let known = (1970..=9999).contains(&at.year());
+        self.ensure(known, path, Code::Invalid, "A year from 1970 to 9999.")
     }
 
     /// At most `most` entries.

@@ -39,6 +39,11 @@ impl Attributes {
         }
     }
 
+    /// The value of a name.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|attribute| attribute.key == key).map(|it| it.value.as_str())
+    }
+
     /// Characters of all names and values.
     pub(crate) fn characters(&self) -> usize {
         let texts = self.0.iter().flat_map(|attribute| [&attribute.key, &attribute.value]);

@@ -1,4 +1,4 @@
-use campaign::Registry;
+use campaign::{ASKED, Registry, TURN, WAKE};
 use chrono::TimeDelta;
 use db::{Db, Due, TenantTx};
 use kernel::{Actor, ShopId};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     cart,
-    order::{self, activity, hold},
+    order::{self, activity, hold, schedule},
 };
 
 /// Does what the worker has found due, as far as it concerns carts, orders and their payments; says
@@ -41,10 +41,19 @@ pub async fn handle(
         (Due::Timer(_), hold::OVER) => {
             db.write(shop, async |tx| activity::hold_over(tx, key).await).await?;
         }
+        (Due::Timer(_), schedule::BALANCE) => {
+            db.write(shop, async |tx| schedule::balance(tx, key).await).await?;
+        }
         (Due::Timer(_), activity::GIVE_BACK) => {
             db.write(shop, async |tx| activity::give_back(tx, key).await).await?;
         }
-        (Due::Timer(_), kind) if let Some(plugin) = kind.strip_prefix(activity::WAKE) => {
+        (Due::Timer(_), order::COMPLETE) => {
+            db.write(shop, async |tx| activity::complete(tx, campaigns, key).await).await?;
+        }
+        (Due::Timer(_), TURN | ASKED) => {
+            db.write(shop, async |tx| activity::turn(tx, campaigns, key).await).await?;
+        }
+        (Due::Timer(_), kind) if let Some(plugin) = kind.strip_prefix(WAKE) => {
             let wake = async |tx: &TenantTx| activity::wake(tx, campaigns, plugin, key).await;
             return db.write(shop, wake).await;
         }

@@ -34,6 +34,8 @@ pub struct Item {
     pub unit_price: i64,
     /// What of the line is still to be paid.
     pub left: i64,
+    /// What of that is a deposit, which nothing is taken off any more.
+    pub(crate) floor: i64,
     pub(crate) activity: Option<Activity>,
     pub(crate) price: Option<Source>,
     pub(crate) line_discount: i64,
@@ -55,7 +57,17 @@ impl Item {
         let left = full(unit_price, line.quantity);
         let (activity, price) = (None, None);
         let (line_discount, order_discount, gift) = (0, 0, false);
-        Self { line, unit_price, left, activity, price, line_discount, order_discount, gift }
+        Self {
+            line,
+            unit_price,
+            left,
+            floor: 0,
+            activity,
+            price,
+            line_discount,
+            order_discount,
+            gift,
+        }
     }
 
     /// Whether offers of a phase may count the line and make it cheaper.
@@ -80,6 +92,11 @@ impl Item {
     /// What all its units cost before discounts.
     pub(crate) fn subtotal(&self) -> i64 {
         full(self.unit_price, self.line.quantity)
+    }
+
+    /// What can still be taken off it.
+    pub(crate) fn discountable(&self) -> i64 {
+        (self.left - self.floor).max(0)
     }
 
     pub(crate) fn set_price(&mut self, unit_price: i64, source: Source) {

@@ -101,6 +101,19 @@ pub enum Effect {
         /// When it is given up.
         until: DateTime<Utc>,
     },
+    /// The order is paid by a schedule: a deposit at once, the rest within a time of its own. Only for
+    /// what the shopper chose; what later phases take off the line never touches the deposit.
+    PaymentSchedule {
+        /// The line that the deposit is for.
+        line: usize,
+        /// What it comes to, and when the rest is due.
+        schedule: Schedule,
+    },
+    /// A line can be ordered even when there is none of it yet. Only for what the shopper chose.
+    MayOversell {
+        /// The line.
+        line: usize,
+    },
     /// A line can't be bought like this. Stands whatever else is offered.
     Reject {
         /// The line.
@@ -111,6 +124,29 @@ pub enum Effect {
         /// Minutes.
         minutes: i64,
     },
+}
+
+/// How an order is paid in two parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schedule {
+    /// What is paid first, in minor units: at most what the goods cost. Freight and tax are paid with
+    /// the rest.
+    pub deposit: i64,
+    /// From when on the rest can be paid.
+    pub balance_from: DateTime<Utc>,
+    /// When the order is given up unless it is.
+    pub balance_until: DateTime<Utc>,
+    /// Then the deposit isn't given back.
+    pub keeps_deposit: bool,
+}
+
+impl Schedule {
+    /// All of it in a word: equal for equal terms.
+    pub fn terms(&self) -> String {
+        let Self { deposit, balance_from, balance_until, keeps_deposit } = self;
+        let (from, until) = (balance_from.timestamp(), balance_until.timestamp());
+        format!("{deposit}.{from}.{until}.{}", u8::from(*keeps_deposit))
+    }
 }
 
 /// Units of something that a campaign has only so much of.
@@ -132,6 +168,8 @@ pub struct Bid {
     /// It stands alone in its phase: taken when it is worth more than all others together. A coupon
     /// stands alone among all coupons, those for freight included.
     pub exclusive: bool,
+    /// It is a coupon, also where it is for freight.
+    pub coupon: bool,
     /// The shopper chose it, so no other price replaces it.
     pub opted_in: bool,
     /// What later phases may do to its lines.
@@ -144,7 +182,14 @@ impl Bid {
     /// An offer that goes together with others.
     pub fn of(effects: impl IntoIterator<Item = Effect>) -> Self {
         let effects = effects.into_iter().collect();
-        Self { exclusive: false, opted_in: false, stacking: Stacking::ALL, effects }
+        let (exclusive, coupon, opted_in) = (false, false, false);
+        Self { exclusive, coupon, opted_in, stacking: Stacking::ALL, effects }
+    }
+
+    /// The same, as a coupon.
+    #[must_use]
+    pub fn coupon(self) -> Self {
+        Self { coupon: true, ..self }
     }
 
     /// The same, to be taken alone or not at all.

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use kernel::Currency;
 use uuid::Uuid;
 
-use crate::{Claim, Missed, Source};
+use crate::{Claim, Missed, Schedule, Source};
 
 /// What a cart comes to. `total = subtotal − discount + delivery`, `+ tax` unless that is included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub struct PricedCart {
     pub hold_until: Option<DateTime<Utc>>,
     /// The order waits no longer than so many minutes to be paid.
     pub pay_within: Option<i64>,
+    /// How it is paid in two parts; `None` when it is paid at once.
+    pub schedule: Option<Schedule>,
+    /// The lines of which there may be none yet, by their places.
+    pub may_oversell: Vec<usize>,
 }
 
 /// What a line comes to.

@@ -1,6 +1,9 @@
 //! HTTP, the roots of the schemas, configuration, wiring, and the worker. Translation only: rules
 //! live in the rooms below.
 
+// A root of an API is a merged object, whose futures nest with each of its parts.
+#![recursion_limit = "256"]
+
 pub mod admin;
 pub mod app;
 pub mod certificate;

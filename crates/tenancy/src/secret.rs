@@ -10,13 +10,17 @@ pub fn token(prefix: &str) -> String {
 
 /// A new code that people type: six digits, every one of the million as likely as any other.
 pub fn code() -> String {
-    const CODES: u32 = 1_000_000;
-    // What lies above the last whole million would make some codes likelier.
-    const FAIR: u32 = u32::MAX - u32::MAX % CODES;
+    format!("{:06}", below(1_000_000))
+}
+
+/// A random number below `bound`, which is above 0: every one as likely as any other.
+pub fn below(bound: u64) -> u64 {
+    // What lies above the last whole multiple would make some numbers likelier.
+    let fair = u64::MAX - u64::MAX % bound;
     loop {
-        let number = u32::from_be_bytes(random::<4>());
-        if number < FAIR {
-            return format!("{:06}", number % CODES);
+        let number = u64::from_be_bytes(random::<8>());
+        if number < fair {
+            return number % bound;
         }
     }
 }
@@ -29,6 +33,13 @@ pub fn salt() -> Vec<u8> {
 /// The SHA-256 of `bytes`. Enough to store a [`token`] by: nobody guesses 256 bits.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+}
+
+/// A new word of ten characters that people read out and type, and nobody guesses.
+pub fn voucher() -> String {
+    let mut word = BASE32_NOPAD.encode(&random::<7>());
+    word.truncate(10);
+    word
 }
 
 /// Eight random characters that can stand in a host name.
@@ -44,7 +55,7 @@ fn random<const N: usize>() -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, salt, sha256, suffix, token};
+    use super::{below, code, salt, sha256, suffix, token};
 
     #[test]
     fn tokens_are_long_and_differ() {
@@ -60,6 +71,13 @@ mod tests {
         assert!(codes.iter().all(|code| code.len() == 6 && code.parse::<u32>().is_ok()));
         assert!(codes.len() > 95, "of a hundred hardly two are equal");
         assert_ne!(salt(), salt());
+    }
+
+    #[test]
+    fn numbers_lie_below_their_bound_and_leave_none_out() {
+        let drawn: std::collections::BTreeSet<u64> = (0..1_000).map(|_| below(3)).collect();
+        assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(below(1), 0);
     }
 
     #[test]

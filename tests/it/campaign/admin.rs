@@ -37,6 +37,14 @@ async fn settings_that_are_wrong_are_refused_by_their_paths() {
                     "startsAt": "2030-01-02T00:00:00Z", "endsAt": "2030-01-01T00:00:00Z" }),
             vec!["title BLANK", "endsAt INVALID"],
         ),
+        (
+            json!({ "plugin": "member-day", "title": "Day", "config": every_day(1),
+                    "startsAt": "-4713-01-01T00:00:00Z" }),
+            vec!["startsAt INVALID"],
+        ),
+        // By places instead of names.
+        (wrong(json!([{ "monthDays": [8] }, 100])), vec!["config INVALID"]),
+        (wrong(json!({ "on": [[8], []], "offBp": 100 })), vec!["config.on INVALID"]),
     ] {
         let payload = shop.new_campaign(input).await;
         assert_eq!(faults(&payload), expected, "{payload}");

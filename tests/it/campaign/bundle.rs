@@ -1,7 +1,7 @@
 //! Things that go well together, at a price for the set.
 
 use serde_json::json;
-use tests::{TestApp, imbalances, list, missed, offers};
+use tests::{Shop, TestApp, imbalances, list, missed, offers, text};
 
 use super::acts::{allocations, pay, refund, seen};
 
@@ -50,4 +50,49 @@ async fn who_has_a_part_of_a_set_is_told_what_is_missing() {
     assert_eq!(missed(&told(&[(&tea, 1)]).await), ["bundle NOTHING_ELIGIBLE"]);
     assert_eq!(offers(&told(&[(&pot, 1), (&cup, 2)]).await), ["bundle LINE 20.00"]);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}
+
+/// The ids of what is recommended for a product, ones that go with it or ones like it.
+async fn recommended(shop: &Shop<'_>, product: &str, intent: &str) -> Vec<String> {
+    let query = "query($id: ID!, $intent: ProductRecommendationIntent) {
+        productRecommendations(productId: $id, intent: $intent) { id } }";
+    let variables = json!({ "id": product, "intent": intent });
+    let found = shop.store(query, variables).await.root("productRecommendations");
+    list(&found).iter().map(|product| text(&product["id"])).collect()
+}
+
+#[tokio::test]
+async fn what_sets_that_run_sell_with_a_product_goes_well_with_it() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (pot, pot_variant) = shop.product("Pot", "100.00", 10).await;
+    let (cup, cup_variant) = shop.product("Cup", "60.00", 10).await;
+    let (tray, tray_variant) = shop.product("Tray", "40.00", 10).await;
+    let (secret, secret_variant) = shop.product("Secret", "40.00", 10).await;
+    shop.product("Tea", "10.00", 10).await;
+    let set = |variants: &[&String]| {
+        let component = |id: &&String| json!({ "variantId": id, "quantity": 1 });
+        let components: Vec<_> = variants.iter().map(component).collect();
+        json!({ "components": components, "price": 9_000 })
+    };
+    let config = set(&[&cup_variant, &pot_variant, &secret_variant]);
+    let two = shop.campaign("bundle", "Tea for two", config).await;
+    shop.campaign("bundle", "On a tray", set(&[&pot_variant, &cup_variant, &tray_variant])).await;
+    shop.unpublish(&secret).await;
+    let later = json!({ "plugin": "bundle", "title": "Later", "startsAt": "2999-01-01T00:00:00Z",
+        "config": set(&[&tray_variant, &secret_variant]) });
+    assert_eq!(shop.new_campaign(later).await["userErrors"], json!([]));
+    let goes_with = async |product: &str| recommended(&shop, product, "COMPLEMENTARY").await;
+    assert_eq!(
+        goes_with(&pot).await,
+        [cup.as_str(), tray.as_str()],
+        "each once, the first set first"
+    );
+    assert_eq!(goes_with(&tray).await, [pot.as_str(), cup.as_str()]);
+    assert_eq!(recommended(&shop, &pot, "RELATED").await.len(), 3, "whatever there is");
+    shop.change_campaign("campaignPause", &two).await;
+    assert_eq!(goes_with(&cup).await, [pot.as_str(), tray.as_str()]);
+    let other = app.shop("other").await;
+    let (plate, _) = other.product("Plate", "1.00", 1).await;
+    assert_eq!(recommended(&other, &plate, "COMPLEMENTARY").await, [""; 0]);
 }

@@ -1,11 +1,12 @@
 //! Campaigns on pages of products.
 
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tests::{Shop, TestApp, list, text};
 
 use super::{acts::statements, every_day};
 
-const OFFERS: &str = "offers { campaignId plugin title price { amount } endsAt }";
+const OFFERS: &str = "offers { campaignId plugin title price { amount } startsAt endsAt }";
 
 async fn products(shop: &Shop<'_>, first: i64) -> Vec<Value> {
     let query = format!(
@@ -44,7 +45,7 @@ async fn a_product_says_in_which_campaigns_it_takes_part_and_what_it_costs_there
     assert_eq!(
         found["offers"][0],
         json!({ "campaignId": flash, "plugin": "flash-sale", "title": "Flash",
-                "price": { "amount": "40.00" }, "endsAt": null })
+                "price": { "amount": "40.00" }, "startsAt": null, "endsAt": null })
     );
     assert!(found["offers"][1]["endsAt"].is_string(), "the day ends");
     let [large, small] = list(&found["variants"]["nodes"]) else { panic!("two variants: {found}") };
@@ -78,4 +79,32 @@ async fn a_page_of_24_products_takes_as_many_statements_as_one_with_one() {
     let all = statements(&app, async || read(24, 20).await).await;
     // And the collections of the products.
     assert_eq!((one, all), (without + 1, without + 1));
+}
+
+#[tokio::test]
+async fn a_flash_sale_is_announced_without_its_price_and_no_cart_has_it_before_it_begins() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let starts_at = (app.app.db.clock().now() + TimeDelta::hours(3)).trunc_subsecs(0);
+    let offered = json!({ "variantId": tea, "price": 4_000, "quota": 10 });
+    let sale = |config: Value| json!({ "plugin": "flash-sale", "title": "Flash", "config": config, "startsAt": starts_at });
+    let config = json!({ "variants": [offered], "preheatMinutes": 120 });
+    assert_eq!(shop.new_campaign(sale(config)).await["userErrors"], json!([]));
+    let quiet = json!({ "variants": [offered] });
+    assert_eq!(shop.new_campaign(sale(quiet)).await["userErrors"], json!([]));
+    let day = json!({ "plugin": "member-day", "title": "Day", "config": every_day(1_000), "startsAt": starts_at });
+    assert_eq!(shop.new_campaign(day).await["userErrors"], json!([]));
+    assert_eq!(told(&products(&shop, 1).await[0]), [""; 0]);
+    app.advance(TimeDelta::minutes(61));
+    let found = products(&shop, 1).await.remove(0);
+    assert_eq!(told(&found), ["flash-sale -"]);
+    let begins: DateTime<Utc> = text(&found["offers"][0]["startsAt"]).parse().expect("an instant");
+    assert_eq!(begins, starts_at);
+    assert_eq!(shop.cart_of(&tea, 1).await.total, "100.00");
+    app.advance(TimeDelta::minutes(120));
+    let found = products(&shop, 1).await.remove(0);
+    assert_eq!(told(&found), ["flash-sale 40.00", "flash-sale 40.00", "member-day 90.00"]);
+    assert_eq!(found["offers"][0]["startsAt"], Value::Null);
+    assert_eq!(shop.cart_of(&tea, 1).await.total, "40.00");
 }

@@ -2,9 +2,13 @@
 
 mod acts;
 mod admin;
+mod bargain;
 mod bundle;
 mod change;
 mod coupon;
+mod coupon_given;
+mod deleted;
+mod fault;
 mod first_order;
 mod flash_sale;
 mod group_buy;
@@ -13,7 +17,10 @@ mod member_day;
 mod names;
 mod order;
 mod plugin;
+mod presale;
+mod referral;
 mod statements;
+mod store_traffic;
 mod threshold;
 
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use tests::{Shop, TestApp, address, faults, list, text};
+use tests::{Shop, TestApp, address, faults, imbalances, list, text};
 
 use super::{add_address, orders::order, update};
 
@@ -53,6 +53,58 @@ async fn a_customer_gets_everything_that_the_shop_has_of_them() {
     let log = shop.admin("{ auditLog(first: 1) { nodes { action detail } } }", json!({})).await;
     let expected = json!([{ "action": "customer.exported", "detail": "{}" }]);
     assert_eq!(log.root("auditLog")["nodes"], expected);
+}
+
+/// Cents of an amount.
+fn cents(amount: &Value) -> i64 {
+    text(&amount["amount"]).replace('.', "").parse().expect("an amount")
+}
+
+#[tokio::test]
+async fn what_made_an_order_cheaper_is_told_and_adds_up() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.change_settings(json!({ "deliveryRate": "5.00" })).await;
+    let (_, tea) = shop.product("Tea", "0.99", 99).await;
+    let (_, pot) = shop.product("Pot", "30.00", 99).await;
+    let days: Vec<u32> = (1..=31).collect();
+    let day = json!({ "on": { "monthDays": days }, "offBp": 2_000 });
+    shop.campaign("member-day", "Day", day).await;
+    let spring = json!({ "code": "SPRING", "reward": { "amount": 1_000 } });
+    let spring = shop.campaign("coupon", "Spring", spring).await;
+    let mei = shop.customer("mei@example.com").await;
+    let cart = shop.cart_with(&[(&tea, 3), (&pot, 1)], &["spring"], Some(&mei.token)).await;
+    shop.placed(&cart).await;
+    let document = export(&shop, &mei.id).await;
+    let [found] = list(&document["orders"]) else { panic!("one order: {document}") };
+    // 3 × 0.79 and 24.00, less 10.00, and freight.
+    let told = ["subtotal", "discount", "delivery", "total"].map(|name| cents(&found[name]));
+    assert_eq!(told, [2_637, 1_000, 500, 2_137]);
+    let (lines, discounts) = (list(&found["lines"]), list(&found["discounts"]));
+    let line = |line: &Value| {
+        ["listPrice", "unitPrice", "total", "discount"].map(|name| cents(&line[name]))
+    };
+    let lines_told: Vec<_> = lines.iter().map(line).collect();
+    assert_eq!(lines_told, [[99, 79, 237, 90], [3_000, 2_400, 2_400, 910]]);
+    let why = |of: &Value| -> Vec<(String, String, i64)> {
+        let its = discounts.iter().filter(|discount| discount["lineId"] == of["id"]);
+        its.map(|it| (text(&it["plugin"]), text(&it["target"]), cents(&it["amount"]))).collect()
+    };
+    let row = |plugin: &str, target: &str, amount| (plugin.to_owned(), target.to_owned(), amount);
+    let expected = [
+        [row("member-day", "price", 60), row("coupon", "order", 90)],
+        [row("member-day", "price", 600), row("coupon", "order", 910)],
+    ];
+    assert_eq!([why(&lines[0]), why(&lines[1])], expected);
+    for (line, [list_price, _, total, discount]) in lines.iter().zip(lines_told) {
+        let ordinary = list_price * line["quantity"].as_i64().expect("a quantity");
+        let explained: i64 = why(line).into_iter().map(|(.., amount)| amount).sum();
+        assert_eq!(ordinary - explained, total - discount);
+    }
+    let coupon = discounts.iter().find(|it| it["plugin"] == "coupon").expect("the coupon");
+    assert_eq!((&coupon["title"], &coupon["code"]), (&json!("Spring"), &json!("spring")));
+    assert!(spring.ends_with(&text(&coupon["campaignId"])));
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
 #[tokio::test]

@@ -9,6 +9,10 @@ pub struct Fixture {
     handles: Vec<(&'static str, String)>,
     order: Option<Order>,
     customer: Option<Customer>,
+    /// The code of a coupon that the customer has.
+    coupon: String,
+    /// The word of a location's channel.
+    channel: String,
 }
 
 impl Fixture {
@@ -22,11 +26,15 @@ impl Fixture {
                 .into(),
             order: None,
             customer: None,
+            coupon: String::new(),
+            channel: String::new(),
         };
         fixture.goods(shop).await;
         fixture.content(shop).await;
         fixture.account(shop).await;
         fixture.marketing(shop).await;
+        fixture.coupons(shop).await;
+        fixture.invitation(shop).await;
         fixture.trade(shop).await;
         fixture
     }
@@ -90,11 +98,12 @@ impl Fixture {
         let product = shop.product_of(input).await;
         let variant = product.variants[0].clone();
         shop.stock(&variant, 100).await;
-        shop.product(&format!("{word} companion"), "1.00", 1).await;
+        let (_, companion) = shop.product(&format!("{word} companion"), "1.00", 1).await;
         let query = "query($id: ID!) { product(id: $id) { images { id } } }";
         let found = shop.admin(query, json!({ "id": product.id })).await.root("product");
         let image = text(&found["images"][0]["id"]);
         self.ids.extend([("product", product.id), ("variant", variant), ("image", image)]);
+        self.ids.push(("companion", companion));
     }
 
     /// A customer with an address.
@@ -141,6 +150,72 @@ impl Fixture {
         let config = json!({ "prices": [{ "variantId": variant, "price": 1 }], "size": 2 });
         let id = shop.campaign("group-buy", &format!("{} group", self.word), config).await;
         self.ids.push(("groupBuy", id));
+        let offered = json!({ "variantId": self.id("companion"), "price": 50, "quota": 1 });
+        let config = json!({ "variants": [offered] });
+        let id = shop.campaign("flash-sale", &format!("{} flash", self.word), config).await;
+        self.ids.push(("flashSale", id));
+        let config = json!({
+            "prices": [{ "variantId": variant, "price": 2, "deposit": 1 }],
+            "depositsUntil": "2999-01-01T00:00:00Z", "balanceFrom": "2999-01-02T00:00:00Z",
+            "balanceUntil": "2999-01-03T00:00:00Z", "shipBy": "2999-01-04",
+        });
+        let id = shop.campaign("presale", &format!("{} presale", self.word), config).await;
+        self.ids.push(("presale", id));
+        self.bargain(shop, &variant).await;
+    }
+
+    /// A bargain that the customer has started.
+    async fn bargain(&mut self, shop: &Shop<'_>, variant: &str) {
+        let offered = json!({ "variantId": variant, "startPrice": 1_000, "floorPrice": 0 });
+        let config = json!({ "variants": [offered], "helpers": 2 });
+        let campaign = shop.campaign("bargain", &format!("{} bargain", self.word), config).await;
+        let query = "mutation($token: String!, $campaign: ID!, $variant: ID!) {
+            bargainStart(customerAccessToken: $token, campaignId: $campaign, variantId: $variant) {
+                bargain { id } userErrors { message } } }";
+        let token = self.customer.as_ref().map(|customer| &customer.token);
+        let variables = json!({ "token": token, "campaign": campaign, "variant": variant });
+        let started = shop.store(query, variables).await.payload();
+        self.ids.push(("bargain", text(&started["bargain"]["id"])));
+        self.ids.push(("bargainCampaign", campaign));
+    }
+
+    /// A coupon that the customer has, another one to take, and a location's channel.
+    async fn coupons(&mut self, shop: &Shop<'_>) {
+        let config =
+            json!({ "given": { "open": true }, "usesPerCustomer": 5, "reward": { "amount": 1 } });
+        let id = shop.campaign("coupon", &format!("{} coupon", self.word), config).await;
+        let query = "mutation($campaign: ID!, $customer: ID!) { couponGive(campaignId: $campaign,
+            customerId: $customer, idempotencyKey: \"fixture\") {
+            given { coupon { id code } } userErrors { message } } }";
+        let variables = json!({ "campaign": id, "customer": self.id("customer") });
+        let coupon = shop.done(query, variables).await["given"]["coupon"].clone();
+        self.coupon = text(&coupon["code"]);
+        self.ids.push(("couponCampaign", id.clone()));
+        self.ids.push(("coupon", text(&coupon["id"])));
+        let config = json!({ "locationIds": [self.id("location")], "couponId": id, "offBp": 1 });
+        let id = shop.campaign("store-traffic", &format!("{} store", self.word), config).await;
+        shop.app.run_jobs().await;
+        let query = "query($id: ID!) { storeTrafficChannels(campaignId: $id) { token } }";
+        let channels = shop.admin(query, json!({ "id": id })).await.root("storeTrafficChannels");
+        self.channel = text(&channels[0]["token"]);
+        self.ids.push(("storeTraffic", id));
+    }
+
+    /// Somebody whom the customer invited.
+    async fn invitation(&mut self, shop: &Shop<'_>) {
+        let config = json!({ "couponId": self.id("couponCampaign") });
+        let id = shop.campaign("referral", &format!("{} friends", self.word), config).await;
+        self.ids.push(("referral", id));
+        let customer = self.customer.as_ref().expect("there is a customer");
+        let query = "mutation($token: String!) { referralCode(customerAccessToken: $token) {
+            referral { code } } }";
+        let made = shop.store(query, json!({ "token": customer.token })).await.payload();
+        let friend = shop.customer(&format!("friend-{}@example.com", self.word)).await;
+        let query = "mutation($token: String!, $code: String!) {
+            referralAccept(customerAccessToken: $token, code: $code) { userErrors { message } } }";
+        let variables = json!({ "token": friend.token, "code": made["referral"]["code"] });
+        let accepted = shop.store(query, variables).await.payload();
+        assert_eq!(accepted["userErrors"], json!([]));
     }
 
     /// A cart with a line, and an order that came of another.
@@ -157,6 +232,7 @@ impl Fixture {
         shop.done(query, json!({ "id": self.id("order") })).await;
         self.money_back(shop).await;
         self.group(shop).await;
+        self.deposit(shop).await;
         let cart = shop.cart_of(&variant, 2).await;
         let query = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
         let found = shop.store(query, json!({ "id": cart.id })).await.root("cart");
@@ -204,6 +280,23 @@ impl Fixture {
         self.ids.push(("groupBuyGroup", self.id("order").replace("/Order/", "/GroupBuyGroup/")));
     }
 
+    /// The order in a presale.
+    async fn deposit(&self, shop: &Shop<'_>) {
+        let bare = |id: &str| id.rsplit('/').next().and_then(|id| Uuid::parse_str(id).ok());
+        sqlx::query(
+            "WITH round AS (
+                 INSERT INTO presale_round (tenant_id, campaign_id, state)
+                 SELECT tenant_id, $2, 'open' FROM orders WHERE id = $1)
+             INSERT INTO presale_deposit (tenant_id, order_id, campaign_id, units, state)
+             SELECT tenant_id, $1, $2, 1, 'deposit_unpaid' FROM orders WHERE id = $1",
+        )
+        .bind(bare(self.id("order")))
+        .bind(bare(self.id("presale")))
+        .execute(&shop.app.outside().await)
+        .await
+        .expect("a deposit");
+    }
+
     /// The id of the one of its kind.
     pub fn id(&self, kind: &str) -> &str {
         let found = self.ids.iter().find(|(name, _)| *name == kind);
@@ -230,6 +323,8 @@ impl Fixture {
             "key" => json!(order.key),
             "customerAccessToken" => json!(customer.token),
             "resetToken" => json!(self.reset_token()),
+            "code" if root == "couponRedeem" => json!(self.coupon),
+            "token" if root == "storeTrafficChannel" => json!(self.channel),
             _ => return None,
         })
     }
@@ -251,7 +346,14 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
         "lineId" => "orderLine",
         "addressId" => "customerAddress",
         "customerId" => "customer",
+        "campaignId" if root.starts_with("flashSale") => "flashSale",
         "campaignId" if root.starts_with("groupBuy") => "groupBuy",
+        "campaignId" if root.starts_with("bargain") => "bargainCampaign",
+        "bargainId" => "bargain",
+        "campaignId" if root.starts_with("presale") => "presale",
+        "campaignId" if root.starts_with("coupon") => "couponCampaign",
+        "campaignId" if root.starts_with("referral") => "referral",
+        "campaignId" if root.starts_with("storeTraffic") => "storeTraffic",
         "campaignId" => "campaign",
         "cartId" => "cart",
         "lineIds" => "cartLine",
@@ -262,7 +364,8 @@ pub fn kind_of(root: &str, path: &str) -> &'static str {
 }
 
 fn by_root(root: &str) -> &'static str {
-    const KINDS: [&str; 17] = [
+    const KINDS: [&str; 18] = [
+        "bargain",
         "groupBuyGroup",
         "groupBuy",
         "campaign",

@@ -5,6 +5,7 @@
 //! `Arc<payments::Gateways>`.
 
 mod attribute;
+mod campaign;
 pub mod cart;
 mod collection;
 mod context;
@@ -29,6 +30,7 @@ use async_graphql::SchemaBuilder;
 
 pub use self::{
     attribute::{Attribute, AttributeInput},
+    campaign::CampaignUserError,
     cart::{
         BaseCartLine, Cart, CartDiscountAllocation, CartLine, CartUserError,
         ComponentizableCartLine, MailingAddress,

@@ -1,8 +1,9 @@
 use async_graphql::{ID, Interface};
 
 use super::{
-    Cart, CartLine, CartUserError, Collection, ComponentizableCartLine, CustomerUserError,
-    HasMetafieldsIdentifier, Menu, Metafield, Page, Product, ProductVariant, Shop, StoreUserError,
+    CampaignUserError, Cart, CartLine, CartUserError, Collection, ComponentizableCartLine,
+    CustomerUserError, HasMetafieldsIdentifier, Menu, Metafield, Page, Product, ProductVariant,
+    Shop, StoreUserError,
 };
 use crate::Url;
 
@@ -87,6 +88,8 @@ pub enum OnlineStorePublishable {
 pub enum DisplayableError {
     /// About a cart.
     CartUserError(CartUserError),
+    /// About what somebody wants of a campaign.
+    CampaignUserError(CampaignUserError),
     /// About a customer's account.
     CustomerUserError(CustomerUserError),
     /// About anything, without a code.

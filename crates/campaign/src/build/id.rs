@@ -51,6 +51,10 @@ ids! {
     VariantId, "ProductVariant";
     /// A collection's id.
     CollectionId, "Collection";
+    /// A location's id.
+    LocationId, "Location";
+    /// A campaign's id.
+    CampaignId, "Campaign";
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod recurrence;
 mod scope;
 
 pub use self::{
-    id::{CollectionId, ProductId, VariantId},
+    id::{CampaignId, CollectionId, LocationId, ProductId, VariantId},
     recurrence::{Recurrence, Weekday},
     scope::Scope,
 };

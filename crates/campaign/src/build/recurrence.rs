@@ -87,6 +87,14 @@ impl Recurrence {
         (begins <= now && now < ends).then_some(ends)
     }
 
+    /// When it begins next, after a moment.
+    pub fn next(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let today = now.with_timezone(&zone).date_naive();
+        let days = today.iter_days().take(LONGEST_GAP).filter(|day| self.is_on(*day));
+        let (from, _) = self.times();
+        days.map(|day| instant(day, from, zone)).find(|begins| *begins > now)
+    }
+
     fn is_on(&self, day: NaiveDate) -> bool {
         let weekday = WEEK[day.weekday().num_days_from_monday() as usize];
         self.month_days.contains(&day.day()) || self.weekdays.contains(&weekday)
@@ -97,6 +105,9 @@ impl Recurrence {
         (read(&self.from).unwrap_or(NaiveTime::MIN), read(&self.to))
     }
 }
+
+/// More days than lie between two that a rule names: two months of 31 days, and the first one.
+const LONGEST_GAP: usize = 63;
 
 fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
@@ -182,6 +193,16 @@ mod tests {
     }
 
     #[test]
+    fn the_next_time_is_the_next_beginning() {
+        let rule = Recurrence { from: Some("20:00".into()), ..days(&[9], &[Weekday::Sunday]) };
+        // 2026-03-08 is a Sunday.
+        let next = |text: &str| rule.next(at(text), Shanghai);
+        assert_eq!(next("2026-03-08T11:59:59Z"), Some(at("2026-03-08T12:00:00Z")));
+        assert_eq!(next("2026-03-08T12:00:00Z"), Some(at("2026-03-09T12:00:00Z")));
+        assert_eq!(next("2026-03-09T12:00:00Z"), Some(at("2026-03-15T12:00:00Z")));
+    }
+
+    #[test]
     fn a_month_that_is_shorter_has_no_last_days() {
         let rule = days(&[31], &[]);
         assert!(holds(&rule, Shanghai, "2026-01-31T04:00:00Z"));
@@ -189,6 +210,17 @@ mod tests {
             assert!(!holds(&rule, Shanghai, day), "{day}");
         }
         assert!(holds(&days(&[29], &[]), Shanghai, "2028-02-29T04:00:00Z"));
+    }
+
+    #[test]
+    fn the_next_time_is_found_over_the_ends_of_months() {
+        let next = |rule: &Recurrence, text: &str| rule.next(at(text), Shanghai);
+        let first = days(&[31], &[]);
+        assert_eq!(next(&first, "2026-01-30T16:00:00Z"), Some(at("2026-03-30T16:00:00Z")));
+        assert_eq!(next(&first, "2026-01-30T15:59:59Z"), Some(at("2026-01-30T16:00:00Z")));
+        let evening = Recurrence { from: Some("20:00".into()), ..days(&[], &[Weekday::Wednesday]) };
+        assert_eq!(next(&evening, "2026-03-04T11:59:00Z"), Some(at("2026-03-04T12:00:00Z")));
+        assert_eq!(next(&evening, "2026-03-04T12:00:00Z"), Some(at("2026-03-11T12:00:00Z")));
     }
 
     #[test]

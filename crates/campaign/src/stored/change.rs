@@ -1,7 +1,9 @@
 use chrono::{DateTime, Utc};
 use db::{
     TenantTx,
-    sea_orm::{ActiveModelTrait, Condition, QueryFilter, entity::prelude::*},
+    sea_orm::{
+        self, ActiveModelTrait, Condition, FromQueryResult, QueryFilter, entity::prelude::*,
+    },
 };
 use kernel::{Actor, Code, Fault, Permission};
 use serde_json::json;
@@ -11,9 +13,9 @@ use super::{
     Campaign, CampaignChange, NewCampaign, State, Status,
     entity::{ActiveModel, Column, Entity},
     input::{check, usable},
-    name,
+    name, read,
 };
-use crate::Registry;
+use crate::{Mentioned, Registry, aside, turn};
 
 /// The most campaigns of a shop that run or will run: every cart looks at them.
 const MOST_LIVE: u64 = 200;
@@ -41,6 +43,7 @@ pub async fn create(
         name::check(tx, registry, &campaign).await?;
     }
     let campaign = tx.insert(ActiveModel::from(campaign)).await?;
+    turn::soon(tx, campaign.id).await?;
     note(tx, actor, "campaign.created", &campaign).await?;
     Ok(campaign)
 }
@@ -76,7 +79,8 @@ async fn checked(
     let plugin = usable(tx, registry, &new.plugin)?;
     let title = new.title.trim().to_owned();
     let starts_at = new.starts_at.unwrap_or(tx.now());
-    check(tx, shop, plugin, &title, Some(&new.config), (starts_at, new.ends_at)).await?;
+    check(tx, shop, (registry, plugin), &title, Some(&new.config), (starts_at, new.ends_at))
+        .await?;
     Ok(Campaign {
         tenant_id: tx.shop(),
         id: tx.new_id(),
@@ -118,7 +122,7 @@ pub async fn update(
     };
     let times = (next.starts_at, next.ends_at);
     let config = Some(&next.config).filter(|_| config_said);
-    check(tx, shop, plugin, &next.title, config, times).await?;
+    check(tx, shop, (registry, plugin), &next.title, config, times).await?;
     if next.state == State::Live {
         tx.lock(LOCK).await?;
         name::check(tx, registry, &next).await?;
@@ -173,33 +177,70 @@ pub async fn end(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Campaign>
     save(tx, actor, "campaign.ended", Campaign { state: State::Ended, ..campaign }).await
 }
 
-/// Deletes a campaign that nothing was ever bought with.
+/// Deletes a campaign that nothing came of: no order, no coupon, nothing that its plugin keeps.
 ///
 /// # Errors
-/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when orders name it.
-pub async fn remove(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
+/// `DENIED`; `NOT_FOUND` at `id`; `CONFLICT` at `id` when orders name it, or may in a moment, or when
+/// another campaign gives its coupons.
+pub async fn remove(tx: &TenantTx, actor: &Actor, registry: &Registry, id: Uuid) -> db::Result<()> {
     actor.require(Permission::MarketingWrite)?;
-    let campaign = locked(tx, id).await?;
-    let deleted = tx
-        .execute(
-            "WITH counts AS (
-                 DELETE FROM campaign_count c WHERE c.tenant_id = $1 AND c.campaign_id = $2
-                 AND NOT EXISTS (SELECT FROM order_claim o
-                                 WHERE o.tenant_id = $1 AND o.campaign_id = $2))
-             DELETE FROM campaign c WHERE c.tenant_id = $1 AND c.id = $2
-             AND NOT EXISTS (SELECT FROM order_claim o
-                             WHERE o.tenant_id = $1 AND o.campaign_id = $2)
-             AND NOT EXISTS (SELECT FROM order_discount o
-                             WHERE o.tenant_id = $1 AND o.campaign_id = $2)",
-            [id.into()],
-        )
-        .await?;
-    if deleted == 0 {
-        let message = "Orders were placed with this campaign: end it instead.";
+    let campaign = read(tx, id).await?.ok_or_else(not_found)?;
+    if gives_coupons_of(tx, registry, id).await? {
+        return Err(
+            conflict("Another campaign gives its coupons: change or end that first.").into()
+        );
+    }
+    aside::let_go(tx, id).await?;
+    let free: Vec<Free> = tx.sql(LOCK_ALL, [id.into()]).await?;
+    if !free.iter().all(|all| all.free) {
+        let message = "It is being ordered with or changed at this moment: try again.";
         return Err(conflict(message).into());
     }
-    note(tx, actor, "campaign.deleted", &campaign).await
+    let ordered = || conflict("Something came of this campaign already: end it instead.").into();
+    match tx.execute(DELETE, [id.into()]).await {
+        Ok(0) => Err(ordered()),
+        Ok(_) => note(tx, actor, "campaign.deleted", &campaign).await,
+        Err(error) if error.constraint().is_some() => Err(ordered()),
+        Err(error) => Err(error),
+    }
 }
+
+/// Whether a campaign that isn't over gives coupons of another.
+async fn gives_coupons_of(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Result<bool> {
+    let others = tx.find::<Entity>().filter(Column::State.ne(State::Ended)).all().await?;
+    let gives = |other: &Campaign| {
+        let plugin = registry.get(&other.plugin);
+        let mentions = plugin.map(|plugin| plugin.mentions(other)).unwrap_or_default();
+        mentions.iter().any(|mention| mention.what == Mentioned::Coupon(id))
+    };
+    Ok(others.iter().any(gives))
+}
+
+#[derive(FromQueryResult)]
+struct Free {
+    free: bool,
+}
+
+/// Locks a campaign and its counts, unless somebody else has one of them. Nobody is waited for:
+/// whoever orders has some counts before the campaign, and others after it.
+const LOCK_ALL: &str = "
+    WITH this AS (
+        SELECT id FROM campaign WHERE tenant_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED),
+    counts AS (
+        SELECT key FROM campaign_count WHERE tenant_id = $1 AND campaign_id = $2
+        FOR UPDATE SKIP LOCKED)
+    SELECT EXISTS (SELECT FROM this) AND (SELECT count(*) FROM counts) = (
+        SELECT count(*) FROM campaign_count WHERE tenant_id = $1 AND campaign_id = $2) AS free";
+
+const DELETE: &str = "
+    WITH counts AS (
+        DELETE FROM campaign_count c WHERE c.tenant_id = $1 AND c.campaign_id = $2
+        AND NOT EXISTS (SELECT FROM order_claim o
+                        WHERE o.tenant_id = $1 AND o.campaign_id = $2))
+    DELETE FROM campaign c WHERE c.tenant_id = $1 AND c.id = $2
+    AND NOT EXISTS (SELECT FROM order_claim o WHERE o.tenant_id = $1 AND o.campaign_id = $2)
+    AND NOT EXISTS (SELECT FROM order_discount o WHERE o.tenant_id = $1 AND o.campaign_id = $2)
+    AND NOT EXISTS (SELECT FROM orders o WHERE o.tenant_id = $1 AND o.campaign_id = $2)";
 
 /// A campaign that isn't over, locked.
 async fn open(tx: &TenantTx, id: Uuid) -> db::Result<Campaign> {
@@ -212,7 +253,11 @@ async fn open(tx: &TenantTx, id: Uuid) -> db::Result<Campaign> {
 
 async fn locked(tx: &TenantTx, id: Uuid) -> db::Result<Campaign> {
     let found = tx.find::<Entity>().filter(Column::Id.eq(id)).for_update().one().await?;
-    found.ok_or_else(|| Fault::not_found("campaign").at("id").into())
+    found.ok_or_else(not_found)
+}
+
+fn not_found() -> db::Error {
+    Fault::not_found("campaign").at("id").into()
 }
 
 async fn save(
@@ -223,6 +268,7 @@ async fn save(
 ) -> db::Result<Campaign> {
     let campaign = Campaign { updated_at: tx.now(), ..campaign };
     let campaign = tx.update(ActiveModel::from(campaign).reset_all()).await?;
+    turn::soon(tx, campaign.id).await?;
     note(tx, actor, action, &campaign).await?;
     Ok(campaign)
 }

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use db::sea_orm::{self, entity::prelude::*};
+use pricing::Source;
 
 /// A plugin with settings, for a time.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
@@ -61,6 +62,17 @@ pub enum Status {
 }
 
 impl Model {
+    /// What explains its discounts.
+    pub fn source(&self) -> Source {
+        Source {
+            created_at: self.created_at,
+            campaign_id: self.id,
+            plugin: self.plugin.clone(),
+            title: self.title.clone(),
+            code: None,
+        }
+    }
+
     /// What it does at a moment.
     pub fn status(&self, now: DateTime<Utc>) -> Status {
         match self.state {

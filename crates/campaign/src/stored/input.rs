@@ -41,7 +41,7 @@ pub struct CampaignChange {
 pub(super) async fn check(
     tx: &TenantTx,
     shop: &Shop,
-    plugin: &dyn ErasedPlugin,
+    (registry, plugin): (&Registry, &dyn ErasedPlugin),
     title: &str,
     config: Option<&Value>,
     times: (DateTime<Utc>, Option<DateTime<Utc>>),
@@ -49,6 +49,10 @@ pub(super) async fn check(
     let mut checks = Checks::new();
     checks.text("title", title, 1..=100);
     let (starts_at, ends_at) = times;
+    checks.instant("startsAt", starts_at);
+    if let Some(ends_at) = ends_at {
+        checks.instant("endsAt", ends_at);
+    }
     let message = "It ends after it has begun.";
     checks.ensure(ends_at.is_none_or(|it| it > starts_at), "endsAt", Code::Invalid, message);
     if let Some(config) = config {
@@ -56,7 +60,7 @@ pub(super) async fn check(
         checks.ensure(small, "config", Code::TooBig, "These settings are too large.");
         if small {
             let mentions = plugin.check(config, shop.currency(), &mut checks);
-            mention::check(tx, &mentions, &mut checks).await?;
+            mention::check(tx, registry, &mentions, &mut checks).await?;
         }
     }
     Ok(checks.finish()?)

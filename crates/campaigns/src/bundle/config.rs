@@ -4,6 +4,7 @@ use campaign::build::VariantId;
 use kernel::{Checks, Code, Currency, Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What makes a set, and what a set costs.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -30,13 +31,13 @@ pub struct Component {
 const MOST: usize = 10;
 
 impl Config {
-    /// What goes well with a variant: the rest of the set, when it belongs to it.
-    pub fn goes_with(&self, variant: VariantId) -> Vec<VariantId> {
-        if !self.holds(variant) {
+    /// What goes well with some variants: the rest of the set, when one of them belongs to it.
+    pub(super) fn goes_with(&self, variants: &[Uuid]) -> Vec<Uuid> {
+        let all = || self.components.iter().map(|it| it.variant_id.0);
+        if !all().any(|id| variants.contains(&id)) {
             return Vec::new();
         }
-        let all = self.components.iter().map(|it| it.variant_id);
-        all.filter(|id| *id != variant).collect()
+        all().filter(|id| !variants.contains(id)).collect()
     }
 
     pub(super) fn holds(&self, variant: VariantId) -> bool {

@@ -11,6 +11,7 @@ use campaign::{
 };
 use kernel::{Checks, Currency};
 use pricing::{Bid, Effect, Phase, Reason, Stacking};
+use uuid::Uuid;
 
 pub use self::config::{Component, Config};
 
@@ -52,7 +53,11 @@ impl Plugin for Bundle {
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         let (source, ends_at) = (one.source(Self::ID), one.ends_at);
         let belongs = one.config.holds(VariantId(listed.variant_id));
-        belongs.then_some(Quote { source, price: None, ends_at })
+        belongs.then_some(Quote { source, price: None, starts_at: None, ends_at })
+    }
+
+    fn goes_with(config: &Config, variants: &[Uuid]) -> Vec<Uuid> {
+        config.goes_with(variants)
     }
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, _: Phase) -> Answer {

@@ -1,10 +1,8 @@
-use campaign::build::VariantId;
 use pricing::{Reason, Target};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Config;
 use crate::testing::{Cart, engraved, faults, id, line};
 
 const ID: &str = "bundle";
@@ -73,12 +71,14 @@ fn a_set_that_is_no_bargain_isnt_offered() {
 
 #[test]
 fn pages_say_that_a_variant_belongs_to_a_set_and_what_goes_well_with_it() {
-    let quotes = Cart::of([line(1, 9_000, 1), line(3, 9_000, 1)]).with(ID, tea_set()).quotes();
+    let cart = Cart::of([line(1, 9_000, 1), line(3, 9_000, 1)]).with(ID, tea_set());
+    let quotes = cart.quotes();
     assert_eq!((quotes.len(), quotes[0].price), (1, None));
-    let config: Config = serde_json::from_value(tea_set()).expect("settings");
-    let variant = |nr| VariantId(Uuid::from_u128(nr));
-    assert_eq!(config.goes_with(variant(1)), [variant(2)]);
-    assert_eq!(config.goes_with(variant(3)), []);
+    let variant = Uuid::from_u128;
+    assert_eq!(cart.goes_with(&[variant(1)]), [variant(2)]);
+    assert_eq!(cart.goes_with(&[variant(2), variant(4)]), [variant(1)]);
+    assert!(cart.goes_with(&[variant(1), variant(2)]).is_empty());
+    assert!(cart.goes_with(&[variant(3)]).is_empty());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use campaign::build::Scope;
-use kernel::{Checks, Currency, Money};
+use kernel::{Checks, Code, Currency, Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +9,13 @@ use crate::build::{Off, Percent};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Config {
-    /// What shoppers enter, 3 to 50 characters; capitals and small letters are the same.
-    pub code: String,
+    /// What shoppers enter, 3 to 50 characters; capitals and small letters are the same. Not said
+    /// when customers are given it.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Customers are given it, one by one, instead of entering a code.
+    #[serde(default)]
+    pub given: Option<Given>,
     /// What it is worth.
     pub reward: Reward,
     /// From this amount of goods on, in minor units, after everything but coupons was taken off;
@@ -21,10 +26,10 @@ pub struct Config {
     /// What counts and becomes cheaper.
     #[serde(default)]
     pub scope: Scope,
-    /// How often all shoppers together may use it.
+    /// How often all shoppers together may use it, or how many are given.
     #[serde(default)]
     pub total_uses: Option<u32>,
-    /// How often a customer, who must be signed in then, may use it.
+    /// How often a customer, who must be signed in then, may use it, or how many they are given.
     #[serde(default)]
     pub uses_per_customer: Option<u32>,
     /// Goes together with other coupons that do.
@@ -33,6 +38,19 @@ pub struct Config {
     /// Only for a customer's first order.
     #[serde(default)]
     pub new_customers_only: bool,
+}
+
+/// How customers are given a coupon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Given {
+    /// Whoever is signed in can take one; else only staff and other campaigns give it.
+    #[serde(default)]
+    pub open: bool,
+    /// How many days it can be used after it was given; as long as the campaign runs when it isn't
+    /// said.
+    #[serde(default)]
+    pub valid_days: Option<u32>,
 }
 
 /// What a coupon is worth.
@@ -60,7 +78,23 @@ impl Reward {
 
 impl Config {
     pub(super) fn check(&self, currency: Currency, checks: &mut Checks) {
-        checks.text("code", self.code.trim(), 3..=50);
+        match (&self.code, &self.given) {
+            (Some(code), None) => {
+                checks.text("code", code.trim(), 3..=50);
+            }
+            (None, Some(given)) => {
+                let days = given.valid_days.unwrap_or(1);
+                checks.range("given.validDays", days, 1..=3_650);
+            }
+            (Some(_), Some(_)) => {
+                let message = "Customers enter a code or are given the coupon, not both.";
+                checks.fault("given", Code::Invalid, message);
+            }
+            (None, None) => {
+                let message = "What do shoppers enter? Or are they given it?";
+                checks.fault("code", Code::Blank, message);
+            }
+        }
         if let Some(off) = self.reward.off() {
             off.check("reward", currency, checks);
         }
@@ -76,14 +110,20 @@ impl Config {
         }
     }
 
+    /// How many a customer is given. Who can take one by themselves has one, unless more are meant.
+    pub(super) fn each(&self) -> Option<u32> {
+        let open = self.given.is_some_and(|given| given.open);
+        self.uses_per_customer.or(open.then_some(1))
+    }
+
     /// Whether what a shopper entered is its code.
     pub(super) fn is_called(&self, entered: &str) -> bool {
-        folded(entered) == self.word()
+        self.word().is_some_and(|word| folded(entered) == word)
     }
 
     /// Its code, equal for all that mean the same.
-    pub(super) fn word(&self) -> String {
-        folded(&self.code)
+    pub(super) fn word(&self) -> Option<String> {
+        self.code.as_deref().map(folded)
     }
 }
 

@@ -1,4 +1,4 @@
-use campaign::{Shopper, build::Scope};
+use campaign::{CouponInHand, Shopper, build::Scope, coupon::count_of};
 use pricing::{Bid, Claim, Effect, Reason};
 
 use super::{Config, Reward};
@@ -83,5 +83,11 @@ pub(super) fn bid(config: &Config, shopper: Option<Shopper>, effect: Effect) -> 
     let claims = limits(config, shopper).into_iter().map(|limit| {
         Effect::Claim(Claim { line: None, key: limit.key, units: 1, most: limit.most })
     });
-    Bid::of([effect].into_iter().chain(claims)).exclusive(!config.stackable)
+    Bid::of([effect].into_iter().chain(claims)).coupon().exclusive(!config.stackable)
+}
+
+/// The offer of an effect by a coupon that was given, which is used with it.
+pub(super) fn bid_given(config: &Config, coupon: &CouponInHand, effect: Effect) -> Bid {
+    let claim = Claim { line: None, key: count_of(coupon.id), units: 1, most: 1 };
+    Bid::of([effect, Effect::Claim(claim)]).coupon().exclusive(!config.stackable)
 }

@@ -1,21 +1,28 @@
 //! Flash sale 秒杀 / timed discount 限时折扣: for a time some variants cost less, as long as the quota
 //! lasts.
 
+mod aside;
 mod config;
+mod graphql;
 mod rules;
 mod session;
 #[cfg(test)]
 mod tests;
 
 use campaign::{
-    Answer, Listed, Manifest, Mention, Mentioned, Plugin, Quote, Running, Scene, Text,
+    Answer, Deed, Listed, Manifest, Mention, Mentioned, Plugin, Quote, Running, Scene, Text, Turn,
     build::VariantId,
 };
+use catalog::stock;
+use db::TenantTx;
 use kernel::{Checks, Currency};
 use pricing::Phase;
 
-pub use self::config::{Config, Offered};
 use self::session::Session;
+pub use self::{
+    config::{Config, Offered},
+    graphql::AdminQuery,
+};
 
 /// The plugin.
 pub struct FlashSale;
@@ -61,11 +68,21 @@ impl Plugin for FlashSale {
     }
 
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
-        let session = Session::at(one, listed.now, listed.zone)?;
+        let (now, zone) = (listed.now, listed.zone);
         let offered = one.config.of(VariantId(listed.variant_id))?;
-        let (source, ends_at) = (one.source(Self::ID), session.ends_at);
-        let price = Some(offered.price);
-        (offered.price < listed.price).then_some(Quote { source, price, ends_at })
+        let offered = Some(offered).filter(|offered| offered.price < listed.price)?;
+        let source = one.source(Self::ID);
+        if let Some(Session { ends_at, .. }) = Session::at(one, now, zone) {
+            return Some(Quote { source, price: Some(offered.price), starts_at: None, ends_at });
+        }
+        let starts_at = session::announced(one, now, zone)?;
+        let Session { ends_at, .. } = Session::at(one, starts_at, zone)?;
+        Some(Quote { source, price: None, starts_at: Some(starts_at), ends_at })
+    }
+
+    async fn turn(tx: &TenantTx, turn: &Turn<'_, Config>) -> db::Result<Vec<Deed>> {
+        let kept = stock::kept(tx, turn.campaign_id).await?;
+        Ok(aside::turn(turn, &kept))
     }
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, _: Phase) -> Answer {

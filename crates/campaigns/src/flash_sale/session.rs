@@ -1,5 +1,5 @@
 use campaign::{Running, Shopper};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Config, Offered};
@@ -28,6 +28,16 @@ impl Session {
         Some(Self { day: Some(day), ends_at: Some(ends_at) })
     }
 
+    /// When a session ends or begins next, of a campaign that recurs.
+    pub(super) fn next_change(
+        one: &Running<Config>,
+        now: DateTime<Utc>,
+        zone: Tz,
+    ) -> Option<DateTime<Utc>> {
+        let on = one.config.on.as_ref()?;
+        on.until(now, zone).or_else(|| on.next(now, zone))
+    }
+
     #[cfg(test)]
     pub(super) fn only() -> Self {
         Self { day: None, ends_at: None }
@@ -49,4 +59,19 @@ impl Session {
             None => key,
         }
     }
+}
+
+/// When the next session begins, in the time in which it may be announced.
+pub(super) fn announced(
+    one: &Running<Config>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Option<DateTime<Utc>> {
+    let latest = now + TimeDelta::minutes(one.config.preheat_minutes.into());
+    let on_at_start = one.config.on.as_ref().is_none_or(|on| on.holds(one.starts_at, zone));
+    let next = match &one.config.on {
+        _ if one.starts_at > now && on_at_start => one.starts_at,
+        on => on.as_ref()?.next(now.max(one.starts_at), zone)?,
+    };
+    Some(next).filter(|next| *next <= latest)
 }

@@ -89,7 +89,9 @@ impl Config {
             checks.range(path, limit.unwrap_or(1), 1..=1_000_000);
         }
         checks.range("virtualCompletionBp", self.virtual_completion_bp.unwrap_or(1), 1..=10_000);
-        checks.amount("leaderOff", self.leader_off, 0..=Money::MAX_MINOR, currency);
+        let least = self.prices.iter().map(|price| price.price).min().unwrap_or(Money::MAX_MINOR);
+        let most = least.clamp(0, Money::MAX_MINOR);
+        checks.amount("leaderOff", self.leader_off, 0..=most, currency);
     }
 
     pub(super) fn mentions(&self) -> Vec<Mention> {

@@ -50,7 +50,9 @@ impl StorefrontQuery {
         let tx = ctx.reader().await?;
         let Ok(id) = gid::parse(&id, "GroupBuyGroup", "id") else { return Ok(None) };
         let found = tx.find::<Entity>().filter(Column::Id.eq(id)).one().await.map_err(masked)?;
-        Ok(found.map(|group| GroupBuyGroup::of(&group, tx.now())))
+        let Some(group) = found else { return Ok(None) };
+        let runs = runs(ctx, &tx, group.campaign_id).await?;
+        Ok(Some(GroupBuyGroup::of(&group, runs.then_some(tx.now()))))
     }
 
     /// The groups of a campaign that can be joined, the one that ends first first; 50 at the most.
@@ -64,9 +66,18 @@ impl StorefrontQuery {
         let Ok(campaign) = gid::parse(&campaign, "Campaign", "campaignId") else {
             return Ok(Vec::new());
         };
+        if !runs(ctx, &tx, campaign).await? {
+            return Ok(Vec::new());
+        }
         let groups = ctx.paid(open_groups(&tx, campaign).await)?;
-        Ok(groups.iter().map(|group| GroupBuyGroup::of(group, tx.now())).collect())
+        Ok(groups.iter().map(|group| GroupBuyGroup::of(group, Some(tx.now()))).collect())
     }
+}
+
+/// Whether a campaign runs now.
+async fn runs(ctx: &Context<'_>, tx: &TenantTx, campaign: Uuid) -> Result<bool> {
+    let all = running::<GroupBuy>(tx, ctx.data::<Registry>()?).await.map_err(masked)?;
+    Ok(all.iter().any(|one| one.id == campaign))
 }
 
 async fn open_groups(tx: &TenantTx, campaign: Uuid) -> db::Result<Vec<group::Model>> {
@@ -107,12 +118,13 @@ impl AdminQuery {
         };
         let groups = ctx.paid(newest_groups(&tx, campaign).await)?;
         let ids: Vec<Uuid> = groups.iter().map(|group| group.id).collect();
+        let runs = runs(ctx, &tx, campaign).await?;
         let members = ctx.paid(member::of_groups(&tx, &ids).await)?;
         let with_members = |group: group::Model| {
             let its = members.iter().filter(|member| member.group_id == group.id);
             GroupBuyAdminGroup {
                 members: its.map(GroupBuyMember::of).collect(),
-                group: GroupBuyGroup::of(&group, tx.now()),
+                group: GroupBuyGroup::of(&group, runs.then_some(tx.now())),
             }
         };
         Ok(groups.into_iter().map(with_members).collect())
@@ -194,12 +206,13 @@ pub struct GroupBuyGroup {
 }
 
 impl GroupBuyGroup {
-    fn of(group: &group::Model, now: DateTime<Utc>) -> Self {
+    /// `now` is nothing while the campaign doesn't run: nobody can join then.
+    fn of(group: &group::Model, now: Option<DateTime<Utc>>) -> Self {
         Self {
             id: gid::of("GroupBuyGroup", group.id),
             campaign_id: gid::of("Campaign", group.campaign_id),
             state: group.state.into(),
-            open: group.is_open(now),
+            open: now.is_some_and(|now| group.is_open(now)),
             size: group.size,
             joined: group.joined,
             expires_at: group.expires_at,
@@ -256,7 +269,7 @@ pub enum GroupBuyState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "member::State")]
 pub enum GroupBuyMemberState {
-    /// The order isn't paid.
+    /// The order isn't paid; or it is, and waits for a seat in another group.
     Reserved,
     /// It is.
     Joined,

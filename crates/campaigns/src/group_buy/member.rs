@@ -28,7 +28,7 @@ pub struct Model {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum State {
-    /// The order isn't paid.
+    /// The order isn't paid; or it is, and waits for a seat in another group.
     Reserved,
     /// It is.
     Joined,
@@ -85,4 +85,28 @@ pub(super) async fn move_on(
     let this = tx.update_many::<Entity>().filter(Column::OrderId.eq(order));
     this.set(Column::State, state).set(Column::JoinedAt, joined_at).exec().await?;
     Ok(())
+}
+
+/// Whether a customer is in a group.
+pub(super) async fn is_in(tx: &TenantTx, group: Uuid, customer: Uuid) -> db::Result<bool> {
+    let theirs = tx.find::<Entity>().filter(Column::GroupId.eq(group));
+    let theirs = theirs.filter(Column::CustomerId.eq(customer));
+    let there = [State::Reserved, State::Joined, State::Completed];
+    Ok(theirs.filter(Column::State.is_in(there)).count().await? > 0)
+}
+
+/// Moves a member who waits for a seat on, maybe to another group. Says whether they still waited.
+pub(super) async fn seat_waiting(
+    tx: &TenantTx,
+    waiting: &Model,
+    group: Uuid,
+    state: State,
+    joined_at: Option<DateTime<Utc>>,
+) -> db::Result<bool> {
+    let still = tx.update_many::<Entity>().filter(Column::OrderId.eq(waiting.order_id));
+    let still = still.filter(Column::GroupId.eq(waiting.group_id));
+    let still = still.filter(Column::State.eq(State::Reserved));
+    let still = still.filter(Column::JoinedAt.is_not_null());
+    let moved = still.set(Column::GroupId, group).set(Column::State, state);
+    Ok(moved.set(Column::JoinedAt, joined_at).exec().await? == 1)
 }

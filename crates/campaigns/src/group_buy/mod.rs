@@ -1,13 +1,14 @@
 //! Group-buy 拼团: some buy the same together, and each for less.
 //!
 //! A shopper chooses it for a line by `_campaign`, and a group to join by `_choice`; without that
-//! they found one, which has the id of their order. A seat is taken by payment. Nothing is sent
-//! while a group is forming; when its time is over before it is complete, everything is given back.
+//! they found one, which has the id of their order. A seat is taken by payment; when it is gone by
+//! then, an order that says `_move` gets one in another group. Nothing is sent while a group is forming; when its time is over before it is complete, everything is given back.
 
 mod config;
 mod graphql;
 mod group;
 mod member;
+mod moving;
 mod offer;
 mod seat;
 #[cfg(test)]
@@ -77,7 +78,8 @@ impl Plugin for GroupBuy {
 
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         let price = one.config.price_of(listed.variant_id, false)?;
-        Some(Quote { source: one.source(Self::ID), price: Some(price), ends_at: one.ends_at })
+        let (source, ends_at) = (one.source(Self::ID), one.ends_at);
+        Some(Quote { source, price: Some(price), starts_at: None, ends_at })
     }
 
     fn offer(one: &Running<Config>, seats: &Seats, scene: &Scene<'_>, _: Phase) -> Answer {
@@ -92,7 +94,7 @@ impl Plugin for GroupBuy {
         seat::look(tx, one.map(|one| &one.config), order).await
     }
 
-    async fn wake(tx: &TenantTx, group: Uuid) -> db::Result<Vec<Deed>> {
-        seat::time_is_over(tx, group).await
+    async fn wake(tx: &TenantTx, key: Uuid) -> db::Result<Vec<Deed>> {
+        seat::wake(tx, key).await
     }
 }

@@ -6,7 +6,7 @@ use db::{
     TenantTx,
     sea_orm::{self, FromQueryResult, QueryFilter, entity::prelude::*},
 };
-use pricing::{Bid, Claim, Effect, Item, Reason, Stacking};
+use pricing::{Bid, Claim, Effect, Item, Line, Reason, Stacking};
 
 use super::{Config, group};
 
@@ -49,12 +49,31 @@ impl Seats {
 /// Longer than any way to pay lets an order wait.
 const LONGEST_TO_PAY: TimeDelta = TimeDelta::days(91);
 
+/// Something that there is only so much of, and what one hears who comes too late.
+struct Limit {
+    key: String,
+    units: u32,
+    most: u32,
+    reason: Reason,
+}
+
+/// What an order is limited by: a customer has one order in a group, paid or not.
+fn limits(config: &Config, line: &Line, shopper: Shopper) -> Vec<Limit> {
+    let (units, id) = (line.quantity, shopper.id);
+    let quota = config.quota.map(|most| (QUOTA.to_owned(), units, most, Reason::UsedUp));
+    let orders = config.orders_per_customer;
+    let orders = orders.map(|most| (format!("customer:{id}"), 1, most, Reason::LimitReached));
+    let seat = line.choice.map(|group| format!("member:{group}:{id}"));
+    let seat = seat.map(|key| (key, 1, 1, Reason::LimitReached));
+    let limit = |(key, units, most, reason)| Limit { key, units, most, reason };
+    [quota, orders, seat].into_iter().flatten().map(limit).collect()
+}
+
 pub(super) fn keys(one: &Running<Config>, scene: &Scene<'_>) -> Vec<String> {
-    if chosen(one, scene).is_none() {
+    let Some(((_, item), shopper)) = chosen(one, scene).zip(scene.shopper) else {
         return Vec::new();
-    }
-    let customer = scene.shopper.map(|shopper| customer_key(&shopper));
-    [QUOTA.to_owned()].into_iter().chain(customer).collect()
+    };
+    limits(&one.config, &item.line, shopper).into_iter().map(|limit| limit.key).collect()
 }
 
 pub(super) fn offer(one: &Running<Config>, seats: &Seats, scene: &Scene<'_>) -> Answer {
@@ -107,24 +126,15 @@ fn terms(
             return Err(if group.expires_at.is_none() { Reason::NotYet } else { Reason::Over });
         }
     }
-    let claim = |key: String, units: u32, most: Option<u32>| {
-        let (units, most) = (i64::from(units), i64::from(most?));
-        Some(Claim { line: None, key, units, most })
-    };
-    let quota = claim(QUOTA.to_owned(), line.quantity, config.quota);
-    let theirs = claim(customer_key(&shopper), 1, config.orders_per_customer);
-    let fits = |claim: &Option<Claim>| {
-        claim
-            .as_ref()
-            .is_none_or(|claim| scene.counts.of(one.id, &claim.key) + claim.units <= claim.most)
-    };
-    if !fits(&quota) {
-        return Err(Reason::UsedUp);
+    let mut claims = Vec::new();
+    for Limit { key, units, most, reason } in limits(config, line, shopper) {
+        let (units, most) = (i64::from(units), i64::from(most));
+        if scene.counts.of(one.id, &key) + units > most {
+            return Err(reason);
+        }
+        claims.push(Claim { line: None, key, units, most });
     }
-    if !fits(&theirs) {
-        return Err(Reason::LimitReached);
-    }
-    Ok((price, quota.into_iter().chain(theirs).collect()))
+    Ok((price, claims))
 }
 
 fn bid(
@@ -143,7 +153,3 @@ fn bid(
 }
 
 const QUOTA: &str = "quota";
-
-fn customer_key(shopper: &Shopper) -> String {
-    format!("customer:{}", shopper.id)
-}

@@ -7,9 +7,10 @@ mod tests;
 
 use campaign::{Answer, Listed, Manifest, Mention, Plugin, Quote, Running, Scene, Text};
 use kernel::{Checks, Currency};
-use pricing::{Bid, Effect, Phase, Reason, percent_off};
+use pricing::{Bid, Phase, Reason, percent_off};
 
 pub use self::config::Config;
+use crate::build::member_prices;
 
 /// The plugin.
 pub struct MemberDay;
@@ -48,6 +49,7 @@ impl Plugin for MemberDay {
         takes_part.then(|| Quote {
             source: one.source(Self::ID),
             price: Some(percent_off(listed.price, one.config.off_bp)),
+            starts_at: None,
             ends_at: Some(one.ends_at.map_or(until, |ends| ends.min(until))),
         })
     }
@@ -57,14 +59,7 @@ impl Plugin for MemberDay {
         if !config.on.holds(scene.now, scene.zone) {
             return Answer::silent();
         }
-        let prices = scene
-            .open(Phase::Member)
-            .filter(|(_, item)| config.scope.holds_line(&item.line))
-            .map(|(line, item)| Effect::PriceOverride {
-                line,
-                unit_price: percent_off(item.line.unit_price, config.off_bp),
-            });
-        let prices: Vec<Effect> = prices.collect();
+        let prices = member_prices(scene, &config.scope, config.off_bp);
         if prices.is_empty() {
             Answer::missed(Reason::NothingEligible)
         } else if config.members_only && scene.shopper.is_none() {

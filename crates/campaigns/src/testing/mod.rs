@@ -2,7 +2,9 @@
 
 mod config;
 
-use campaign::{Campaign, Counts, Listed, Live, Progress, Quote, Registry, Scene, Shopper, State};
+use campaign::{
+    Campaign, Counts, CouponInHand, Listed, Live, Progress, Quote, Registry, Scene, Shopper, State,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::{Asia::Shanghai, Tz};
 use kernel::Currency;
@@ -46,7 +48,9 @@ pub(crate) struct Cart {
     lines: Vec<Line>,
     campaigns: Vec<Campaign>,
     codes: Vec<String>,
+    channel: Option<String>,
     shopper: Option<Shopper>,
+    coupons: Vec<CouponInHand>,
     delivery: Option<Delivery>,
     now: DateTime<Utc>,
     zone: Tz,
@@ -64,7 +68,9 @@ impl Cart {
             lines: lines.into_iter().collect(),
             campaigns: Vec::new(),
             codes: Vec::new(),
+            channel: None,
             shopper: None,
+            coupons: Vec::new(),
             delivery: None,
             now: instant("2026-03-08T04:00:00Z"),
             zone: Shanghai,
@@ -100,6 +106,18 @@ impl Cart {
 
     pub(crate) fn code(mut self, code: &str) -> Self {
         self.codes.push(code.to_owned());
+        self
+    }
+
+    /// The shopper came by a word.
+    pub(crate) fn by_channel(self, word: &str) -> Self {
+        Self { channel: Some(word.to_owned()), ..self }
+    }
+
+    /// The shopper was given the coupon `nr` of a campaign, named by its place from 1.
+    pub(crate) fn with_coupon(mut self, nr: u128, campaign: u128) -> Self {
+        let (id, campaign_id) = (Uuid::from_u128(nr), Uuid::from_u128(campaign));
+        self.coupons.push(CouponInHand { id, campaign_id });
         self
     }
 
@@ -142,6 +160,14 @@ impl Cart {
         self.price().cart.missed.iter().map(|missed| missed.reason).collect()
     }
 
+    /// What somebody makes of the cart as the first phase sees it.
+    pub(crate) fn seen<T>(&self, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let lines = self.lines.clone();
+        let pricer = Pricer::new(lines, self.delivery, Tax::None, currency()).expect("a total");
+        let counts = Counts::default();
+        look(&Scene { items: pricer.items(), freight: pricer.freight(), ..self.scene(&counts) })
+    }
+
     /// What the campaigns say of the lines' variants on a page.
     pub(crate) fn quotes(&self) -> Vec<Quote> {
         let live = self.live(&registry());
@@ -159,6 +185,11 @@ impl Cart {
         self.lines.iter().flat_map(listed).collect()
     }
 
+    /// What the campaigns say goes well with some variants.
+    pub(crate) fn goes_with(&self, variants: &[Uuid]) -> Vec<Uuid> {
+        self.live(&registry()).goes_with(self.now, variants)
+    }
+
     fn live(&self, registry: &Registry) -> Live {
         Live::of(registry, Uuid::nil(), self.campaigns.clone())
     }
@@ -172,7 +203,9 @@ impl Cart {
             items: &[],
             freight: 0,
             codes: &self.codes,
+            channel: self.channel.as_deref(),
             shopper: self.shopper,
+            coupons: &self.coupons,
             counts,
         }
     }

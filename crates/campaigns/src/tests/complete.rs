@@ -14,7 +14,7 @@ fn every_plugin_says_what_it_is_in_both_languages() {
         }
         let numbers: Vec<_> = manifest.version.split('.').map(str::parse::<u32>).collect();
         assert!(numbers.len() == 3 && numbers.iter().all(Result::is_ok), "{id}");
-        assert!(manifest.config_version >= 1 && !manifest.phases.is_empty(), "{id}");
+        assert!(manifest.config_version >= 1, "{id}");
     }
 }
 

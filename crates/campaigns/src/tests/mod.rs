@@ -4,4 +4,5 @@ mod apart;
 mod api;
 mod complete;
 pub(crate) mod how_to;
+mod stacking;
 mod together;

@@ -147,3 +147,36 @@ fn a_code_for_freight_goes_with_what_is_no_coupon_and_competes_with_the_first_or
     assert_eq!(cart.clone().with("first-order", first(2_000)).total(), 14_000);
     assert_eq!(cart.with("first-order", first(500)).total(), 15_000);
 }
+
+/// Something that costs 320.00 and is presold for 300.00, of which a deposit of 50.00 counts for 80.00.
+fn presold(coupons: bool) -> Cart {
+    let chosen = pricing::Line { campaign_id: Some(Uuid::from_u128(1)), ..line(1, 32_000, 1) };
+    let config = json!({
+        "prices": [{ "variantId": id(1), "price": 30_000, "deposit": 5_000, "worth": 8_000 }],
+        "depositsUntil": "2026-03-20T16:00:00Z", "balanceFrom": "2026-03-21T16:00:00Z",
+        "balanceUntil": "2026-03-25T16:00:00Z", "shipBy": "2026-04-10", "coupons": coupons,
+    });
+    Cart::of([chosen]).with("presale", config).signed_in(0)
+}
+
+#[test]
+fn a_coupon_is_capped_by_the_balance_of_a_presale_which_may_refuse_it() {
+    let with = |amount, coupons| {
+        let coupon = json!({ "code": "LESS", "reward": { "amount": amount } });
+        let cart = presold(coupons).freight(1_000).with("coupon", coupon).code("LESS");
+        let priced = cart.price().cart;
+        (priced.total, priced.schedule.map(|schedule| schedule.deposit))
+    };
+    assert_eq!(with(2_000, true), (26_000, Some(5_000)));
+    assert_eq!(with(99_900, true), (6_000, Some(5_000)));
+    assert_eq!(with(2_000, false), (28_000, Some(5_000)));
+}
+
+#[test]
+fn neither_member_prices_nor_thresholds_change_a_presale() {
+    let days: Vec<u32> = (1..=31).collect();
+    let member = json!({ "on": { "monthDays": days }, "offBp": 5_000 });
+    let threshold = json!({ "tiers": [{ "fromAmount": 100, "off": { "amount": 1_000 } }] });
+    let cart = presold(true).with("member-day", member).with("threshold", threshold);
+    assert_eq!(cart.total(), 27_000);
+}

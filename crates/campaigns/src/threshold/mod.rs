@@ -58,7 +58,7 @@ impl Plugin for Threshold {
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         let takes_part = one.config.scope.holds(listed.product_id, listed.collection_ids);
         let (source, ends_at) = (one.source(Self::ID), one.ends_at);
-        takes_part.then_some(Quote { source, price: None, ends_at })
+        takes_part.then_some(Quote { source, price: None, starts_at: None, ends_at })
     }
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, phase: Phase) -> Answer {

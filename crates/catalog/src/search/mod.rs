@@ -15,7 +15,10 @@ use kernel::{Actor, Cursor, Page, Permission, Slice};
 use uuid::Uuid;
 
 use self::sort::Key;
-pub use self::{recommend::recommendations, sort::ProductSort};
+pub use self::{
+    recommend::{by_variants, recommendations},
+    sort::ProductSort,
+};
 use crate::product::{Column, Entity, Product};
 
 /// Which products to list, and in what order.

@@ -34,3 +34,24 @@ pub async fn recommendations(tx: &TenantTx, product: Uuid, limit: u32) -> db::Re
     )
     .await
 }
+
+/// Published products that are no given one, by variants of theirs, in the variants' order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_variants(
+    tx: &TenantTx,
+    beside: Uuid,
+    variants: &[Uuid],
+    limit: u32,
+) -> db::Result<Vec<Product>> {
+    tx.sql(
+        "SELECT p.* FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted (id, place)
+         JOIN variant v ON v.tenant_id = $1 AND v.id = wanted.id
+         JOIN product p ON p.tenant_id = $1 AND p.id = v.product_id
+         WHERE p.id <> $2 AND p.published_at IS NOT NULL
+         GROUP BY p.tenant_id, p.id ORDER BY min(wanted.place) LIMIT $4",
+        [beside.into(), variants.to_vec().into(), i64::from(limit).min(MOST).into()],
+    )
+    .await
+}

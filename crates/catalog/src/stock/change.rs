@@ -170,7 +170,8 @@ impl Changes<'_> {
                 row.variant_id == count.variant_id && row.location_id == count.location_id
             };
             let path = format!("{nr}.{}", self.field);
-            let message = "Less would be there than is promised to orders, or less than nothing.";
+            let message =
+                "Less would be there than is promised or kept for campaigns, or less than nothing.";
             checks.ensure(written.iter().any(is_it), &path, Code::Conflict, message);
         }
         checks.finish()
@@ -209,16 +210,16 @@ const WRITE: &str = "
         ORDER BY s.variant_id, s.location_id FOR UPDATE OF s),
     written AS (
         UPDATE stock s
-        SET on_hand = b.after, may_oversell = b.continue_selling OR b.after < s.reserved
+        SET on_hand = b.after, may_oversell = b.continue_selling OR b.after < s.reserved + s.held
         FROM before b
         WHERE s.tenant_id = $1 AND s.variant_id = b.variant_id AND s.location_id = b.location_id
           AND (b.after >= 0 OR b.after > b.on_hand)
-          AND (b.after >= s.reserved OR b.continue_selling OR s.may_oversell)
+          AND (b.after >= s.reserved + s.held OR b.continue_selling OR s.may_oversell)
         RETURNING s.*, b.after - b.on_hand AS delta, b.cause_id, b.movement_id),
     moved AS (
         INSERT INTO stock_movement (tenant_id, id, variant_id, location_id, kind, quantity,
                                     cause_id, actor_kind, actor_id, at)
         SELECT $1, movement_id, variant_id, location_id, 'adjusted', delta, cause_id, $4, $5, $6
         FROM written WHERE delta <> 0)
-    SELECT tenant_id, variant_id, location_id, on_hand, reserved, may_oversell
+    SELECT tenant_id, variant_id, location_id, on_hand, reserved, held, may_oversell
     FROM written ORDER BY variant_id, location_id";

@@ -17,12 +17,15 @@ pub struct Model {
     pub on_hand: i64,
     /// Units of them that are promised to orders.
     pub reserved: i64,
+    /// Units of them that are kept for campaigns.
+    pub held: i64,
     /// More may be promised than there is.
     pub may_oversell: bool,
 }
 
 impl Model {
-    /// Units that can still be promised. Negative when too many were.
+    /// Units that can still be promised, those that are kept for campaigns among them. Negative when
+    /// too many were.
     pub fn available(&self) -> i64 {
         self.on_hand - self.reserved
     }

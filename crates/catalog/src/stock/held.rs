@@ -4,6 +4,8 @@ use db::{TenantTx, sea_orm::Value};
 use kernel::{Actor, Code, Fault};
 use uuid::Uuid;
 
+use super::aside::{self, KeptFor};
+
 /// Units of a variant that are promised from a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
@@ -13,9 +15,12 @@ pub struct Held {
     pub location_id: Uuid,
     /// How many, above 0.
     pub quantity: i64,
+    /// For what they had been kept, if for anything.
+    pub kept_for: Option<KeptFor>,
 }
 
-/// Gives promised units back: `reserved -= n`.
+/// Gives promised units back: `reserved -= n`. What had been kept for a campaign that still wants it
+/// kept is kept again.
 ///
 /// # Errors
 /// `CONFLICT` when more is given back than is promised; else the database's.
@@ -36,7 +41,7 @@ pub async fn release(tx: &TenantTx, held: &[Held]) -> db::Result<()> {
              UPDATE stock s
              SET reserved = s.reserved - h.quantity,
                  may_oversell = v.continue_selling OR s.on_hand < 0
-                                OR s.reserved - h.quantity > s.on_hand
+                                OR s.reserved - h.quantity + s.held > s.on_hand
              FROM held h JOIN variant v ON v.tenant_id = $1 AND v.id = h.variant_id
              WHERE s.tenant_id = $1 AND s.variant_id = h.variant_id
                AND s.location_id = h.location_id AND s.reserved >= h.quantity",
@@ -44,6 +49,7 @@ pub async fn release(tx: &TenantTx, held: &[Held]) -> db::Result<()> {
         )
         .await?;
     rows.all_changed(changed)?;
+    aside::take_back(tx, held).await?;
     super::settle_policy(tx, rows.variants, rows.locations).await
 }
 
@@ -80,7 +86,8 @@ const SHIP: &str = "
     sent AS (
         UPDATE stock s
         SET on_hand = s.on_hand - h.quantity, reserved = s.reserved - h.quantity,
-            may_oversell = v.continue_selling OR s.on_hand < h.quantity OR s.reserved > s.on_hand
+            may_oversell = v.continue_selling OR s.on_hand < h.quantity
+                           OR s.reserved + s.held > s.on_hand
         FROM held h JOIN variant v ON v.tenant_id = $1 AND v.id = h.variant_id
         WHERE s.tenant_id = $1 AND s.variant_id = h.variant_id
           AND s.location_id = h.location_id AND s.reserved >= h.quantity

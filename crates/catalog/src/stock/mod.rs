@@ -1,10 +1,11 @@
 //! Stock: how much of each variant lies where, and how much of it is promised.
 //!
-//! `available = on_hand - reserved`. Only tracked variants are counted. Every change is one
+//! `available = on_hand - reserved`; of that, `held` is kept for campaigns. Only tracked variants are counted. Every change is one
 //! conditional statement over all the rows that it concerns, which are locked in the order
 //! (variant, location); a `CHECK` of the table stands behind it. Whatever moves `on_hand` writes a
 //! movement with it; the audit log says in an entry a call what staff did.
 
+mod aside;
 mod change;
 mod entity;
 mod held;
@@ -17,6 +18,7 @@ use db::{
 };
 
 pub use self::{
+    aside::{Keeping, Kept, KeptFor, keep, kept},
     change::{SetOnHand, adjust, set_on_hand},
     entity::{Column, Entity, Model as Stock},
     held::{Held, release, ship, take_in},
@@ -24,7 +26,7 @@ pub use self::{
         LocationChange, Model as Location, create_location, default_location, locations,
         pickup_locations, update_location,
     },
-    shelf::{Demand, Shelf, Short, lock, reserve},
+    shelf::{Demand, Shelf, Short, lock, lock_to_oversell, reserve},
 };
 
 /// The stock of some variants: one entry a variant and location, sorted by them. Variants that
@@ -53,7 +55,7 @@ pub async fn follow_policy(tx: &TenantTx, variants: &[Uuid]) -> db::Result<()> {
              WHERE tenant_id = $1 AND variant_id = ANY($2)
              ORDER BY variant_id, location_id FOR UPDATE)
          UPDATE stock s
-         SET may_oversell = v.continue_selling OR s.on_hand < 0 OR s.reserved > s.on_hand
+         SET may_oversell = v.continue_selling OR s.on_hand < 0 OR s.reserved + s.held > s.on_hand
          FROM locked, variant v
          WHERE s.tenant_id = $1 AND s.variant_id = locked.variant_id
            AND s.location_id = locked.location_id
@@ -73,7 +75,7 @@ async fn settle_policy(tx: &TenantTx, variants: Vec<Uuid>, locations: Vec<Uuid>)
          JOIN variant v ON v.tenant_id = $1 AND v.id = changed.variant_id
          WHERE s.tenant_id = $1 AND s.variant_id = changed.variant_id
            AND s.location_id = changed.location_id
-           AND s.may_oversell <> (v.continue_selling OR s.on_hand < 0 OR s.reserved > s.on_hand)",
+           AND s.may_oversell <> (v.continue_selling OR s.on_hand < 0 OR s.reserved + s.held > s.on_hand)",
         [variants.into(), locations.into()],
     )
     .await?;

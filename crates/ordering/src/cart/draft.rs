@@ -3,7 +3,9 @@ use tenancy::shop::Shop;
 use uuid::Uuid;
 
 use super::{
-    Cart, CartLine, CartView, Target, Warning, WarningCode, contents::Contents, offers::Offers,
+    Cart, CartLine, CartView, Target, Warning, WarningCode,
+    contents::Contents,
+    offers::{Offers, has_chosen},
     view,
 };
 use crate::Attributes;
@@ -110,7 +112,7 @@ impl<'a> Draft<'a> {
         if line.variant_id == variant {
             return true;
         }
-        if self.room(variant, line.id) == Some(0) {
+        if !has_chosen(&line.attributes) && self.room(variant, line.id) == Some(0) {
             self.warn_of_stock(Target::Line(line.id), variant);
             return false;
         }

@@ -30,7 +30,7 @@ pub(crate) use self::{
     customer::{forget, lock_of_customer, of_customer},
     draft::completed,
     entity::{Column, Entity},
-    offers::choice_of,
+    offers::{choice_of, may_move},
     repo::{find, read},
 };
 use self::{

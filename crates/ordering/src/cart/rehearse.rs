@@ -79,6 +79,9 @@ pub async fn rehearse(
 
 async fn check(tx: &TenantTx, sample: &Rehearsal, offers: &HashMap<Uuid, Offer>) -> db::Result<()> {
     let mut checks = Checks::new();
+    if let Some(at) = sample.at {
+        checks.instant("at", at);
+    }
     checks.count("lines", sample.lines.len(), MOST_LINES);
     for (nr, line) in sample.lines.iter().enumerate().take(MOST_LINES) {
         if !offers.contains_key(&line.variant_id) {

@@ -1,7 +1,7 @@
 use catalog::variant::Variant;
 use uuid::Uuid;
 
-use super::{Target, WarningCode, draft::Draft};
+use super::{Target, WarningCode, draft::Draft, offers::has_chosen};
 
 /// The most units of a line.
 const MOST_UNITS: i32 = 1_000_000;
@@ -23,12 +23,15 @@ impl Draft<'_> {
         Some((available - others).max(0))
     }
 
-    /// Gives the line at `at` the quantity `asked`, or what there is.
+    /// Gives the line at `at` the quantity `asked`, or what there is. A campaign that the shopper chose
+    /// may sell what isn't there yet; checkout says so where it doesn't.
     pub(super) fn set_quantity(&mut self, nr: usize, at: usize, asked: i32) {
         let line = &self.contents.lines[at];
         let (id, variant_id, had) = (line.id, line.variant_id, line.quantity);
         self.counted_last = Some(nr);
-        let room = self.room(variant_id, id).and_then(|room| i32::try_from(room).ok());
+        let limited = !has_chosen(&line.attributes);
+        let room = if limited { self.room(variant_id, id) } else { None };
+        let room = room.and_then(|room| i32::try_from(room).ok());
         let room = room.unwrap_or(i32::MAX);
         if asked <= room {
             self.contents.lines[at].quantity = asked;

@@ -51,6 +51,9 @@ pub struct CompleteInput {
     pub gateway: Option<String>,
     /// A word to the merchant.
     pub note: Option<String>,
+    /// In which parts it is paid, as the shopper was shown: the schedule's terms, empty for at once.
+    /// They aren't compared when it isn't said.
+    pub payment_terms: Option<String>,
 }
 
 impl CompleteCart {
@@ -101,6 +104,7 @@ impl CompleteInput {
             pickup_location_id: self.pickup_location_id,
             gateway: given(self.gateway.clone()),
             note: Some(given(self.note.clone()).unwrap_or_else(|| cart.note.clone())),
+            payment_terms: self.payment_terms.clone(),
         }
     }
 

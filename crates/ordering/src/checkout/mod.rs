@@ -104,10 +104,20 @@ fn crowded() -> Fault {
 }
 
 /// Something happened at the same moment that can be seen now: another cart was placed under the
-/// key, or the merchant changed a variant.
+/// key, or the merchant changed a variant or deleted a campaign.
 fn was_a_race(error: &db::Error) -> bool {
-    matches!(error, db::Error::Faults(_)) || error.constraint() == Some("orders_idempotency")
+    let broken = error.constraint();
+    matches!(error, db::Error::Faults(_)) || broken.is_some_and(|name| RACES.contains(&name))
 }
+
+/// What a race breaks: the key of an order, and whatever of it names a campaign.
+const RACES: [&str; 5] = [
+    "orders_idempotency",
+    "orders_tenant_id_campaign_id_fkey",
+    "order_discount_tenant_id_campaign_id_fkey",
+    "order_claim_tenant_id_campaign_id_key_fkey",
+    "campaign_count_tenant_id_campaign_id_fkey",
+];
 
 /// One transaction's answer.
 enum Attempt {
@@ -236,6 +246,10 @@ fn check(
     checks.finish()?;
     let as_expected = view.priced.total <= request.expected_total;
     let message = "The total is higher than it was.";
+    checks.ensure(as_expected, "expectedTotal", Code::PriceChanged, message).finish()?;
+    let terms = view.priced.schedule.map(|schedule| schedule.terms()).unwrap_or_default();
+    let as_expected = input.payment_terms.as_ref().is_none_or(|expected| *expected == terms);
+    let message = "It is paid in other parts than before.";
     checks.ensure(as_expected, "expectedTotal", Code::PriceChanged, message).finish()
 }
 

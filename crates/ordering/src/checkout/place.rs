@@ -1,6 +1,6 @@
 use std::collections::{BTreeSet, HashSet};
 
-use catalog::stock::{self, Demand, Held, Short};
+use catalog::stock::{self, Demand, Held, KeptFor, Short};
 use chrono::{DateTime, Utc};
 use db::{
     TenantTx,
@@ -33,6 +33,8 @@ pub struct Placement {
     pub claims: Vec<(Uuid, Claim)>,
     /// Nothing of it is sent until its campaign lets it go; this is when it is given up instead.
     pub hold_until: Option<DateTime<Utc>>,
+    /// The lines of which there may be none yet, by their places.
+    pub may_oversell: Vec<usize>,
 }
 
 /// What became of a [`Placement`].
@@ -55,13 +57,15 @@ pub enum Outcome {
 ///
 /// # Errors
 /// `CONFLICT` when a variant has just been changed; a breach of `orders_idempotency` when another
-/// order bears one of the keys; else the database's. Then no member was placed.
+/// order bears one of the keys, of a foreign key when a campaign has just been deleted; else the
+/// database's. Then no member was placed.
 pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outcome>> {
     let consumed = consume_carts(tx, &group).await?;
     let variants = group.iter().flat_map(|placement| &placement.lines);
     let variants: BTreeSet<Uuid> = variants.map(|line| line.variant_id).collect();
     let variants: Vec<Uuid> = variants.into_iter().collect();
-    let mut shelf = stock::lock(tx, &variants).await?;
+    let oversold = group.iter().flat_map(oversold).collect();
+    let mut shelf = stock::lock_to_oversell(tx, &variants, &counts(&group), &oversold).await?;
     let mut outcomes = Vec::with_capacity(group.len());
     let mut served = Vec::with_capacity(group.len());
     for placement in group {
@@ -80,19 +84,22 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
     let claims: Vec<_> = served.iter().map(|(_, it, _)| it.claims.as_slice()).collect();
     let claimed = campaign::claimed(tx, &claims).await?;
     let (mut placed, mut held) = (Vec::with_capacity(served.len()), Vec::new());
+    let mut reservations = Vec::new();
     for ((at, placement, taken), claimed) in served.into_iter().zip(claimed) {
         if claimed {
-            held.extend(taken.iter().map(|(nr, taken)| reserved(tx, &placement, *nr, taken)));
+            reservations
+                .extend(taken.iter().map(|(nr, taken)| reserved(tx, &placement, *nr, taken)));
+            held.extend(taken.into_iter().map(|(_, taken)| taken));
             placed.push(placement);
         } else {
             shelf.put_back(&taken);
             outcomes[at] = Outcome::OfferGone;
         }
     }
-    stock::reserve(tx, shelf).await?;
+    stock::reserve(tx, shelf, &held).await?;
     let stands: HashSet<Uuid> = placed.iter().map(|placement| placement.order.id).collect();
     give_back_carts(tx, consumed.difference(&stands).copied().collect()).await?;
-    insert(tx, placed, held).await?;
+    insert(tx, placed, reservations).await?;
     Ok(outcomes)
 }
 
@@ -132,12 +139,36 @@ async fn give_back_carts(tx: &TenantTx, refused: Vec<Uuid>) -> db::Result<()> {
 
 /// What the lines want, each at its own place.
 fn demands(placement: &Placement) -> Vec<Demand> {
-    let demand = |line: &OrderLine| Demand {
+    let demand = |(nr, line): (usize, &OrderLine)| Demand {
         variant_id: line.variant_id,
         quantity: i64::from(line.quantity),
         location_id: placement.order.pickup_location_id.filter(|_| line.requires_shipping),
+        from: placement
+            .claims
+            .iter()
+            .filter(|(_, claim)| claim.line == Some(nr))
+            .map(count)
+            .collect(),
+        oversell: placement.may_oversell.contains(&nr),
     };
-    placement.lines.iter().map(demand).collect()
+    placement.lines.iter().enumerate().map(demand).collect()
+}
+
+/// What is ordered of which there may be none yet.
+fn oversold(placement: &Placement) -> impl Iterator<Item = Uuid> {
+    let lines = placement.may_oversell.iter().filter_map(|nr| placement.lines.get(*nr));
+    lines.map(|line| line.variant_id)
+}
+
+/// The counts from which lines of the orders are taken.
+fn counts(group: &[Placement]) -> Vec<KeptFor> {
+    let claims = group.iter().flat_map(|placement| &placement.claims);
+    claims.filter(|(_, claim)| claim.line.is_some()).map(count).collect()
+}
+
+/// The count that a claim takes from: units may be kept for it.
+fn count((campaign_id, claim): &(Uuid, Claim)) -> KeptFor {
+    KeptFor { campaign_id: *campaign_id, key: claim.key.clone() }
 }
 
 fn reserved(
@@ -155,6 +186,8 @@ fn reserved(
         location_id: taken.location_id,
         quantity: i32::try_from(taken.quantity).unwrap_or(i32::MAX),
         state: reservation::State::Open,
+        campaign_id: taken.kept_for.as_ref().map(|kept_for| kept_for.campaign_id),
+        hold_key: taken.kept_for.as_ref().map(|kept_for| kept_for.key.clone()),
     })
 }
 

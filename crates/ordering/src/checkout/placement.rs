@@ -31,14 +31,16 @@ pub(super) fn build(
         test: method.is_some_and(|method| method.is_test),
         expires_at: method.map(|method| {
             let within = view.priced.pay_within.map(TimeDelta::minutes);
-            tx.now() + within.map_or(method.time_out, |within| within.min(method.time_out))
+            let latest = tx.now() + within.map_or(method.time_out, |it| it.min(method.time_out));
+            let schedule = view.priced.schedule;
+            schedule.map_or(latest, |schedule| latest.min(schedule.balance_from))
         }),
         pickup_name: place.map(|place| place.name.clone()),
         pickup_address: place.map(|place| place.pickup_address.clone()),
         ..order(tx, request, input, view)
     };
     let payment = method.map(|method| {
-        let amount = Money::new(order.total, view.priced.currency);
+        let amount = Money::new(order.next_payment(), view.priced.currency);
         NewPayment { order_id: order.id, gateway: method.gateway, amount }.open(tx)
     });
     let lines = (0..).zip(&view.lines);
@@ -47,7 +49,8 @@ pub(super) fn build(
     let discounts = discounts(tx, &order, &lines, view);
     let claims = view.priced.claims.clone();
     let hold_until = view.priced.hold_until;
-    Placement { lines, order: order.clone(), payment, discounts, claims, hold_until }
+    let may_oversell = view.priced.may_oversell.clone();
+    Placement { lines, order: order.clone(), payment, discounts, claims, hold_until, may_oversell }
 }
 
 /// What explains the order's prices.
@@ -83,6 +86,7 @@ fn discounts(
 fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &CartView) -> Order {
     let secret = secret::of_order(&request.key.secret, &request.idempotency_key);
     let paid = view.priced.total == 0;
+    let schedule = view.priced.schedule;
     Order {
         tenant_id: tx.shop(),
         id: tx.new_id(),
@@ -122,6 +126,11 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         placed_at: tx.now(),
         expires_at: None,
         pay_within: view.priced.pay_within,
+        deposit: schedule.map(|it| it.deposit),
+        balance_from: schedule.map(|it| it.balance_from),
+        balance_until: schedule.map(|it| it.balance_until),
+        keeps_deposit: schedule.map(|it| it.keeps_deposit),
+        deposited_at: None,
         paid_at: paid.then(|| tx.now()),
         cancelled_at: None,
         cancel_reason: None,

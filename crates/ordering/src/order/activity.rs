@@ -1,7 +1,7 @@
 //! Orders whose shoppers chose a campaign: its plugin looks at them after something has happened, and
 //! the core does what it wants done.
 
-use campaign::{Chosen, Deed, Registry, Standing};
+use campaign::{Chosen, Completed, Deed, Registry, Standing, coupon};
 use db::{
     TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
@@ -9,16 +9,14 @@ use db::{
 use kernel::Actor;
 
 use super::{
-    FinancialState, Order, OrderState, PaymentState, change,
+    FinancialState, FulfilmentState, Order, OrderState, PaymentState, change, customer,
     entity::{Column, Entity},
     hold, lines_of,
 };
-use crate::cart::choice_of;
+use crate::cart::{choice_of, may_move};
 
 /// The timer under which an order is cancelled and given back that a campaign gives up.
 pub(crate) const GIVE_BACK: &str = "order.give_back";
-/// What the timers of plugins begin with; the plugin's id follows.
-pub(crate) const WAKE: &str = "campaign.";
 
 /// Lets the plugin of the campaign that an order's shopper chose look at it. Without the plugin
 /// nothing happens: the order waits until its hold is over.
@@ -33,14 +31,46 @@ pub(crate) async fn look(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Re
         order_id: id,
         campaign_id,
         choice: choice_of(&line.attributes),
+        may_move: may_move(&line.attributes),
         customer_id: order.customer_id,
         variant_id: line.variant_id,
         quantity: line.quantity,
-        standing: standing(&order),
-        paid_at: order.paid_at,
+        standing: standing(tx, &order),
+        paid_at: order.deposited_at.or(order.paid_at),
+        lapsed: order.cancel_reason.as_deref() == Some(change::NOT_PAID_IN_TIME),
     };
     let deeds = plugin.look(tx, &stored, &chosen).await?;
-    carry_out(tx, plugin.id(), deeds).await
+    carry_out(tx, registry, plugin.id(), deeds).await
+}
+
+/// Lets the plugin of a campaign look at that as it begins, ends or changes.
+pub(crate) async fn turn(tx: &TenantTx, registry: &Registry, campaign: Uuid) -> db::Result<()> {
+    let Some(stored) = campaign::read(tx, campaign).await? else { return Ok(()) };
+    let deeds = campaign::turn(tx, registry, campaign).await?;
+    carry_out(tx, registry, &stored.plugin, deeds).await
+}
+
+/// Tells all plugins of an order that is through.
+pub(crate) async fn complete(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Result<()> {
+    let Some(order) = completed(tx, id).await? else { return Ok(()) };
+    for plugin in registry.plugins() {
+        let deeds = plugin.completed(tx, &order).await?;
+        carry_out(tx, registry, plugin.id(), deeds).await?;
+    }
+    Ok(())
+}
+
+/// A customer's order that was sent as a whole and still stands.
+async fn completed(tx: &TenantTx, id: Uuid) -> db::Result<Option<Completed>> {
+    let order = tx.find::<Entity>().filter(Column::Id.eq(id)).one().await?;
+    let sent = |order: &Order| {
+        order.state == OrderState::Open && order.fulfilment_state == FulfilmentState::Fulfilled
+    };
+    let Some(order) = order.filter(sent) else { return Ok(None) };
+    let Some(customer_id) = order.customer_id else { return Ok(None) };
+    let first = order.total > 0 && !customer::had_before(tx, customer_id, &order).await?;
+    let (refunded, placed_at) = (order.refunded > 0, order.placed_at);
+    Ok(Some(Completed { order_id: id, customer_id, first, refunded, placed_at }))
 }
 
 /// Lets a plugin do what it wanted to be woken for. Says whether the plugin is there.
@@ -52,18 +82,28 @@ pub(crate) async fn wake(
 ) -> db::Result<bool> {
     let Some(plugin) = registry.get(plugin) else { return Ok(false) };
     let deeds = plugin.wake(tx, key).await?;
-    carry_out(tx, plugin.id(), deeds).await?;
+    carry_out(tx, registry, plugin.id(), deeds).await?;
     Ok(true)
 }
 
 /// Orders are never locked here, because a plugin's own rows are: what must be done to one is done
 /// by a timer.
-async fn carry_out(tx: &TenantTx, plugin: &str, deeds: Vec<Deed>) -> db::Result<()> {
+async fn carry_out(
+    tx: &TenantTx,
+    registry: &Registry,
+    plugin: &str,
+    deeds: Vec<Deed>,
+) -> db::Result<()> {
     for deed in deeds {
         match deed {
             Deed::Release { order } => hold::release(tx, order).await?,
             Deed::GiveBack { order } => tx.wake(GIVE_BACK, order, tx.now()).await?,
-            Deed::Wake { at, key } => tx.wake(&format!("{WAKE}{plugin}"), key, at).await?,
+            Deed::Wake { at, key } => campaign::wake(tx, plugin, key, at).await?,
+            Deed::Turn { campaign, at } => tx.wake(campaign::ASKED, campaign, at).await?,
+            Deed::SetAside { campaign, aside } => {
+                campaign::set_aside(tx, campaign, &aside).await?;
+            }
+            Deed::Grant(grant) => coupon::issue(tx, registry, &grant).await.map(drop)?,
         }
     }
     Ok(())
@@ -88,12 +128,14 @@ pub(crate) async fn hold_over(tx: &TenantTx, id: Uuid) -> db::Result<()> {
 /// Why an order is given up whose campaign didn't come about. Shoppers read it in their own language.
 pub const OFFER_FAILED: &str = "The offer did not come about.";
 
-fn standing(order: &Order) -> Standing {
+fn standing(tx: &TenantTx, order: &Order) -> Standing {
     let gone =
         order.state == OrderState::Cancelled || order.financial_state() == FinancialState::Refunded;
     match order.payment_state {
         _ if gone => Standing::Gone,
         PaymentState::Paid => Standing::Paid,
+        PaymentState::Pending if order.waits_for_balance(tx.now()) => Standing::Deposited,
+        PaymentState::Pending if order.deposited_at.is_some() => Standing::BalanceDue,
         PaymentState::Pending => Standing::Pending,
     }
 }

@@ -65,8 +65,19 @@ pub(crate) async fn expire(tx: &TenantTx, id: Uuid, patience: Option<TimeDelta>)
     match patience {
         _ if at > tx.now() => tx.wake(EXPIRE, id, at).await,
         Some(patience) => tx.wake(EXPIRE, id, tx.now() + patience).await,
-        None => give_up(tx, &Actor::System, &order, NOT_PAID_IN_TIME).await,
+        None => lapse(tx, &order).await,
     }
+}
+
+/// Gives up a locked order that wasn't paid in time, and gives back what has come. A deposit is kept
+/// where that was agreed; never while the order waits for its campaign.
+async fn lapse(tx: &TenantTx, order: &Order) -> db::Result<()> {
+    let keeps = order.keeps_deposit == Some(true) && !hold::is_held(tx, order.id).await?;
+    give_up(tx, &Actor::System, order, NOT_PAID_IN_TIME).await?;
+    if keeps {
+        return Ok(());
+    }
+    refund::all_of(tx, &Actor::System, order, NOT_PAID_IN_TIME).await
 }
 
 /// The order, locked until the transaction ends.
@@ -74,7 +85,8 @@ pub(super) async fn locked(tx: &TenantTx, id: Uuid) -> db::Result<Order> {
     found(tx, id).await?.ok_or_else(|| Fault::not_found("order").at("id").into())
 }
 
-async fn found(tx: &TenantTx, id: Uuid) -> db::Result<Option<Order>> {
+/// The same, if there is one.
+pub(super) async fn found(tx: &TenantTx, id: Uuid) -> db::Result<Option<Order>> {
     tx.find::<Entity>().filter(Column::Id.eq(id)).for_update().one().await
 }
 

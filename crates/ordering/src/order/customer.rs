@@ -77,9 +77,22 @@ struct Count {
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn count_that_stand(tx: &TenantTx, customer: Uuid) -> db::Result<i64> {
+pub async fn count_that_stand(tx: &TenantTx, customer: Uuid) -> db::Result<i64> {
     let sql = "SELECT count(*) AS count FROM orders
                WHERE tenant_id = $1 AND customer_id = $2 AND state = 'open' AND total > 0";
     let counts: Vec<Count> = tx.sql(sql, [customer.into()]).await?;
     Ok(counts.first().map_or(0, |count| count.count))
+}
+
+/// Whether an earlier order of a customer stands that cost something.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn had_before(tx: &TenantTx, customer: Uuid, order: &Order) -> db::Result<bool> {
+    let sql = "SELECT count(*) AS count FROM orders
+               WHERE tenant_id = $1 AND customer_id = $2 AND state = 'open' AND total > 0
+                 AND (placed_at, id) < ($3, $4)";
+    let values = [customer.into(), order.placed_at.into(), order.id.into()];
+    let counts: Vec<Count> = tx.sql(sql, values).await?;
+    Ok(counts.first().is_some_and(|count| count.count > 0))
 }

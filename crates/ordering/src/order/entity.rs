@@ -86,6 +86,16 @@ pub struct Model {
     pub expires_at: Option<DateTime<Utc>>,
     /// It must be paid within so many minutes, whichever way.
     pub pay_within: Option<i64>,
+    /// What is paid first, of one that is paid in two parts; see [`Model::schedule`].
+    pub deposit: Option<i64>,
+    /// From when on the rest can be paid.
+    pub balance_from: Option<DateTime<Utc>>,
+    /// When it is given up unless that is paid.
+    pub balance_until: Option<DateTime<Utc>>,
+    /// Then the deposit isn't given back.
+    pub keeps_deposit: Option<bool>,
+    /// When the deposit had come.
+    pub deposited_at: Option<DateTime<Utc>>,
     /// When it was paid.
     pub paid_at: Option<DateTime<Utc>>,
     /// When it was cancelled.
@@ -107,9 +117,10 @@ impl Model {
         self.state == OrderState::Open && self.payment_state == PaymentState::Pending
     }
 
-    /// When its campaigns want it to be paid at the latest.
+    /// When its campaigns want it to be paid at the latest: a deposit before the balance is due.
     pub fn pay_by(&self) -> Option<DateTime<Utc>> {
-        self.pay_within.map(|minutes| self.placed_at + TimeDelta::minutes(minutes))
+        let within = self.pay_within.map(|minutes| self.placed_at + TimeDelta::minutes(minutes));
+        within.into_iter().chain(self.balance_from).min()
     }
 
     /// What is still to be paid.

@@ -19,6 +19,7 @@ mod paying;
 mod refund;
 pub(crate) mod reservation;
 mod sales;
+pub(crate) mod schedule;
 
 use db::{
     TenantTx,
@@ -30,7 +31,7 @@ use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 pub use self::{
     activity::OFFER_FAILED,
     change::{NOT_PAID_IN_TIME, cancel},
-    customer::{CustomerOrders, OrderSort, count_of_customers, of_customer},
+    customer::{CustomerOrders, OrderSort, count_of_customers, count_that_stand, of_customer},
     discount::{Model as OrderDiscount, Target as DiscountTarget, discounts_of},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
@@ -43,9 +44,9 @@ pub use self::{
 };
 pub(crate) use self::{
     change::{EXPIRE, expire},
-    customer::count_that_stand,
     discount::ActiveModel as ActiveDiscount,
     entity::{ActiveModel, Column, Entity},
+    fulfilment::COMPLETE,
     line::ActiveModel as ActiveLine,
     paying::{come, failed},
     sales::count_sales,

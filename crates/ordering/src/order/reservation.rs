@@ -1,4 +1,4 @@
-use catalog::stock::Held;
+use catalog::stock::{Held, KeptFor};
 use db::{
     TenantTx,
     sea_orm::{self, QueryFilter, QueryOrder, entity::prelude::*},
@@ -19,6 +19,10 @@ pub(crate) struct Model {
     pub(crate) location_id: Uuid,
     pub(crate) quantity: i32,
     pub(crate) state: State,
+    /// The campaign that the units had been kept for, if they had.
+    pub(crate) campaign_id: Option<Uuid>,
+    /// And the count of it.
+    pub(crate) hold_key: Option<String>,
 }
 
 /// What became of a reservation.
@@ -44,6 +48,10 @@ impl Model {
             variant_id: self.variant_id,
             location_id: self.location_id,
             quantity: i64::from(self.quantity),
+            kept_for: self
+                .campaign_id
+                .zip(self.hold_key.clone())
+                .map(|(campaign_id, key)| KeptFor { campaign_id, key }),
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Model {
 pub enum Kind {
     /// An order was placed.
     Placed,
+    /// Its balance can be paid.
+    BalanceDue,
     /// It was paid.
     Paid,
     /// A parcel of it was sent, or fetched.

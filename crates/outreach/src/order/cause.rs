@@ -19,6 +19,7 @@ impl Cause {
     pub(super) fn of(news: &News) -> Option<Self> {
         let kind = match news.kind.as_str() {
             "order.placed" => Kind::Placed,
+            "order.balance_due" => Kind::BalanceDue,
             "order.paid" => Kind::Paid,
             "order.fulfilled" => Kind::Shipped,
             "order.cancelled" => Kind::Cancelled,

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use db::{Db, TenantTx};
 use kernel::{Actor, Money};
 use ordering::{
@@ -23,6 +24,8 @@ pub(super) struct Story {
 pub(super) enum Event {
     /// It was placed, and may still have to be paid.
     Placed(Vec<Method>, Vec<Payment>),
+    /// Its balance can be paid, until this moment.
+    BalanceDue(DateTime<Utc>),
     /// It was paid.
     Paid,
     /// This was sent of it, or fetched.
@@ -72,12 +75,13 @@ pub(super) async fn read(
     Ok(Some(Story { shop: shop::current(tx).await?, order, lines, event }))
 }
 
-/// Whether there is nothing to tell: what is cancelled by now isn't confirmed any more, and what
-/// costs nothing isn't paid.
+/// Whether there is nothing to tell: what is cancelled by now isn't confirmed any more, what costs
+/// nothing isn't paid, and what is paid isn't due.
 fn is_over(order: &Order, kind: Kind) -> bool {
     match kind {
         Kind::Placed => order.state == OrderState::Cancelled,
         Kind::Paid => order.state == OrderState::Cancelled || order.total == 0,
+        Kind::BalanceDue => !order.awaits_payment(),
         Kind::Shipped | Kind::Refunded | Kind::Cancelled => false,
     }
 }
@@ -95,6 +99,11 @@ async fn event(
             Event::Placed(methods, order::payments_of(tx, &[order]).await?)
         }
         Kind::Paid => Event::Paid,
+        Kind::BalanceDue => {
+            let due = order::by_id(tx, &Actor::System, order).await?;
+            let Some(until) = due.and_then(|order| order.balance_until) else { return Ok(None) };
+            Event::BalanceDue(until)
+        }
         Kind::Cancelled => {
             let decided = order::refunds_of(tx, &[order]).await?;
             let with_it = decided.into_iter().find(|(it, _)| it.idempotency_key.is_none());

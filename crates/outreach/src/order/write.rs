@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use ordering::order::{self, FlagCode, Fulfilment, FulfilmentLine, OrderLine};
 use payments::Instruction;
 
@@ -15,6 +16,7 @@ pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter
     let letter = blank(story);
     let mut letter = match &story.event {
         Event::Placed(..) => placed(story, instruction, letter),
+        Event::BalanceDue(until) => balance_due(story, *until, letter),
         Event::Paid => paid(story, letter),
         Event::Shipped(parcel, held) => shipped(story, parcel, held, letter),
         Event::Refunded(back) => refunded(story, back, letter),
@@ -47,8 +49,9 @@ fn placed(story: &Story, instruction: Option<&Instruction>, letter: Letter) -> L
     let (order, words) = (&story.order, &letter.words.placed);
     let mut paragraphs = Vec::new();
     if order.awaits_payment() {
-        paragraphs.push((words.to_pay)(&story.amount(order.outstanding())));
+        paragraphs.push((words.to_pay)(&story.amount(order.next_payment())));
         paragraphs.extend(instruction.map(|instruction| instruction.text.clone()));
+        paragraphs.extend(later(story, letter.words));
     }
     if let Some(name) = &order.pickup_name {
         let address = order.pickup_address.as_deref().unwrap_or_default();
@@ -63,6 +66,32 @@ fn placed(story: &Story, instruction: Option<&Instruction>, letter: Letter) -> L
         sums: sums(story, letter.words),
         ..letter
     }
+}
+
+/// What is paid after the deposit, and what becomes of that when it isn't.
+fn later(story: &Story, words: &Words) -> Option<String> {
+    let (schedule, words) = (story.order.schedule()?, &words.balance);
+    let balance = story.amount(story.order.total - schedule.deposit);
+    let window = [schedule.balance_from, schedule.balance_until].map(|at| time(story, at));
+    let kept = if schedule.keeps_deposit { words.kept } else { words.given_back };
+    Some(format!("{}\n{kept}", (words.later)(&balance, &window[0], &window[1])))
+}
+
+fn balance_due(story: &Story, until: DateTime<Utc>, letter: Letter) -> Letter {
+    let (order, words) = (&story.order, &letter.words.balance);
+    let due = (words.due)(&story.amount(order.next_payment()), &time(story, until));
+    let kept = if order.keeps_deposit == Some(true) { words.kept } else { words.given_back };
+    Letter {
+        subject: (words.subject)(&number(story)),
+        heading: words.heading,
+        paragraphs: vec![due, kept.to_owned()],
+        ..letter
+    }
+}
+
+/// A time as clocks at the shop show it.
+fn time(story: &Story, at: DateTime<Utc>) -> String {
+    at.with_timezone(&story.shop.time_zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// What the order comes to, as far as each part is something.
@@ -157,11 +186,14 @@ fn cancelled(story: &Story, given_back: i64, letter: Letter) -> Letter {
         order::OFFER_FAILED => words.offer_failed.to_owned(),
         reason => (letter.words.reason)(reason),
     });
+    let kept = order
+        .deposit_kept()
+        .then(|| (letter.words.balance.was_kept)(&story.amount(order.refundable())));
     let given_back = (given_back > 0).then(|| (words.given_back)(&story.amount(given_back)));
     Letter {
         subject: (words.subject)(&number(story)),
         heading: words.heading,
-        paragraphs: reason.into_iter().chain(given_back).collect(),
+        paragraphs: reason.into_iter().chain(given_back).chain(kept).collect(),
         ..letter
     }
 }

@@ -1,4 +1,6 @@
-use super::{Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words};
+use super::{
+    Balance, Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words,
+};
 
 /// English.
 pub(super) const WORDS: Words = Words {
@@ -18,6 +20,23 @@ pub(super) const WORDS: Words = Words {
         heading: "Thank you for your order!",
         to_pay: |amount| format!("It still has to be paid: {amount}."),
         fetch_at: |place| format!("You can pick it up here:\n{place}"),
+    },
+    balance: Balance {
+        subject: |order| format!("The balance of order {order} can be paid"),
+        heading: "It's time to pay the balance",
+        due: |amount, until| {
+            format!(
+                "{amount} is still to be paid, until {until}. The order's page shows how. An order whose balance isn't paid by then is cancelled."
+            )
+        },
+        later: |amount, from, until| {
+            format!("The balance of {amount} can be paid from {from} until {until}.")
+        },
+        kept: "If it isn't paid in time, the deposit isn't given back.",
+        given_back: "If it isn't paid in time, the deposit is given back.",
+        was_kept: |amount| {
+            format!("The deposit of {amount} isn't given back, because the balance wasn't paid.")
+        },
     },
     paid: Paid {
         subject: |order| format!("Order {order} is paid"),

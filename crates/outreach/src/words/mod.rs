@@ -24,6 +24,8 @@ pub(crate) struct Words {
     pub(crate) reason: Around,
     /// An order was placed.
     pub(crate) placed: Placed,
+    /// It is paid in two parts.
+    pub(crate) balance: Balance,
     /// It was paid.
     pub(crate) paid: Paid,
     /// A parcel was sent.
@@ -50,6 +52,20 @@ pub(crate) struct Placed {
     pub(crate) to_pay: Around,
     /// Around the place's name and address.
     pub(crate) fetch_at: Around,
+}
+
+pub(crate) struct Balance {
+    pub(crate) subject: Around,
+    pub(crate) heading: &'static str,
+    /// Around the amount, and when it must be paid.
+    pub(crate) due: fn(&str, &str) -> String,
+    /// Around the amount, and from when on and until when it can be paid.
+    pub(crate) later: fn(&str, &str, &str) -> String,
+    /// What becomes of the deposit when it isn't paid.
+    pub(crate) kept: &'static str,
+    pub(crate) given_back: &'static str,
+    /// Around the deposit that isn't given back.
+    pub(crate) was_kept: Around,
 }
 
 pub(crate) struct Paid {

@@ -1,4 +1,6 @@
-use super::{Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words};
+use super::{
+    Balance, Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words,
+};
 
 /// Chinese, simplified.
 pub(super) const WORDS: Words = Words {
@@ -18,6 +20,19 @@ pub(super) const WORDS: Words = Words {
         heading: "感谢您的订购！",
         to_pay: |amount| format!("订单尚待付款：{amount}。"),
         fetch_at: |place| format!("取货地点：\n{place}"),
+    },
+    balance: Balance {
+        subject: |order| format!("订单 {order} 可以支付尾款了"),
+        heading: "请支付尾款",
+        due: |amount, until| {
+            format!(
+                "尾款 {amount} 请在 {until} 前支付，订单页面有付款方式。逾期未付，订单会自动取消。"
+            )
+        },
+        later: |amount, from, until| format!("尾款 {amount} 请在 {from} 至 {until} 之间支付。"),
+        kept: "逾期未付尾款，定金不予退还。",
+        given_back: "逾期未付尾款，定金会全额退还。",
+        was_kept: |amount| format!("尾款未在规定时间内支付，定金 {amount} 不予退还。"),
     },
     paid: Paid {
         subject: |order| format!("订单 {order} 已付款"),

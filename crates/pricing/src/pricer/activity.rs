@@ -33,6 +33,7 @@ impl Pricer {
             }
         }
         self.note(&offer);
+        self.keep_deposit(&offer);
         let (source, opted_in) = (offer.source, offer.bid.opted_in);
         let activity = Activity { source, stacking: offer.bid.stacking, opted_in };
         for line in lines {

@@ -3,6 +3,7 @@
 
 mod activity;
 mod pool;
+mod schedule;
 mod slot;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 pub use self::slot::Coupons;
 use crate::{
     Applied, Claim, Effect, Item, Line, Missed, Offer, Phase, PricedCart, PricedLine, Reason,
-    Source, Target, Tax,
+    Schedule, Source, Target, Tax,
 };
 
 /// What delivery costs: one flat rate.
@@ -51,6 +52,8 @@ pub struct Pricer {
     pay_within: Vec<(Source, i64)>,
     chosen: Vec<Uuid>,
     hold_until: Option<DateTime<Utc>>,
+    schedule: Option<Schedule>,
+    may_oversell: BTreeSet<usize>,
     rejected: BTreeSet<usize>,
     /// Those that made something cheaper.
     coupons: Vec<Offer>,
@@ -82,6 +85,8 @@ impl Pricer {
             pay_within: Vec::new(),
             chosen: Vec::new(),
             hold_until: None,
+            schedule: None,
+            may_oversell: BTreeSet::new(),
             rejected: BTreeSet::new(),
             coupons: Vec::new(),
             only: None,
@@ -149,18 +154,21 @@ impl Pricer {
         let tax = lines.iter().map(|line| line.tax).sum::<i64>() + self.tax.of(delivery);
         let tax_included = !matches!(self.tax, Tax::Exclusive { .. });
         let added = if tax_included { 0 } else { tax };
+        let total = net + delivery + added;
         PricedCart {
             subtotal,
             discount: subtotal - net,
             delivery,
             tax,
             tax_included,
-            total: net + delivery + added,
+            total,
             currency: self.currency,
             claims: self.claims_that_count(),
             pay_within: self.shortest_wait(),
             chosen: self.chosen.first().copied(),
             hold_until: self.hold_until,
+            schedule: self.schedule.filter(|it| (1..total).contains(&it.deposit)),
+            may_oversell: self.may_oversell.into_iter().collect(),
             rejected: self.rejected.into_iter().collect(),
             applied: self.applied,
             missed: self.missed,

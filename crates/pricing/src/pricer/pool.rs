@@ -64,7 +64,7 @@ impl Pricer {
         self.note(&best);
         let (source, target) = (best.source.clone(), Target::Delivery);
         self.applied.push(Applied { source, target, amount, parts: Vec::new() });
-        if best.source.code.is_some() {
+        if best.bid.coupon {
             self.note_coupon(best);
         }
     }
@@ -100,8 +100,8 @@ impl Pricer {
         self.note(offer);
     }
 
-    /// Spreads an amount over those of the lines that the phase may make cheaper, by what is left of
-    /// each.
+    /// Spreads an amount over those of the lines that the phase may make cheaper, by what can still
+    /// be taken off each.
     pub(super) fn spread(
         &mut self,
         source: &Source,
@@ -114,7 +114,7 @@ impl Pricer {
         let mut lines: Vec<usize> = lines.iter().copied().filter(open).collect();
         lines.sort_by(|one, other| self.items[*one].rank().cmp(&self.items[*other].rank()));
         lines.dedup();
-        let weights: Vec<i64> = lines.iter().map(|at| self.items[*at].left).collect();
+        let weights: Vec<i64> = lines.iter().map(|at| self.items[*at].discountable()).collect();
         let amount = amount.clamp(0, weights.iter().sum());
         let mut parts = Vec::new();
         for (at, part) in lines.into_iter().zip(allocate(amount, &weights)) {

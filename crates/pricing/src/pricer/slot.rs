@@ -1,7 +1,7 @@
 use super::Pricer;
 use crate::{Offer, Phase};
 
-/// Which coupons may count: one a cart, or those that go together. Codes for freight are coupons, too.
+/// Which coupons may count: one a cart, or those that go together. Some are for freight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coupons {
     /// One that stands alone, for goods.
@@ -49,7 +49,7 @@ impl Pricer {
     pub(super) fn admits(&self, phase: Phase, offer: &Offer) -> bool {
         let alone = match phase {
             Phase::Coupon => Coupons::OneForGoods,
-            Phase::Freight if offer.source.code.is_some() => Coupons::OneForFreight,
+            Phase::Freight if offer.bid.coupon => Coupons::OneForFreight,
             _ => return true,
         };
         let its = if offer.bid.exclusive { alone } else { Coupons::Together };

@@ -1,6 +1,7 @@
 mod chain;
 mod offers;
 mod property;
+mod schedule;
 mod stacking;
 
 use kernel::Currency;

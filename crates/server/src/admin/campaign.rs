@@ -133,9 +133,9 @@ impl CampaignMutation {
 
     /// Deletes a campaign that nothing was ever bought with.
     async fn campaign_delete(&self, ctx: &Context<'_>, id: ID) -> Result<CampaignDeletePayload> {
-        let caller = ctx.caller()?;
+        let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
         let outcome = caller.write(async |tx| {
-            campaign::remove(tx, &caller.actor, parse(&id)?).await?;
+            campaign::remove(tx, &caller.actor, registry, parse(&id)?).await?;
             Ok(id)
         });
         Ok(settle(outcome.await)?.into())

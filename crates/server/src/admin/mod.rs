@@ -49,6 +49,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     campaign::CampaignMutation,
+    campaigns::AdminMutation,
     collection::CollectionMutation,
     customer::CustomerMutation,
     menu::MenuMutation,

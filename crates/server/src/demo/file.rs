@@ -37,7 +37,9 @@ pub struct ShopFile {
     pub campaigns: Vec<Marketing>,
 }
 
-/// A campaign. `variant:HANDLE` in its settings stands for the first variant of a product.
+/// A campaign. In its settings `variant:HANDLE` stands for the first variant of a product,
+/// `campaign:TITLE` for a campaign further up, `location:first` for where the shop is, `instant:DAYS`
+/// and `day:DAYS` for the instant and the day so many days from now.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Marketing {

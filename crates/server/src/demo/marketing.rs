@@ -1,9 +1,13 @@
+use std::collections::HashMap;
+
 use campaign::{NewCampaign, Registry};
-use catalog::{product, variant};
+use catalog::{product, stock, variant};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::{Actor, Fault, Page, PageArgs};
 use serde_json::Value;
 use tenancy::shop;
+use uuid::Uuid;
 
 use super::file::Marketing;
 
@@ -16,37 +20,56 @@ pub(super) async fn add(tx: &TenantTx, registry: &Registry, all: &[Marketing]) -
         return Ok(());
     }
     let shop = shop::current(tx).await?;
+    let mut made = HashMap::new();
     for Marketing { plugin, title, config } in all {
-        let mut config = config.clone();
-        let mut named = Vec::new();
-        strings(&mut config, &mut |text| named.extend(handle(text).map(str::to_owned)));
-        for handle in named {
-            let id = format!("gid://shopify/ProductVariant/{}", first_variant(tx, &handle).await?);
-            strings(&mut config, &mut |text| {
-                if self::handle(text) == Some(&*handle) {
-                    text.clone_from(&id);
-                }
-            });
-        }
         let new = NewCampaign {
             plugin: plugin.clone(),
             title: title.clone(),
-            config,
+            config: named(tx, config.clone(), &made).await?,
             starts_at: None,
             ends_at: None,
             draft: false,
         };
-        campaign::create(tx, &shop, &actor, registry, new).await?;
+        let campaign = campaign::create(tx, &shop, &actor, registry, new).await?;
+        made.insert(title.as_str(), campaign.id);
     }
     Ok(())
 }
 
-/// The handle of the product whose first variant a text stands for.
-fn handle(text: &str) -> Option<&str> {
-    text.strip_prefix("variant:")
+/// The instant so many days after another.
+fn later(now: DateTime<Utc>, days: &str) -> Result<DateTime<Utc>, Fault> {
+    let days = days.parse().ok().and_then(TimeDelta::try_days);
+    days.map(|days| now + days).ok_or_else(|| Fault::not_found("day"))
 }
 
-async fn first_variant(tx: &TenantTx, handle: &str) -> db::Result<uuid::Uuid> {
+/// Settings with ids and instants instead of what stands for them.
+async fn named(tx: &TenantTx, mut config: Value, made: &HashMap<&str, Uuid>) -> db::Result<Value> {
+    let mut texts = Vec::new();
+    strings(&mut config, &mut |text| texts.push(text.clone()));
+    for text in texts {
+        let meant = match text.split_once(':') {
+            Some(("variant", handle)) => first_variant(tx, handle).await?.to_string(),
+            Some(("campaign", title)) => {
+                let found = made.get(title).copied();
+                found.ok_or_else(|| Fault::not_found("campaign").at(title))?.to_string()
+            }
+            Some(("location", "first")) => stock::default_location(tx).await?.id.to_string(),
+            Some(("instant", days)) => {
+                later(tx.now(), days)?.to_rfc3339_opts(SecondsFormat::Secs, true)
+            }
+            Some(("day", days)) => later(tx.now(), days)?.date_naive().to_string(),
+            _ => continue,
+        };
+        strings(&mut config, &mut |other| {
+            if *other == text {
+                other.clone_from(&meant);
+            }
+        });
+    }
+    Ok(config)
+}
+
+async fn first_variant(tx: &TenantTx, handle: &str) -> db::Result<Uuid> {
     let missing = || Fault::not_found("product").at(handle);
     let product = product::any_by_handle(tx, &Actor::System, handle).await?.ok_or_else(missing)?;
     let variants = variant::of_products(tx, &[product.id]).await?;

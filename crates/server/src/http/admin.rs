@@ -33,7 +33,12 @@ pub async fn graphql(
     let mut operation =
         async_graphql::Request::new(request.query).variables(variables).data(client);
     if let Some((shop, actor)) = signed_in(&app, &headers).await? {
-        let caller = Caller::new(app.db.clone(), shop, actor, document.locale, origin.base());
+        let slug = app.directory.slug_of(shop).await.map_err(|error| {
+            tracing::error!(%error, "the directory does not answer");
+            super::failure()
+        })?;
+        let address = origin.of_shop(&app.settings.server.domain, &slug);
+        let caller = Caller::new(app.db.clone(), shop, actor, document.locale, address);
         let caller = Arc::new(caller);
         operation = admin::with_loaders(operation.data(Arc::clone(&caller)), &caller);
     }

@@ -43,10 +43,10 @@ impl Origin {
         (!slug.is_empty() && !slug.contains('.')).then_some(slug)
     }
 
-    /// Scheme, host and port of the shop of that slug: the request's own where that went to a shop,
+    /// Scheme, host and port of the shop of that slug: the request's own where that went to the shop,
     /// else the shop's host beside it.
     pub fn of_shop(&self, domain: &str, slug: &str) -> String {
-        if self.slug(domain).is_some() {
+        if self.slug(domain) == Some(slug) {
             return self.base();
         }
         let port = self.authority.strip_prefix(self.host()).unwrap_or_default();
@@ -109,6 +109,7 @@ mod tests {
             ("api.example.org:8443", "http://tea.example.com:8443"),
             ("example.com", "http://tea.example.com"),
             ("127.0.0.1:80", "http://tea.example.com:80"),
+            ("silk.example.com:8080", "http://tea.example.com:8080"),
         ] {
             assert_eq!(origin(asked).of_shop("example.com", "tea"), expected);
         }

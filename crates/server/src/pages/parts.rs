@@ -6,9 +6,14 @@ use ordering::{
     cart::CartView,
     order::{DiscountTarget, Order, OrderDiscount},
 };
-use pricing::{PricedCart, Target};
+use pricing::{PricedCart, Schedule, Target};
 
-use super::{format::money, language::Language, picture::Pictures};
+use super::{
+    format::{money, time},
+    language::Language,
+    picture::Pictures,
+    visit::Visit,
+};
 
 /// Something that is bought.
 pub(super) struct Line {
@@ -37,6 +42,15 @@ pub(super) struct Totals {
     pub(super) tax: Option<String>,
     pub(super) tax_included: bool,
     pub(super) total: String,
+}
+
+/// How something is paid in two parts, and what becomes of the first when the second isn't paid.
+pub(super) struct Installments {
+    pub(super) deposit_name: &'static str,
+    pub(super) deposit: String,
+    pub(super) balance: String,
+    pub(super) window: String,
+    pub(super) otherwise: &'static str,
 }
 
 /// Amounts as they are stored.
@@ -96,6 +110,41 @@ fn discounts_of_order(discounts: &[OrderDiscount]) -> Vec<(String, i64)> {
 
 fn name(title: &str, code: Option<&str>) -> String {
     code.map_or_else(|| title.to_owned(), |code| format!("{title} ({code})"))
+}
+
+impl Installments {
+    /// Of a cart; `None` when it is paid at once.
+    pub(super) fn of_cart(view: &CartView, visit: &Visit) -> Option<Self> {
+        let (priced, t) = (&view.priced, &visit.t().schedule);
+        Some(Self::new(priced.schedule?, priced.total, priced.currency, t.deposit, visit))
+    }
+
+    /// Of an order that stands.
+    pub(super) fn of_order(order: &Order, visit: &Visit) -> Option<Self> {
+        let t = &visit.t().schedule;
+        let name = if order.deposited_at.is_some() { t.deposit_paid } else { t.deposit };
+        let schedule = order.schedule().filter(|_| order.awaits_payment())?;
+        Some(Self::new(schedule, order.total, order.currency(), name, visit))
+    }
+
+    fn new(
+        schedule: Schedule,
+        total: i64,
+        currency: Currency,
+        deposit_name: &'static str,
+        visit: &Visit,
+    ) -> Self {
+        let (t, language) = (&visit.t().schedule, visit.place.language);
+        let window = [schedule.balance_from, schedule.balance_until];
+        let [from, until] = window.map(|at| time(at, &visit.shop));
+        Self {
+            deposit_name,
+            deposit: money(schedule.deposit, currency, language),
+            balance: money(total - schedule.deposit, currency, language),
+            window: (t.window)(&from, &until),
+            otherwise: if schedule.keeps_deposit { t.kept } else { t.given_back },
+        }
+    }
 }
 
 impl Totals {

@@ -8,11 +8,14 @@ use api_types::{
     },
 };
 use async_graphql::{Context, ID, Object, Result};
+use campaign::Registry;
 use catalog::{
     collection,
     product::{self, ProductQuery},
+    variant,
 };
 use kernel::{PageArgs, Slice};
+use uuid::Uuid;
 
 /// How many products are recommended.
 const RECOMMENDED: u32 = 10;
@@ -69,22 +72,31 @@ impl CatalogQuery {
         Ok(Product::page(list).into())
     }
 
-    /// Other products for whoever looks at one; null when there is no such product.
+    /// Other products for whoever looks at one: ones like it, or those that campaigns sell together
+    /// with it. Null when there is no such product.
     #[graphql(complexity = "cost::list(Some(10), None, child_complexity)")]
     async fn product_recommendations(
         &self,
         ctx: &Context<'_>,
         product_id: Option<ID>,
         product_handle: Option<String>,
-        #[graphql(name = "intent", default_with = "Some(ProductRecommendationIntent::Related)")]
-        _intent: Option<ProductRecommendationIntent>,
+        #[graphql(default_with = "Some(ProductRecommendationIntent::Related)")] intent: Option<
+            ProductRecommendationIntent,
+        >,
     ) -> Result<Option<Vec<Product>>> {
         let Some(found) = find_product(ctx, product_id, product_handle).await? else {
             return Ok(None);
         };
-        let tx = ctx.reader().await?;
-        let others = product::recommendations(&tx, found.uuid(), RECOMMENDED).await;
-        Ok(Some(Product::all(ctx.paid(others)?)))
+        let others = match intent {
+            Some(ProductRecommendationIntent::Complementary) => {
+                sold_with(ctx, found.uuid()).await?
+            }
+            Some(ProductRecommendationIntent::Related) | None => {
+                let tx = ctx.reader().await?;
+                ctx.paid(product::recommendations(&tx, found.uuid(), RECOMMENDED).await)?
+            }
+        };
+        Ok(Some(Product::all(others)))
     }
 
     /// The tags of all products, sorted.
@@ -183,6 +195,17 @@ impl CatalogQuery {
         let found = ctx.paid(product::list(&tx, &wanted, &part).await)?;
         Ok(Product::page(found).map(SearchResultItem::from).into())
     }
+}
+
+/// The products that campaigns sell together with one.
+async fn sold_with(ctx: &Context<'_>, id: Uuid) -> Result<Vec<product::Product>> {
+    let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
+    let live = caller.live(ctx.data::<Registry>()?).await.map_err(masked)?;
+    let variants = variant::of_products(&tx, &[id]).await.map_err(masked)?;
+    ctx.spend(variants.len())?;
+    let variants: Vec<Uuid> = variants.into_iter().map(|variant| variant.id).collect();
+    let others = live.goes_with(tx.now(), &variants);
+    ctx.paid(product::by_variants(&tx, id, &others, RECOMMENDED).await)
 }
 
 async fn find_product(

@@ -46,6 +46,7 @@ pub struct Mutation(
     CodeMutation,
     RecoveryMutation,
     CustomerCartMutation,
+    campaigns::StorefrontMutation,
 );
 
 /// The storefront API.

@@ -148,3 +148,23 @@ async fn storefront_and_staff_see_the_groups_of_their_own_shop() {
     let staff = other.admin(query, json!({ "c": fair.campaign })).await.root("groupBuyGroups");
     assert_eq!(staff, Value::Array(Vec::new()));
 }
+
+#[tokio::test]
+async fn who_chooses_what_is_over_or_is_no_group_hears_so() {
+    let app = TestApp::start().await;
+    let fair = Fair::of(&app, 3).await;
+    let (ada, bea) = (fair.shopper("ada").await, fair.shopper("bea").await);
+    let founding = fair.order(&ada, None).await;
+    fair.shop.pays(&founding, payments::sandbox::Button::Pay).await;
+    app.run_jobs().await;
+    let group = super::group_of(&founding);
+    assert_eq!(fair.group(&group).await["open"], true);
+    let cart = fair.cart(Some(&bea), Some("friend-group")).await;
+    assert_eq!(cart.total, "50.00");
+    assert_eq!(tests::missed(&fair.shop.explained(&cart).await), ["group-buy OVER"]);
+    fair.shop.change_campaign("campaignEnd", &fair.campaign).await;
+    assert_eq!(fair.group(&group).await["open"], false);
+    let cart = fair.cart(Some(&bea), Some(&group)).await;
+    assert_eq!(cart.total, "50.00");
+    assert_eq!(tests::missed(&fair.shop.explained(&cart).await), ["group-buy OVER"]);
+}

@@ -2,6 +2,7 @@
 
 mod end;
 mod join;
+mod moving;
 mod seat;
 
 use payments::sandbox::Button;
@@ -9,15 +10,15 @@ use serde_json::{Value, json};
 use tests::{Cart, Customer, Order, Shop, TestApp, text};
 
 /// A shop with a group-buy of something that costs 50.00 alone and 30.00 in a group.
-struct Fair<'a> {
-    shop: Shop<'a>,
+pub(super) struct Fair<'a> {
+    pub(super) shop: Shop<'a>,
     tea: String,
     campaign: String,
 }
 
 impl<'a> Fair<'a> {
     /// A group-buy for groups of a size.
-    async fn of(app: &'a TestApp, size: u32) -> Self {
+    pub(super) async fn of(app: &'a TestApp, size: u32) -> Self {
         Self::with(app, json!({ "size": size })).await
     }
 
@@ -34,7 +35,7 @@ impl<'a> Fair<'a> {
         Self { shop, tea, campaign }
     }
 
-    async fn shopper(&self, name: &str) -> Customer {
+    pub(super) async fn shopper(&self, name: &str) -> Customer {
         self.shop.customer(&format!("{name}@example.com")).await
     }
 
@@ -49,8 +50,20 @@ impl<'a> Fair<'a> {
         group: Option<&str>,
         quantities: &[i64],
     ) -> Cart {
+        self.cart_by(shopper, group, quantities, &[]).await
+    }
+
+    /// The same with more attributes of the line for which the campaign was chosen.
+    async fn cart_by(
+        &self,
+        shopper: Option<&Customer>,
+        group: Option<&str>,
+        quantities: &[i64],
+        more: &[Value],
+    ) -> Cart {
         let mut attributes = vec![json!({ "key": "_campaign", "value": self.campaign })];
         attributes.extend(group.map(|group| json!({ "key": "_choice", "value": group })));
+        attributes.extend_from_slice(more);
         let line = |(nr, quantity): (usize, &i64)| {
             let attributes = if nr == 0 { json!(attributes) } else { json!([]) };
             json!({ "merchandiseId": self.tea, "quantity": quantity, "attributes": attributes })
@@ -66,8 +79,16 @@ impl<'a> Fair<'a> {
     }
 
     /// An order of one unit in a group, or one that founds a group. It isn't paid.
-    async fn order(&self, shopper: &Customer, group: Option<&str>) -> Order {
+    pub(super) async fn order(&self, shopper: &Customer, group: Option<&str>) -> Order {
         let cart = self.cart(Some(shopper), group).await;
+        assert_eq!(cart.total, "30.00");
+        self.shop.placed_by(&cart, "sandbox").await
+    }
+
+    /// An order of one unit in a group, or in another when that has no seat any more.
+    async fn order_that_may_move(&self, shopper: &Customer, group: &str) -> Order {
+        let moves = json!({ "key": "_move", "value": "true" });
+        let cart = self.cart_by(Some(shopper), Some(group), &[1], &[moves]).await;
         assert_eq!(cart.total, "30.00");
         self.shop.placed_by(&cart, "sandbox").await
     }
@@ -101,6 +122,6 @@ impl<'a> Fair<'a> {
 }
 
 /// The id of the group that an order founded.
-fn group_of(order: &Order) -> String {
+pub(super) fn group_of(order: &Order) -> String {
     order.id.replace("/Order/", "/GroupBuyGroup/")
 }

@@ -5,7 +5,7 @@ use tests::{Order, TestApp, imbalances, list};
 
 use super::{Fair, group_of};
 
-async fn cancel(fair: &Fair<'_>, order: &Order) {
+pub(super) async fn cancel(fair: &Fair<'_>, order: &Order) {
     let query = "mutation($id: ID!) { orderCancel(id: $id, reason: \"Changed my mind\") {
         userErrors { field code message } } }";
     fair.shop.done(query, json!({ "id": order.id })).await;

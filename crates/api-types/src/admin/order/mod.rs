@@ -24,7 +24,7 @@ use super::{
     },
     number::int,
 };
-use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, cost, gid};
+use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, PaymentSchedule, cost, gid};
 
 /// An order. What was ordered and what it costs never change.
 #[derive(Clone)]
@@ -174,6 +174,11 @@ impl Order {
     /// Where it is sent; null when nothing is.
     async fn delivery_address(&self) -> Option<Address> {
         self.0.delivery_address.clone().map(Into::into)
+    }
+
+    /// How it is paid in two parts; null when it is paid at once.
+    async fn payment_schedule(&self, ctx: &Context<'_>) -> Result<Option<PaymentSchedule>> {
+        Ok(PaymentSchedule::of_order(&self.0, ctx.reader().await?.now()))
     }
 
     /// The shopper's word to the merchant.

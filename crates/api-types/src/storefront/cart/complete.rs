@@ -27,6 +27,9 @@ pub struct CartCompleteInput {
     pub gateway: Option<String>,
     /// A word to the merchant; the cart's when absent.
     pub note: Option<String>,
+    /// The `terms` of the cart's `paymentSchedule` that the shopper was shown, empty when there was
+    /// none: when they are others now, nothing is placed (`PRICE_CHANGED`). Not compared when absent.
+    pub payment_terms: Option<String>,
 }
 
 /// A postal address.
@@ -69,6 +72,7 @@ impl TryFrom<CartCompleteInput> for CompleteInput {
             pickup_location_id: place.transpose()?,
             gateway: input.gateway,
             note: input.note,
+            payment_terms: input.payment_terms,
         })
     }
 }

@@ -15,7 +15,7 @@ pub struct CartCost {
     total_amount: MoneyV2,
     /// `totalAmount` may still change: there is no address yet.
     total_amount_estimated: bool,
-    /// What is to be paid at checkout.
+    /// What is to be paid at checkout: a deposit, where the rest is paid later.
     checkout_charge_amount: MoneyV2,
     /// The tax in `totalAmount`.
     #[graphql(deprecation = "Tax is only certain at checkout.")]
@@ -41,7 +41,9 @@ impl CartCost {
             subtotal_amount_estimated: estimated,
             total_amount: money(cart.priced.total),
             total_amount_estimated: estimated,
-            checkout_charge_amount: money(cart.priced.total),
+            checkout_charge_amount: money(
+                cart.priced.schedule.map_or(cart.priced.total, |schedule| schedule.deposit),
+            ),
             total_tax_amount: Some(money(cart.priced.tax)),
             total_tax_amount_estimated: estimated,
             total_duty_amount: None,

@@ -51,7 +51,9 @@ pub use self::{
     },
 };
 use super::{Attribute, HasMetafieldsIdentifier, Metafield, Siblings, StorefrontExt, metafield};
-use crate::{AppliedOffer, CallerExt, MissedOffer, RewardProgress, Url, cost as price};
+use crate::{
+    AppliedOffer, CallerExt, MissedOffer, PaymentSchedule, RewardProgress, Url, cost as price,
+};
 
 /// What a shopper gathers before ordering it.
 #[derive(Clone)]
@@ -180,6 +182,11 @@ impl Cart {
         ctx.spend_rows(progress.len())?;
         let currency = self.view.priced.currency;
         Ok(progress.iter().map(|it| RewardProgress::of(it, currency)).collect())
+    }
+
+    /// How it is paid in two parts; null when it is paid at once.
+    async fn payment_schedule(&self) -> Option<PaymentSchedule> {
+        PaymentSchedule::of_cart(&self.view.priced)
     }
 
     /// Gift cards that pay for it; there are none yet.

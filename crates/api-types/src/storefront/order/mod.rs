@@ -21,7 +21,7 @@ pub use self::{
     state::{OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState},
 };
 use super::{Attribute, MailingAddress, StorefrontExt};
-use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, Url, cost, gid};
+use crate::{AppliedOffer, CallerExt, CurrencyCode, MoneyV2, PaymentSchedule, Url, cost, gid};
 
 /// An order, for whoever knows its secret.
 #[derive(Clone)]
@@ -199,6 +199,11 @@ impl Order {
         self.money(self.order.total)
     }
 
+    /// How it is paid in two parts; null when it is paid at once.
+    async fn payment_schedule(&self, ctx: &Context<'_>) -> Result<Option<PaymentSchedule>> {
+        Ok(PaymentSchedule::of_order(&self.order, ctx.reader().await?.now()))
+    }
+
     /// What was given back of it, or is being.
     async fn total_refunded(&self) -> MoneyV2 {
         self.money(self.order.refunded)
@@ -264,7 +269,8 @@ impl Order {
         Ok(sent.into_iter().map(|(parcel, _)| parcel.into()).collect())
     }
 
-    /// What the shopper must do to pay; null when there is nothing to do any more.
+    /// What the shopper must do to pay; null when there is nothing to do any more, or the balance can't
+    /// be paid so far.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<OrderPayment>> {
         payment::pending(ctx, &self.order).await
     }

@@ -21,11 +21,11 @@ pub struct OrderPayment {
 }
 
 impl OrderPayment {
-    /// Of an order.
+    /// Of an order, what is paid next.
     pub fn of(order: &Order, instruction: Option<Instruction>) -> Self {
         Self {
             gateway: order.gateway.clone(),
-            amount: MoneyV2::new(order.outstanding(), order.currency()),
+            amount: MoneyV2::new(order.next_payment(), order.currency()),
             instruction: instruction.map(PaymentInstruction::from),
         }
     }
@@ -58,6 +58,9 @@ pub(super) async fn pending(ctx: &Context<'_>, order: &Order) -> Result<Option<O
         return Ok(None);
     }
     let tx = ctx.reader().await?;
+    if order.due_at(tx.now()) == 0 {
+        return Ok(None);
+    }
     let (gateways, shop) = (ctx.data::<Arc<Gateways>>()?, ctx.shop().await?);
     let payments = order::payments_of(&tx, &[order.id]).await.map_err(masked)?;
     let methods = method::all(&tx, gateways).await.map_err(masked)?;

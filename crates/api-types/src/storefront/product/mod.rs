@@ -205,7 +205,7 @@ impl Product {
         Ok(ProductPriceRange::of(prices, ctx.currency().await?))
     }
 
-    /// The campaigns in which it takes part now, the earliest first.
+    /// The campaigns in which it takes part now or, as is announced, soon; the earliest first.
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<ProductOffer>> {
         let sold = self.sold(ctx).await?;
         let variants: Vec<_> = sold.variants.iter().map(|offered| &*offered.variant).collect();

@@ -9,7 +9,7 @@ use kernel::Currency;
 use super::Product;
 use crate::{CallerExt, MoneyV2, gid, masked};
 
-/// A campaign in which a product or variant takes part now.
+/// A campaign in which a product or variant takes part, now or soon.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ProductOffer {
     /// The campaign's global id.
@@ -19,8 +19,10 @@ pub struct ProductOffer {
     /// What it is called.
     title: String,
     /// What one costs in it, of a product the lowest of its variants; null when that depends on the
-    /// cart.
+    /// cart, and as long as it is only announced.
     price: Option<MoneyV2>,
+    /// When it begins, of one that is announced; null when it runs.
+    starts_at: Option<DateTime<Utc>>,
     /// When it ends; null when that isn't known.
     ends_at: Option<DateTime<Utc>>,
 }
@@ -65,6 +67,7 @@ impl ProductOffer {
             plugin: quote.source.plugin,
             title: quote.source.title,
             price: quote.price.map(|minor| MoneyV2::new(minor, currency)),
+            starts_at: quote.starts_at,
             ends_at: quote.ends_at,
         }
     }

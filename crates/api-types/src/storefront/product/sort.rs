@@ -76,7 +76,7 @@ pub enum ProductImageSortKeys {
 /// Which products to recommend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ProductRecommendationIntent {
-    /// Ones that go with it.
+    /// Ones that a campaign sells together with it.
     Complementary,
     /// Ones like it.
     Related,

@@ -70,7 +70,7 @@ impl ProductVariant {
         self.struck_through(ctx).await
     }
 
-    /// The campaigns in which it takes part now, the earliest first.
+    /// The campaigns in which it takes part now or, as is announced, soon; the earliest first.
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<ProductOffer>> {
         ProductOffer::of(ctx, &self.product, &[&*self.variant]).await
     }

@@ -21,6 +21,8 @@ fn answer(config: &Config, lines: Vec<Line>, gone: i64, own: i64) -> Answer {
         items: pricer.items(),
         freight: 0,
         codes: &[],
+        channel: None,
+        coupons: &[],
         shopper: Some(Shopper { id: CUSTOMER, orders: 0 }),
         counts: &counts,
     };

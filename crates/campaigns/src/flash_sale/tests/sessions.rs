@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{ID, sale, sundays};
@@ -48,4 +50,46 @@ fn pages_show_the_price_and_the_end_of_the_session_and_nothing_before() {
     assert_eq!(ending.quotes()[0].ends_at, Some(instant("2026-03-08T04:15:00Z")));
     let cheaper = Cart::of([line(1, 8_000, 1)]).with(ID, sale());
     assert_eq!(cheaper.quotes(), []);
+}
+
+/// When what is announced of the cart's first line begins; nothing is said of its price.
+fn announced(cart: &Cart) -> Option<DateTime<Utc>> {
+    let quote = cart.quotes().into_iter().next()?;
+    assert_eq!(quote.price, None);
+    quote.starts_at
+}
+
+#[test]
+fn a_session_is_announced_without_its_price_so_many_minutes_before() {
+    let mut sundays = sundays();
+    sundays["preheatMinutes"] = json!(60);
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sundays);
+    let begins = Some(instant("2026-03-08T02:00:00Z"));
+    assert_eq!(announced(&cart.clone().at("2026-03-08T00:59:59Z")), None);
+    assert_eq!(announced(&cart.clone().at("2026-03-08T01:00:00Z")), begins);
+    let quotes = cart.clone().at("2026-03-08T01:59:59Z").quotes();
+    assert_eq!(
+        (quotes[0].starts_at, quotes[0].ends_at),
+        (begins, Some(instant("2026-03-08T04:30:00Z")))
+    );
+    let quotes = cart.clone().at("2026-03-08T02:00:00Z").quotes();
+    assert_eq!((quotes[0].starts_at, quotes[0].price), (None, Some(8_500)));
+    assert_eq!(announced(&cart.clone().at("2026-03-08T04:30:00Z")), None);
+    // A campaign whose end comes first, and one that begins in the middle of a session.
+    let over = cart.clone().between("2026-03-01T00:00:00Z", "2026-03-08T02:00:00Z");
+    assert_eq!(announced(&over.at("2026-03-08T01:30:00Z")), None);
+    let late = cart.clone().between("2026-03-08T03:00:00Z", "2026-03-09T00:00:00Z");
+    assert_eq!(announced(&late.at("2026-03-08T02:00:00Z")), Some(instant("2026-03-08T03:00:00Z")));
+}
+
+#[test]
+fn a_campaign_of_one_session_is_announced_before_it_starts() {
+    let mut sale = sale();
+    sale["preheatMinutes"] = json!(30);
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sale);
+    let cart = cart.between("2026-03-08T04:00:00Z", "2026-03-08T06:00:00Z");
+    let told = |now: &str| announced(&cart.clone().at(now));
+    assert_eq!(told("2026-03-08T03:29:59Z"), None);
+    assert_eq!(told("2026-03-08T03:30:00Z"), Some(instant("2026-03-08T04:00:00Z")));
+    assert_eq!(cart.clone().at("2026-03-08T06:00:00Z").quotes(), []);
 }

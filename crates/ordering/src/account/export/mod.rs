@@ -2,6 +2,8 @@
 
 mod order;
 
+use campaign::coupon::{self, CouponState, HeldCoupon};
+use chrono::{DateTime, Utc};
 use customers::{Customer, SavedAddress, book, customer};
 use db::TenantTx;
 use kernel::{Actor, Fault, Permission};
@@ -11,7 +13,8 @@ use uuid::Uuid;
 use crate::cart::{self, Cart, CartLine};
 
 /// Everything that the shop has of a customer: their account and addresses, their carts, their
-/// orders with lines, parcels, payments and refunds. The log says that it was handed out.
+/// coupons, their orders with lines, what made these cheaper, parcels, payments and refunds. The log
+/// says that it was handed out.
 ///
 /// # Errors
 /// `DENIED` without `orders.read`; `NOT_FOUND` at `id`.
@@ -21,6 +24,7 @@ pub async fn export(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Value>
     let found = found.ok_or_else(|| Fault::not_found("customer").at("id"))?;
     let addresses = book::of_customer(tx, id).await?;
     let carts = cart::of_customer(tx, id).await?;
+    let coupons = coupon::of_customer(tx, id).await?;
     let orders = order::all(tx, id).await?;
     tenancy::audit::record(tx, actor, "customer.exported", id, json!({})).await?;
     Ok(json!({
@@ -28,6 +32,7 @@ pub async fn export(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Value>
         "customer": account(&found),
         "addresses": addresses.iter().map(saved).collect::<Vec<_>>(),
         "carts": carts.iter().map(|(cart, lines)| gathered(cart, lines)).collect::<Vec<_>>(),
+        "coupons": coupons.iter().map(|held| given(held, tx.now())).collect::<Vec<_>>(),
         "orders": orders,
     }))
 }
@@ -54,6 +59,28 @@ fn saved(saved: &SavedAddress) -> Value {
         "address": saved.address,
         "isDefault": saved.is_default,
         "createdAt": saved.created_at,
+    })
+}
+
+fn given(held: &HeldCoupon, now: DateTime<Utc>) -> Value {
+    let state = match held.state(now) {
+        CouponState::Unused => "unused",
+        CouponState::Locked => "locked",
+        CouponState::Used => "used",
+        CouponState::Expired => "expired",
+    };
+    let coupon = &held.coupon;
+    json!({
+        "id": coupon.id,
+        "campaignId": coupon.campaign_id,
+        "code": coupon.code,
+        "cause": coupon.cause,
+        "state": state,
+        "givenAt": coupon.given_at,
+        "expiresAt": coupon.expires_at,
+        "orderId": held.order_id,
+        "redeemedAt": coupon.redeemed_at,
+        "redeemedLocationId": coupon.redeemed_location_id,
     })
 }
 

@@ -9,12 +9,14 @@ use payments::{Payment, PaymentRefund};
 use serde_json::{Value, json};
 
 use crate::order::{
-    self, Column, Entity, Fulfilment, FulfilmentLine, Order, OrderLine, Refund, RefundLine,
+    self, Column, Entity, Fulfilment, FulfilmentLine, Order, OrderDiscount, OrderLine, Refund,
+    RefundLine,
 };
 
 /// What belongs to some orders, by the order's id.
 struct Parts {
     lines: HashMap<Uuid, Vec<OrderLine>>,
+    discounts: HashMap<Uuid, Vec<OrderDiscount>>,
     payments: HashMap<Uuid, Vec<Payment>>,
     /// By the payment's id.
     given_back: HashMap<Uuid, Vec<PaymentRefund>>,
@@ -29,6 +31,7 @@ pub(super) async fn all(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Value>>
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
     let parts = Parts {
         lines: by(order::lines_of(tx, &ids).await?, |line| line.order_id),
+        discounts: by(order::discounts_of(tx, &ids).await?, |discount| discount.order_id),
         payments: by(order::payments_of(tx, &ids).await?, |payment| payment.order_id),
         given_back: by(order::given_back_of(tx, &ids).await?, |back| back.payment_id),
         refunds: by(order::refunds_of(tx, &ids).await?, |(refund, _)| refund.order_id),
@@ -58,6 +61,7 @@ impl Parts {
     fn placed(&self, order: &Order) -> Value {
         let money = |minor| amount(Money::new(minor, order.currency()));
         let line = |line: &OrderLine| bought(line, &money);
+        let discount = |discount: &OrderDiscount| taken_off(discount, &money);
         let refund = |(refund, lines): &(Refund, Vec<RefundLine>)| given(refund, lines, &money);
         json!({
             "id": order.id,
@@ -78,13 +82,19 @@ impl Parts {
             "attributes": order.attributes,
             "isTest": order.test,
             "subtotal": money(order.subtotal),
+            "discount": money(order.discount),
             "delivery": money(order.delivery),
             "tax": money(order.tax),
             "taxesIncluded": order.tax_included,
             "total": money(order.total),
             "paid": money(order.paid),
             "refunded": money(order.refunded),
+            "deposit": order.deposit.map(money),
+            "depositPaidAt": order.deposited_at,
+            "balanceFrom": order.balance_from,
+            "balanceUntil": order.balance_until,
             "lines": told(&self.lines, order.id, line),
+            "discounts": told(&self.discounts, order.id, discount),
             "parcels": told(&self.parcels, order.id, sent),
             "payments": told(&self.payments, order.id, |payment| self.paid(payment)),
             "refunds": told(&self.refunds, order.id, refund),
@@ -127,10 +137,25 @@ fn bought(line: &OrderLine, money: &impl Fn(i64) -> Value) -> Value {
         "fulfilled": line.fulfilled,
         "cancelled": line.cancelled,
         "returned": line.returned,
+        "listPrice": money(line.list_price),
         "unitPrice": money(line.unit_price),
         "total": money(line.total),
+        "discount": money(line.discount),
         "tax": money(line.tax),
         "refunded": money(line.refunded),
+    })
+}
+
+/// Why a line, or freight, cost less. What is taken off the order as a whole is told line by line.
+fn taken_off(discount: &OrderDiscount, money: &impl Fn(i64) -> Value) -> Value {
+    json!({
+        "lineId": discount.order_line_id,
+        "target": discount.target.to_value(),
+        "campaignId": discount.campaign_id,
+        "plugin": discount.plugin,
+        "title": discount.title,
+        "code": discount.code,
+        "amount": money(discount.amount),
     })
 }
 

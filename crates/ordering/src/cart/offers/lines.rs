@@ -19,6 +19,9 @@ pub(in crate::cart) const CHOSEN: &str = "_campaign";
 /// The attribute by which they choose something of that campaign: a group to join.
 const CHOICE: &str = "_choice";
 
+/// The attribute by which they take another of the same when that is gone.
+const MOVE: &str = "_move";
+
 /// A cart at its ordinary prices. There is one flat rate of delivery, so it is known before the
 /// address is; fetching is free.
 pub(super) fn pricer(
@@ -43,7 +46,7 @@ pub(super) fn pricer(
 pub(super) fn lines(contents: &Contents, collections: &HashMap<Uuid, Vec<Uuid>>) -> Vec<Line> {
     let line = |line: &CartLine| Line {
         attributes_key: line.attributes_key.clone(),
-        campaign_id: named(&line.attributes, CHOSEN),
+        campaign_id: chosen_of(&line.attributes),
         choice: choice_of(&line.attributes),
         ..unit(contents.offer(line), line.quantity.unsigned_abs(), collections)
     };
@@ -65,13 +68,28 @@ pub(super) fn unit(offer: &Offer, quantity: u32, collections: &HashMap<Uuid, Vec
     }
 }
 
+/// Whether a shopper chose a campaign for a line.
+pub(in crate::cart) fn has_chosen(attributes: &Attributes) -> bool {
+    named(attributes, CHOSEN).is_some()
+}
+
+/// The campaign that a shopper chose.
+pub(super) fn chosen_of(attributes: &Attributes) -> Option<Uuid> {
+    named(attributes, CHOSEN)
+}
+
 /// What of their campaign a shopper chose.
 pub(crate) fn choice_of(attributes: &Attributes) -> Option<Uuid> {
     named(attributes, CHOICE)
 }
 
-/// What an attribute names, by its id in either form.
+/// Whether they take another of the same when that is gone.
+pub(crate) fn may_move(attributes: &Attributes) -> bool {
+    attributes.0.iter().any(|attribute| attribute.key == MOVE && attribute.value == "true")
+}
+
+/// What an attribute names, by its id in either form; nothing that there is when it is no id.
 fn named(attributes: &Attributes, key: &str) -> Option<Uuid> {
-    let value = &attributes.0.iter().find(|attribute| attribute.key == key)?.value;
-    value.rsplit('/').next()?.parse().ok()
+    let value = attributes.get(key).filter(|value| !value.is_empty())?;
+    Some(value.rsplit('/').next().and_then(|id| id.parse().ok()).unwrap_or_default())
 }

@@ -4,25 +4,31 @@ mod code;
 mod gift;
 mod lines;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use campaign::{Counts, Live, Progress, Scene, Shopper, live};
+use campaign::{Counts, CouponInHand, Live, Progress, Scene, Shopper, Status, coupon, live};
 use catalog::collection;
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use kernel::Fault;
-use pricing::PricedCart;
+use pricing::{PricedCart, Reason, Source};
 use tenancy::shop::Shop;
 use uuid::Uuid;
 
-pub(crate) use self::lines::choice_of;
-use self::lines::{lines, pricer};
-pub(super) use self::{gift::Given, lines::CHOSEN};
+pub(crate) use self::lines::{choice_of, may_move};
+use self::lines::{chosen_of, lines, pricer};
+pub(super) use self::{
+    gift::Given,
+    lines::{CHOSEN, has_chosen},
+};
 use super::{
     Cart,
     contents::{Contents, Offer},
 };
 use crate::{Market, order};
+
+/// The attribute of a cart that says by what its shopper came.
+const CHANNEL: &str = "_channel";
 
 /// The campaigns that run, and all that they must know of a cart.
 #[derive(Default)]
@@ -30,9 +36,12 @@ pub(crate) struct Offers {
     live: Live,
     now: DateTime<Utc>,
     shopper: Option<Shopper>,
+    coupons: Vec<CouponInHand>,
     counts: Counts,
     /// Of the products in the cart.
     collections: HashMap<Uuid, Vec<Uuid>>,
+    /// The campaigns that the shopper chose and that don't run, and why not.
+    idle: Vec<(Source, Reason)>,
     /// What may be given, by variant.
     gifts: HashMap<Uuid, Offer>,
 }
@@ -42,6 +51,25 @@ pub(super) struct Offered {
     pub(super) priced: PricedCart,
     pub(super) gifts: Vec<Given>,
     pub(super) progress: Vec<Progress>,
+}
+
+/// The campaigns that were chosen for lines and don't run now.
+async fn idle(
+    tx: &TenantTx,
+    live: &Live,
+    now: DateTime<Utc>,
+    contents: &Contents,
+) -> db::Result<Vec<(Source, Reason)>> {
+    let chosen = contents.lines.iter().filter_map(|line| chosen_of(&line.attributes));
+    let chosen: BTreeSet<Uuid> = chosen.filter(|id| !live.has(*id)).collect();
+    let mut idle = Vec::new();
+    for id in chosen {
+        if let Some(stored) = campaign::read(tx, id).await? {
+            let early = stored.status(now) == Status::Scheduled;
+            idle.push((stored.source(), if early { Reason::NotYet } else { Reason::Over }));
+        }
+    }
+    Ok(idle)
 }
 
 impl Offers {
@@ -72,7 +100,8 @@ impl Offers {
         cart: &Cart,
         contents: &Contents,
     ) -> db::Result<Self> {
-        let mut offers = Self { live, now, ..Self::default() };
+        let idle = idle(tx, &live, now, contents).await?;
+        let mut offers = Self { live, now, idle, ..Self::default() };
         if offers.live.is_empty() || contents.lines.is_empty() {
             return Ok(offers);
         }
@@ -82,6 +111,9 @@ impl Offers {
         if let Some(id) = cart.customer_id {
             let orders = order::count_that_stand(tx, id).await?;
             offers.shopper = Some(Shopper { id, orders });
+            if offers.live.has_coupons() {
+                offers.coupons = coupon::in_hand(tx, id).await?;
+            }
         }
         let gifts = offers.live.gifts();
         if !gifts.is_empty() {
@@ -108,6 +140,9 @@ impl Offers {
         contents: &Contents,
     ) -> Result<Offered, Fault> {
         let mut pricer = pricer(shop, cart, contents, lines(contents, &self.collections))?;
+        for (source, reason) in &self.idle {
+            pricer.miss(source.clone(), *reason);
+        }
         let mut gifts = Vec::new();
         let scene = self.scene(shop, cart, &self.counts);
         let progress = self.live.price(&mut pricer, scene, |pricer, gift| {
@@ -117,7 +152,7 @@ impl Offers {
     }
 
     /// The scene, but for the lines.
-    fn scene<'s>(&self, shop: &Shop, cart: &'s Cart, counts: &'s Counts) -> Scene<'s> {
+    fn scene<'s>(&'s self, shop: &Shop, cart: &'s Cart, counts: &'s Counts) -> Scene<'s> {
         Scene {
             now: self.now,
             zone: shop.time_zone(),
@@ -125,7 +160,9 @@ impl Offers {
             items: &[],
             freight: 0,
             codes: &cart.discount_codes,
+            channel: cart.attributes.get(CHANNEL),
             shopper: self.shopper,
+            coupons: &self.coupons,
             counts,
         }
     }

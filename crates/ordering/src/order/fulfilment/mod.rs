@@ -5,6 +5,7 @@ mod line;
 mod send;
 
 use catalog::check_web;
+use chrono::TimeDelta;
 use db::{
     TenantTx,
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
@@ -98,12 +99,24 @@ pub async fn fulfil(
         FulfilmentState::Partial
     };
     let order = change::set_fulfilment(tx, order, state).await?;
+    if state == FulfilmentState::Fulfilled {
+        tx.wake(COMPLETE, id, tx.now() + RECEIVED_AFTER + AFTER_SALE).await?;
+    }
     let fulfilment = send::insert(tx, id, new, &sent).await?;
     let detail = json!({ "fulfilment": fulfilment, "state": state.to_value() });
     tenancy::audit::record(tx, actor, "order.fulfilled", id, &detail).await?;
     tx.publish("order.fulfilled", id, detail).await?;
     Ok(order)
 }
+
+/// The timer under which an order is through: nothing of it comes back any more.
+pub(crate) const COMPLETE: &str = "order.complete";
+
+/// From sending on, an order counts as received after this.
+const RECEIVED_AFTER: TimeDelta = TimeDelta::days(10);
+
+/// From receiving on, it can come back for so long.
+const AFTER_SALE: TimeDelta = TimeDelta::days(7);
 
 /// Why nothing of an order can be sent.
 fn refusal(order: &Order) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use payments::{
     payment::{self, NewPayment},
 };
 
-use super::{Order, locked};
+use super::{Order, locked, schedule};
 use crate::order::{
     change::EXPIRE,
     entity::{Column, Entity},
@@ -20,10 +20,11 @@ const LEAST_WAIT: TimeDelta = TimeDelta::minutes(30);
 
 /// Lets an order be paid, again or otherwise, through a gateway. What was asked before is given up;
 /// asking for the same changes nothing. The order waits for as long as that way to pay may take,
-/// reckoned from when it was placed, or longer; but never longer than its campaigns let it.
+/// reckoned from when it was placed, or longer; but never longer than its campaigns let it. The
+/// balance of one that is paid in two parts has a time of its own.
 ///
 /// # Errors
-/// `CONFLICT` at `id` when nothing is to be paid any more; `UNKNOWN_GATEWAY` at `gateway`;
+/// `CONFLICT` at `id` when nothing is to be paid any more, or the balance isn't due yet; `UNKNOWN_GATEWAY` at `gateway`;
 /// `TOO_MANY` when another way was chosen too often.
 pub async fn pay_by(
     tx: &TenantTx,
@@ -36,6 +37,11 @@ pub async fn pay_by(
         let message = "Nothing is to be paid any more.";
         return Err(Fault::new(Code::Conflict, message).at("id").into());
     }
+    let due = order.due_at(tx.now());
+    if due == 0 {
+        let message = "The balance isn't due yet.";
+        return Err(Fault::new(Code::Conflict, message).at("id").into());
+    }
     let mut offered = method::offered(methods, order.pickup_location_id.is_some());
     // What was paid in part with money can't be paid in play for the rest.
     let fits = |method: &&Method| order.paid == 0 || order.test || !method.is_test;
@@ -45,9 +51,8 @@ pub async fn pay_by(
         return Err(Fault::new(Code::UnknownGateway, message).at("gateway").into());
     };
     let payments = payment::of_orders(tx, &[id]).await?;
-    let same = |asked: &&Payment| {
-        asked.is_pending() && asked.gateway == gateway && asked.amount == order.outstanding()
-    };
+    let same =
+        |asked: &&Payment| asked.is_pending() && asked.gateway == gateway && asked.amount == due;
     if let Some(asked) = payments.iter().find(same) {
         return Ok(asked.clone());
     }
@@ -56,7 +61,7 @@ pub async fn pay_by(
         return Err(Fault::new(Code::TooMany, message).at("gateway").into());
     }
     payment::give_up(tx, id).await?;
-    let amount = Money::new(order.outstanding(), order.currency());
+    let amount = Money::new(due, order.currency());
     let asked = NewPayment { order_id: id, gateway, amount }.open(tx);
     payment::insert(tx, vec![asked.clone()]).await?;
     wait(tx, &order, method).await?;
@@ -67,6 +72,10 @@ async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
     let update = tx.update_many::<Entity>().filter(Column::Id.eq(order.id));
     let update = update.set(Column::Gateway, method.gateway);
     let update = update.set(Column::Test, if order.paid > 0 { order.test } else { method.is_test });
+    if order.deposited_at.is_some() {
+        update.exec().await?;
+        return schedule::open(tx, order).await;
+    }
     let later = order.placed_at + method.time_out;
     let later = later.max(tx.now() + method.time_out.min(LEAST_WAIT));
     let later = order.pay_by().map_or(later, |latest| later.min(latest));

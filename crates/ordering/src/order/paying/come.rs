@@ -37,7 +37,7 @@ pub(crate) async fn come(
         }
         // Read anew: the order was waited for, and what came before has changed it.
         let Some(payment) = payment::by_id(tx, id).await? else { return Ok(()) };
-        match useless(&order, &payment, came) {
+        match useless(tx, &order, &payment, came) {
             None => {
                 payment::settle(tx, id, payment.state, State::Paid, Some(came)).await?;
                 order = count(tx, &order, &payment, test).await?;
@@ -62,7 +62,7 @@ pub(crate) async fn failed(tx: &TenantTx, id: Uuid) -> db::Result<()> {
 }
 
 /// Why an order has no use for money that came, if it hasn't.
-fn useless(order: &Order, payment: &Payment, came: &Capture) -> Option<FlagCode> {
+fn useless(tx: &TenantTx, order: &Order, payment: &Payment, came: &Capture) -> Option<FlagCode> {
     let came_before = matches!(payment.state, State::Paid | State::Surplus);
     if order.state == OrderState::Cancelled {
         Some(FlagCode::LatePayment)
@@ -70,6 +70,9 @@ fn useless(order: &Order, payment: &Payment, came: &Capture) -> Option<FlagCode>
         Some(FlagCode::DoublePayment)
     } else if (came.amount, &came.currency) != (payment.amount, &payment.currency) {
         Some(FlagCode::PaymentMismatch)
+    } else if order.deposit.is_some() {
+        // The deposit a second time isn't a part of the balance.
+        (payment.amount != order.due_at(tx.now())).then_some(FlagCode::DoublePayment)
     } else {
         (payment.amount > order.outstanding()).then_some(FlagCode::DoublePayment)
     }

@@ -17,11 +17,12 @@ pub use self::{
     choose::pay_by,
     record::{Received, mark_paid},
 };
-use super::{Order, PaymentState, change::locked};
+use super::{Order, PaymentState, change::locked, schedule};
 
 /// Counts what has come for a locked order that awaits it; returns the order as it is then. Paid in
-/// full it waits for nothing any more, and its other payments are given up; paid in part it waits
-/// without an end, because staff deal with it.
+/// full it waits for nothing any more, and its other payments are given up; so are they when its
+/// deposit has come, and it waits for its balance. Paid in part otherwise it waits without an end,
+/// because staff deal with it.
 async fn count(tx: &TenantTx, order: &Order, payment: &Payment, test: bool) -> db::Result<Order> {
     let values = [order.id.into(), payment.amount.into(), test.into(), tx.now().into()];
     let changed = tx.execute(COUNT, values).await?;
@@ -29,10 +30,14 @@ async fn count(tx: &TenantTx, order: &Order, payment: &Payment, test: bool) -> d
         let message = format!("order {} can't take payment {}", order.id, payment.id);
         return Err(DbErr::Custom(message).into());
     }
+    let waited = order.deposited_at.is_none();
     let order = locked(tx, order.id).await?;
     if order.payment_state == PaymentState::Paid {
         payments::payment::give_up(tx, order.id).await?;
         tx.publish("order.paid", order.id, json!({ "number": order.number })).await?;
+    } else if waited && order.deposited_at.is_some() {
+        payments::payment::give_up(tx, order.id).await?;
+        schedule::deposited(tx, &order).await?;
     }
     Ok(order)
 }
@@ -41,6 +46,7 @@ const COUNT: &str = "
     UPDATE orders SET paid = paid + $3, expires_at = NULL,
         test = CASE WHEN paid = 0 THEN $4 ELSE test OR $4 END,
         payment_state = CASE WHEN paid + $3 = total THEN 'paid' ELSE payment_state END,
-        paid_at = CASE WHEN paid + $3 = total THEN $5 ELSE paid_at END
+        paid_at = CASE WHEN paid + $3 = total THEN $5 ELSE paid_at END,
+        deposited_at = CASE WHEN paid + $3 >= deposit THEN coalesce(deposited_at, $5) END
     WHERE tenant_id = $1 AND id = $2 AND state = 'open' AND payment_state = 'pending'
       AND paid + $3 <= total";

@@ -12,7 +12,7 @@ use crate::order::{OrderState, flag::FlagCode};
 /// Money that staff have received.
 #[derive(Debug, Clone, Copy)]
 pub struct Received<'a> {
-    /// In minor units; all that is still to be paid when it isn't said.
+    /// In minor units; all that is to be paid next when it isn't said: a deposit, or everything.
     pub amount: Option<i64>,
     /// What the bank or the till calls it, 1 to 100 characters: noted once, however often it is
     /// said. Needed with an amount.
@@ -54,7 +54,11 @@ pub async fn mark_paid(
         refuse(tx, actor, &unwanted.await?, code, json!({ "received": amount })).await?;
         return Ok(order);
     }
-    let amount = received.amount.unwrap_or(order.outstanding());
+    if received.amount.is_none() && order.waits_for_balance(tx.now()) {
+        let message = "The balance isn't due yet: say which amount has come.";
+        return Err(Fault::new(Code::Conflict, message).at("id").into());
+    }
+    let amount = received.amount.unwrap_or(order.next_payment());
     let range = 1..=order.outstanding();
     Checks::new().amount("amount", amount, range, order.currency()).finish()?;
     pay(tx, actor, order, amount, received.reference).await
@@ -83,8 +87,8 @@ async fn pay(
         }
     };
     let order = count(tx, &order, &paid, false).await?;
-    if let Some(asked) = pending.filter(|_| order.awaits_payment()) {
-        let rest = Money::new(order.outstanding(), order.currency());
+    if let Some(asked) = pending.filter(|_| order.due_at(tx.now()) > 0) {
+        let rest = Money::new(order.due_at(tx.now()), order.currency());
         // What was paid in part with money can't be paid in play for the rest.
         let in_play = asked.gateway == Sandbox::ID;
         let gateway = if in_play { Offline::BANK_TRANSFER } else { asked.gateway.as_str() };

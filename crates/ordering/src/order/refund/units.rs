@@ -49,7 +49,7 @@ async fn lock(tx: &TenantTx, lines: &[OrderLine], parts: &[Part]) -> db::Result<
     if variants.is_empty() {
         return Ok(());
     }
-    stock::lock(tx, &variants).await.map(drop)
+    stock::lock(tx, &variants, &[]).await.map(drop)
 }
 
 /// Units that come back, and where to.
@@ -65,6 +65,7 @@ async fn returned(tx: &TenantTx, lines: &[OrderLine], parts: &[Part]) -> db::Res
             variant_id: line.variant_id,
             location_id: part.location_id.unwrap_or(first.id),
             quantity: part.quantity.into(),
+            kept_for: None,
         })
     });
     Ok(held.collect())

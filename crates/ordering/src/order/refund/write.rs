@@ -86,7 +86,9 @@ pub(super) async fn write(
     };
     tx.insert_many(decision.parts.iter().map(line)).await?;
     let payments = payment::of_orders(tx, &[order.id]).await?;
-    for (payment, part) in spread(amount, &payments) {
+    let two_parts = order.deposit.is_some();
+    let parts = if two_parts { newest_first(amount, &payments) } else { spread(amount, &payments) };
+    for (payment, part) in parts {
         refund::decide(tx, payment, Some(refund.id), part).await?;
     }
     let detail = json!({ "refund": refund.id, "amount": amount });
@@ -147,4 +149,16 @@ fn spread(amount: i64, payments: &[Payment]) -> Vec<(&Payment, i64)> {
         }
     }
     parts
+}
+
+/// Takes a refund from the newest of an order's payments on: from the balance before the deposit.
+fn newest_first(amount: i64, payments: &[Payment]) -> Vec<(&Payment, i64)> {
+    let mut left = amount;
+    let paid = payments.iter().rev().filter(|payment| payment.state == payment::State::Paid);
+    let part = |payment| {
+        let part = left.min(Payment::refundable(payment));
+        left -= part;
+        (payment, part)
+    };
+    paid.map(part).filter(|(_, part)| *part > 0).collect()
 }

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) note: String,
     /// What the shopper was shown, in minor units.
     pub(super) total: Option<i64>,
+    /// In which parts it is paid, as the shopper was shown.
+    pub(super) terms: String,
 }
 
 impl Entry {
@@ -54,6 +56,7 @@ impl Entry {
             gateway: text("gateway"),
             note: text("note"),
             total: form.text("total").parse().ok(),
+            terms: text("terms"),
         }
     }
 
@@ -100,6 +103,7 @@ impl Entry {
             pickup_location_id: self.fetched_from,
             gateway: said(&self.gateway),
             note: said(&self.note),
+            payment_terms: Some(self.terms.clone()),
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Due {
 }
 
 impl Due {
-    /// Of an order that awaits its payment. May take as long as its gateway does.
+    /// Of an order of which something can be paid now. May take as long as its gateway does.
     pub(super) async fn of(app: &App, visit: &Visit, seen: &Seen, awaits: Awaits) -> Self {
         let (order, language) = (&seen.order, visit.place.language);
         let (payable, confirming) = (seen.payable(visit), awaits == Awaits::Word);
@@ -40,7 +40,7 @@ impl Due {
             ..instruction
         };
         Self {
-            amount: money(order.outstanding(), order.currency(), language),
+            amount: money(order.due_at(seen.now), order.currency(), language),
             time: until,
             instruction: asked.map(onward),
             confirming,

@@ -33,8 +33,15 @@ impl Headline {
         let t = &texts.order;
         if order.state == OrderState::Cancelled {
             let came = order.paid > 0 || !seen.refunds.is_empty();
-            let money = if came { t.cancelled_paid } else { t.cancelled_unpaid };
+            let money = match (order.deposit_kept(), came) {
+                (true, _) => texts.schedule.was_kept,
+                (false, true) => t.cancelled_paid,
+                (false, false) => t.cancelled_unpaid,
+            };
             let why = match order.cancel_reason.as_deref() {
+                Some(NOT_PAID_IN_TIME) if order.deposited_at.is_some() => {
+                    Some(texts.schedule.expired)
+                }
                 Some(NOT_PAID_IN_TIME) => Some(t.expired),
                 Some(OFFER_FAILED) => Some(t.offer_failed),
                 _ => None,
@@ -44,8 +51,17 @@ impl Headline {
         match order.financial_state() {
             FinancialState::Refunded => Self::new("over", t.refunded, [t.refunded_hint]),
             _ if !order.awaits_payment() => Self::paid(seen, texts),
+            _ if order.waits_for_balance(seen.now) => {
+                Self::new("good", texts.schedule.deposited, [texts.schedule.not_due])
+            }
+            FinancialState::PartiallyPaid if order.deposited_at.is_some() => {
+                Self::new("wait", texts.schedule.awaits_balance, [])
+            }
             FinancialState::PartiallyPaid => Self::new("wait", t.awaits_rest, []),
             _ => match awaits {
+                Awaits::Shopper if order.deposit.is_some() => {
+                    Self::new("wait", texts.schedule.awaits_deposit, [])
+                }
                 Awaits::Shopper => Self::new("wait", t.awaits, []),
                 Awaits::AtPickup => Self::new("wait", t.awaits_at_pickup, []),
                 Awaits::Word => Self::new("wait", t.confirming, [t.confirming_hint]),
@@ -57,6 +73,9 @@ impl Headline {
         let (order, t) = (&seen.order, &texts.order);
         let fetched = order.pickup_location_id.is_some();
         let sent = order.delivery_address.is_some();
+        if seen.held {
+            return Self::new("good", t.paid, [t.held]);
+        }
         match order.fulfilment_state {
             // Its units were given up.
             FulfilmentState::Fulfilled if seen.parcels.is_empty() => {

@@ -40,6 +40,6 @@ pub(super) async fn pay(app: &App, visit: &Visit, number: &str, body: Body) -> A
 async fn refused(app: &App, visit: &Visit, number: i64) -> Answer {
     let seen = Seen::read(&app.db.read(visit.shop.tenant_id).await?, app, visit, number).await?;
     let seen = seen.ok_or(Trouble::NotFound)?;
-    let problem = seen.order.awaits_payment().then_some(visit.t().order.cannot_pay);
+    let problem = seen.can_be_paid().then_some(visit.t().order.cannot_pay);
     Ok(view::page(app, visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, problem).await)
 }

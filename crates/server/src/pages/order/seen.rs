@@ -22,6 +22,8 @@ pub(super) struct Seen {
     pub(super) payments: Vec<Payment>,
     pub(super) methods: Vec<Method>,
     pub(super) pictures: Pictures,
+    /// Nothing of it is sent before its campaign comes about.
+    pub(super) held: bool,
     /// When it was read.
     pub(super) now: DateTime<Utc>,
 }
@@ -51,6 +53,7 @@ impl Seen {
             refunds: order::given_back_of(tx, &id).await?,
             payments: order::payments_of(tx, &id).await?,
             methods: method::all(tx, &app.gateways).await?,
+            held: !order::holds_of(tx, &id).await?.is_empty(),
             pictures: Pictures::by_ids(tx, &variants).await?,
             now: tx.now(),
             lines,
@@ -73,15 +76,20 @@ impl Seen {
         app.gateways.get(&self.payable(visit).pending()?.gateway)
     }
 
+    /// Whether something of it can be paid now.
+    pub(super) fn can_be_paid(&self) -> bool {
+        self.order.due_at(self.now) > 0
+    }
+
     /// Whether it is still to be paid and the last try didn't work.
     pub(super) fn has_failed(&self) -> bool {
         let last = self.payments.last();
-        self.order.awaits_payment() && last.is_some_and(|payment| payment.state == State::Failed)
+        self.can_be_paid() && last.is_some_and(|payment| payment.state == State::Failed)
     }
 
     /// Ways to pay it besides the one that is waited for.
     pub(super) fn other_ways(&self, pending: Option<&str>) -> impl Iterator<Item = &Method> {
-        let awaits = self.order.awaits_payment();
+        let awaits = self.can_be_paid();
         let offered = method::offered(&self.methods, self.order.pickup_location_id.is_some());
         offered.filter(move |method| awaits && pending != Some(method.gateway))
     }

@@ -18,7 +18,7 @@ use crate::{
         answer::{Frame, page as answer},
         format::{money, time},
         language::Language,
-        parts::{Line, Totals, variant_title},
+        parts::{Installments, Line, Totals, variant_title},
         visit::Visit,
     },
 };
@@ -48,6 +48,7 @@ struct OrderPage<'a> {
     other_ways: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
     totals: Totals,
+    installments: Option<Installments>,
     paid_so_far: Option<String>,
     given_back: Option<String>,
     parcels: Vec<Parcel<'a>>,
@@ -87,11 +88,7 @@ pub(super) async fn page(
         Some(gateway) if gateway.id() == Offline::PAY_AT_PICKUP => Awaits::AtPickup,
         _ => Awaits::Shopper,
     };
-    let due = if seen.order.awaits_payment() {
-        Some(Due::of(app, visit, seen, awaits).await)
-    } else {
-        None
-    };
+    let due = if seen.can_be_paid() { Some(Due::of(app, visit, seen, awaits).await) } else { None };
     let pending = pending.map(payments::PaymentGateway::id);
     let view = OrderPage::new(app, visit, seen, Parts { awaits, due, pending, problem });
     let mut response = answer(status, &view);
@@ -138,6 +135,7 @@ impl<'a> OrderPage<'a> {
             other_ways: ways.collect(),
             lines: lines(seen, language),
             totals: Totals::of_order(order, &seen.discounts, language),
+            installments: Installments::of_order(order, visit),
             paid_so_far: (order.awaits_payment() && order.paid > 0).then(|| amount(order.paid)),
             given_back: (order.refunded > 0).then(|| amount(order.refunded)),
             parcels: parcels(seen, visit),

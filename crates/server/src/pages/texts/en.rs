@@ -1,4 +1,4 @@
-use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Texts};
+use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Schedule, Texts};
 
 /// English.
 pub(in super::super) const EN: Texts = Texts {
@@ -10,6 +10,7 @@ pub(in super::super) const EN: Texts = Texts {
     checkout: CHECKOUT,
     problem: PROBLEMS,
     order: ORDER,
+    schedule: SCHEDULE,
     sandbox: SANDBOX,
     reset: RESET,
 };
@@ -127,6 +128,7 @@ const ORDER: Order = Order {
     look_again: "Refresh now",
     paid: "Paid",
     to_send: "The shop is getting your order ready to ship.",
+    held: "Your order waits for its offer to come about. If it doesn’t, everything is given back.",
     to_fetch: "The shop is getting your order ready. You can pick it up at the address below.",
     nothing_to_send: "Thank you for your purchase.",
     partly_sent: "Partly shipped",
@@ -166,6 +168,24 @@ const ORDER: Order = Order {
     contact: "Contact",
     note: "Your note",
     keep: "Keep this page’s link to follow your order. It is yours alone: please don’t pass it on.",
+};
+
+const SCHEDULE: Schedule = Schedule {
+    title: "Paid in two parts",
+    deposit: "Deposit, paid now",
+    deposit_paid: "Deposit",
+    balance: "Balance, paid later",
+    window: |from, until| format!("The balance can be paid from {from} until {until}."),
+    kept: "If you don’t pay the balance in time, the order is cancelled and the deposit is not given \
+        back.",
+    given_back: "If you don’t pay the balance in time, the order is cancelled and the deposit is given \
+        back in full.",
+    awaits_deposit: "Waiting for your deposit",
+    awaits_balance: "Waiting for the balance",
+    deposited: "Deposit paid",
+    not_due: "There is nothing to pay at the moment. We write to you when the balance can be paid.",
+    expired: "The balance wasn’t paid in time, so the order was cancelled.",
+    was_kept: "As agreed when you ordered, the deposit is not given back.",
 };
 
 const SANDBOX: Sandbox = Sandbox {

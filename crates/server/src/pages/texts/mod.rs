@@ -18,6 +18,7 @@ pub(super) struct Texts {
     pub(super) checkout: Checkout,
     pub(super) problem: Problems,
     pub(super) order: Order,
+    pub(super) schedule: Schedule,
     pub(super) sandbox: Sandbox,
     pub(super) reset: Reset,
 }
@@ -127,6 +128,7 @@ pub(super) struct Order {
     pub(super) look_again: &'static str,
     pub(super) paid: &'static str,
     pub(super) to_send: &'static str,
+    pub(super) held: &'static str,
     pub(super) to_fetch: &'static str,
     pub(super) nothing_to_send: &'static str,
     pub(super) partly_sent: &'static str,
@@ -164,6 +166,24 @@ pub(super) struct Order {
     pub(super) contact: &'static str,
     pub(super) note: &'static str,
     pub(super) keep: &'static str,
+}
+
+/// Orders that are paid in two parts.
+pub(super) struct Schedule {
+    pub(super) title: &'static str,
+    pub(super) deposit: &'static str,
+    pub(super) deposit_paid: &'static str,
+    pub(super) balance: &'static str,
+    /// From when on and until when the balance can be paid.
+    pub(super) window: fn(&str, &str) -> String,
+    pub(super) kept: &'static str,
+    pub(super) given_back: &'static str,
+    pub(super) awaits_deposit: &'static str,
+    pub(super) awaits_balance: &'static str,
+    pub(super) deposited: &'static str,
+    pub(super) not_due: &'static str,
+    pub(super) expired: &'static str,
+    pub(super) was_kept: &'static str,
 }
 
 /// The sandbox's page.

@@ -1,4 +1,4 @@
-use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Texts};
+use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Schedule, Texts};
 
 /// Chinese.
 pub(in super::super) const ZH: Texts = Texts {
@@ -10,6 +10,7 @@ pub(in super::super) const ZH: Texts = Texts {
     checkout: CHECKOUT,
     problem: PROBLEMS,
     order: ORDER,
+    schedule: SCHEDULE,
     sandbox: SANDBOX,
     reset: RESET,
 };
@@ -116,6 +117,7 @@ const ORDER: Order = Order {
     look_again: "立即刷新",
     paid: "已付款",
     to_send: "店铺正在准备发货。",
+    held: "订单正在等待活动成立；如未成立，款项将全额退回。",
     to_fetch: "店铺正在备货，您可以按下面的地址取货。",
     nothing_to_send: "谢谢您的购买。",
     partly_sent: "部分商品已发出",
@@ -151,6 +153,22 @@ const ORDER: Order = Order {
     contact: "联系方式",
     note: "您的留言",
     keep: "请保存本页链接，随时可以查看订单进度；请勿转发给他人。",
+};
+
+const SCHEDULE: Schedule = Schedule {
+    title: "分两次付款",
+    deposit: "定金（现在支付）",
+    deposit_paid: "定金",
+    balance: "尾款（稍后支付）",
+    window: |from, until| format!("尾款支付时间：{from} 至 {until}。"),
+    kept: "逾期未付尾款，订单会自动取消，定金不予退还。",
+    given_back: "逾期未付尾款，订单会自动取消，定金全额退还。",
+    awaits_deposit: "等待支付定金",
+    awaits_balance: "等待支付尾款",
+    deposited: "定金已付",
+    not_due: "现在无需付款，可以支付尾款时我们会通知您。",
+    expired: "尾款逾期未付，订单已自动取消。",
+    was_kept: "按下单时的约定，定金不予退还。",
 };
 
 const SANDBOX: Sandbox = Sandbox {

@@ -1,3 +1,5 @@
+mod given;
+
 use campaign::Shopper;
 use pricing::{Claim, Missed, Reason, Target};
 use serde_json::{Value, json};

@@ -1,12 +1,15 @@
 //! A price for a time, as long as the quota lasts.
 
+mod kept;
+mod rush;
+
 use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Order, Shop, TestApp, imbalances, missed, offers, text};
 
 use super::{
-    acts::{cancel, number, race, seen, taken},
+    acts::{cancel, number, pay, race, seen, taken},
     every_day,
 };
 
@@ -104,25 +107,5 @@ async fn an_order_that_is_not_paid_in_five_minutes_gives_its_quota_back() {
     app.run_jobs().await;
     assert_eq!((state(&shop, &order).await.as_str(), taken(&app).await), ("CANCELLED", 0));
     assert_eq!(shop.cart_with(&[(&tea, 1)], &[], None).await.total, "85.00");
-    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_sixty_buyers_at_once_ten_have_the_flash_price_and_the_others_a_clear_answer() {
-    let app = TestApp::start().await;
-    let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
-    flash(&shop, &tea, json!({})).await;
-    let lines = [(tea.as_str(), 1)];
-    let carts = join_all((0..60).map(|_| shop.cart_with(&lines, &[], None))).await;
-    assert!(carts.iter().all(|cart| cart.total == "85.00"));
-    let (placed, refused) = race(&shop, &carts).await;
-    assert_eq!((placed.len(), refused.len()), (10, 50));
-    let clear = ["PRICE_CHANGED", "MERCHANDISE_NOT_ENOUGH_STOCK", "THROTTLED"];
-    assert!(refused.iter().all(|code| clear.contains(&code.as_str())), "{refused:?}");
-    let at_the_price = "SELECT count(*) FROM orders WHERE total = 8500";
-    let orders = number(&app, "SELECT count(*) FROM orders").await;
-    assert_eq!((orders, number(&app, at_the_price).await, taken(&app).await), (10, 10, 10));
-    assert_eq!(number(&app, "SELECT reserved FROM stock").await, 10);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
