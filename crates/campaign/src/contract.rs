@@ -128,8 +128,13 @@ pub trait Plugin: Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
-    /// What is missing for its next reward, as the threshold phase sees the cart. Pure.
-    fn progress(_one: &Running<Self::Config>, _scene: &Scene<'_>) -> Option<Progress> {
+    /// What is missing for its next reward, as a phase sees the cart: it is asked before the threshold
+    /// phase, and again when nothing but freight is left. Pure.
+    fn progress(
+        _one: &Running<Self::Config>,
+        _scene: &Scene<'_>,
+        _phase: Phase,
+    ) -> Option<Progress> {
         None
     }
 }

@@ -83,7 +83,7 @@ pub trait Group: Send + Sync {
     /// What they say of a cart in a phase.
     fn offers(&self, scene: &Scene<'_>, phase: Phase) -> Vec<Said>;
     /// What is missing for their next rewards.
-    fn progress(&self, scene: &Scene<'_>) -> Vec<Progress>;
+    fn progress(&self, scene: &Scene<'_>, phase: Phase) -> Vec<Progress>;
     /// What they say of a variant on a page.
     fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote>;
     /// What those that run at a moment sell together with some variants.
@@ -268,8 +268,8 @@ impl<P: Plugin> Group for Typing<P> {
         said
     }
 
-    fn progress(&self, scene: &Scene<'_>) -> Vec<Progress> {
-        self.all.iter().filter_map(|one| P::progress(one, scene)).collect()
+    fn progress(&self, scene: &Scene<'_>, phase: Phase) -> Vec<Progress> {
+        self.all.iter().filter_map(|one| P::progress(one, scene, phase)).collect()
     }
 
     fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote> {

@@ -180,15 +180,21 @@ impl Live {
         let mut progress = Vec::new();
         for phase in [Phase::Activity, Phase::Member, Phase::Threshold] {
             if phase == Phase::Threshold {
-                let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
-                progress = self.groups.iter().flat_map(|group| group.progress(&seen)).collect();
+                progress = self.progress(pricer, scene, phase);
             }
             for gift in self.apply(pricer, scene, phase) {
                 give(pricer, gift);
             }
         }
         self.apply_coupons(pricer, scene);
+        progress.extend(self.progress(pricer, scene, Phase::Freight));
         progress
+    }
+
+    /// What is missing for the next rewards, as a phase sees the cart.
+    fn progress(&self, pricer: &Pricer, scene: Scene<'_>, phase: Phase) -> Vec<Progress> {
+        let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
+        self.groups.iter().flat_map(|group| group.progress(&seen, phase)).collect()
     }
 
     /// Coupons, for goods and for freight. Of those that don't go together the better for the buyer

@@ -101,7 +101,7 @@ async fn a_dry_run_shows_what_a_sample_would_come_to_and_keeps_nothing() {
     let (_, tea) = shop.product("Tea", "100.00", 100).await;
     shop.campaign("member-day", "Ten", every_day(1000)).await;
     let query = "mutation($input: CampaignDryRunInput!) { campaignDryRun(input: $input) {
-        dryRun { total { amount } lines { quantity unitPrice { amount } total { amount } isGift }
+        dryRun { total { amount } tax { amount } lines { quantity unitPrice { amount } total { amount } isGift }
             appliedOffers { plugin target amount { amount } } missedOffers { plugin reason } }
         userErrors { field code message } } }";
     let run = async |input: Value| shop.admin(query, json!({ "input": input })).await.payload();
@@ -112,6 +112,15 @@ async fn a_dry_run_shows_what_a_sample_would_come_to_and_keeps_nothing() {
     let tried = run(json!({ "lines": lines, "campaign": campaign })).await;
     assert_eq!(tried["dryRun"]["total"]["amount"], "140.00", "{tried}");
     assert!(missed(&tried["dryRun"]).is_empty());
+    // What shoppers choose is chosen in the sample.
+    let prices = json!([{ "variantId": tea, "price": 6_000 }]);
+    let campaign = json!({ "plugin": "group-buy", "title": "Two",
+                           "config": { "prices": prices, "size": 2, "unitsPerOrder": 2 } });
+    let mei = shop.customer("mei@example.com").await;
+    let sample = json!({ "lines": lines, "campaign": campaign, "customerId": mei.id });
+    let tried = run(sample).await;
+    assert_eq!(offers(&tried["dryRun"]), ["group-buy PRICE 80.00"], "{tried}");
+    assert_eq!(tried["dryRun"]["tax"]["amount"], "0.00");
     let wrong = json!({ "plugin": "member-day", "title": "", "config": {} });
     let refused = run(json!({ "lines": lines, "campaign": wrong })).await;
     assert_eq!(faults(&refused), ["campaign.title BLANK", "campaign.config INVALID"]);

@@ -180,3 +180,17 @@ fn neither_member_prices_nor_thresholds_change_a_presale() {
     let cart = presold(true).with("member-day", member).with("threshold", threshold);
     assert_eq!(cart.total(), 27_000);
 }
+
+#[test]
+fn what_is_missing_for_free_freight_is_reckoned_after_coupons() {
+    let free = json!({ "tiers": [{ "fromAmount": 7_500, "freeFreight": true }] });
+    let first = json!({ "off": { "amount": 500 } });
+    let cart = |amount| {
+        let cart = Cart::of([line(1, amount, 1)]).freight(1_000).signed_in(0);
+        let outcome = cart.with("threshold", free.clone()).with("first-order", first.clone());
+        let outcome = outcome.price();
+        (outcome.progress.first().and_then(|it| it.amount_missing), outcome.cart.delivery)
+    };
+    assert_eq!((cart(3_900), cart(7_600)), ((Some(4_100), 1_000), (Some(400), 1_000)));
+    assert_eq!(cart(8_000), (None, 0));
+}

@@ -68,7 +68,12 @@ impl Plugin for Threshold {
         }
     }
 
-    fn progress(one: &Running<Config>, scene: &Scene<'_>) -> Option<Progress> {
+    fn progress(one: &Running<Config>, scene: &Scene<'_>, phase: Phase) -> Option<Progress> {
+        // Freight looks at what coupons have left.
+        let its = if rules::has_goods(&one.config) { Phase::Threshold } else { Phase::Freight };
+        if phase != its {
+            return None;
+        }
         let (missing, reward) = rules::next(&one.config, scene)?;
         let by_units = one.config.by_units();
         Some(Progress {

@@ -42,7 +42,7 @@ pub(super) fn freight(config: &Config, scene: &Scene<'_>) -> Answer {
     }
     // The threshold phase has said what is missing for goods: once is enough, unless it is what
     // later discounts took off that is missing.
-    let said = config.tiers.iter().any(gives_goods);
+    let said = has_goods(config);
     if said && before_discounts(config, scene) < first.from() {
         Answer::silent()
     } else if pool.lines.is_empty() {
@@ -80,6 +80,11 @@ impl Config {
     fn missing(&self, so_much: i64) -> Reason {
         if self.by_units() { Reason::UnitsMissing(so_much) } else { Reason::AmountMissing(so_much) }
     }
+}
+
+/// Whether some tier gives something else than free freight.
+pub(super) fn has_goods(config: &Config) -> bool {
+    config.tiers.iter().any(gives_goods)
 }
 
 fn gives_goods(tier: &Tier) -> bool {

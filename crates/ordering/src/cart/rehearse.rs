@@ -1,6 +1,6 @@
 use std::{collections::HashMap, sync::Arc};
 
-use campaign::{NewCampaign, live_at, sketch};
+use campaign::{Campaign, NewCampaign, live_at, sketch};
 use chrono::{DateTime, Utc};
 use customers::customer;
 use db::TenantTx;
@@ -67,11 +67,21 @@ pub async fn rehearse(
         Some(new) => Some(sketch(tx, market.shop, market.campaigns, at, new).await?),
         None => None,
     };
+    let opt_in = |tried: &Campaign| {
+        let plugin = market.campaigns.get(&tried.plugin);
+        plugin.is_some_and(|plugin| plugin.manifest().opt_in)
+    };
+    // What shoppers choose is chosen for the lines that choose nothing else.
+    let chosen = tried.as_ref().filter(|tried| opt_in(tried)).map(|tried| tried.id);
     let live = live_at(tx, market.campaigns, at, tried).await?;
     let mut cart = empty(tx, &CartKey { id: tx.new_id(), secret: String::new() });
     cart.discount_codes.clone_from(&sample.discount_codes);
     cart.customer_id = sample.customer_id;
-    let lines = sample.lines.iter().map(|line| sampled(tx, cart.id, line)).collect();
+    let line = |line: &SampleLine| {
+        let campaign_id = line.campaign_id.or(chosen);
+        sampled(tx, cart.id, &SampleLine { campaign_id, ..*line })
+    };
+    let lines = sample.lines.iter().map(line).collect();
     let contents = Contents { lines, offers: Arc::new(offers) };
     let offers = Offers::with(tx, market.shop, live, at, &cart, &contents).await?;
     Ok(view::assemble(market.shop, cart, &contents, &offers)?)

@@ -75,6 +75,8 @@ pub struct CampaignDryRun {
     discount: MoneyV2,
     /// Freight.
     delivery: MoneyV2,
+    /// Tax on lines and freight: part of the total either way.
+    tax: MoneyV2,
     /// What would be paid.
     total: MoneyV2,
     /// What explains every difference from the ordinary prices. Of the campaign that is tried the id
@@ -118,6 +120,7 @@ impl From<CartView> for CampaignDryRun {
             subtotal: money(priced.subtotal),
             discount: money(priced.discount),
             delivery: money(priced.delivery),
+            tax: money(priced.tax),
             total: money(priced.total),
             applied_offers: priced
                 .applied
