@@ -1,5 +1,7 @@
 //! A thousand buyers at once.
 
+use std::time::Duration;
+
 use futures::{StreamExt, future::join_all, stream};
 use serde_json::json;
 use tests::{Cart, Shop, TestApp, imbalances};
@@ -21,14 +23,21 @@ async fn customers(shop: &Shop<'_>, count: i64) -> Vec<String> {
     made.iter().map(|id| format!("fct_{id}")).collect()
 }
 
-/// The code with which a buyer was refused; nothing when they have an order.
+/// The code with which a buyer was refused; nothing when they have an order. Who hears that there is
+/// a crowd tries again, under the same key.
 async fn buy(shop: &Shop<'_>, cart: &Cart) -> Option<String> {
-    let answer = shop.complete(cart, &cart.id).await.body;
-    let error = &answer["errors"][0]["extensions"]["code"];
-    let payload = &answer["data"]["cartComplete"];
-    let code = error.as_str().or(payload["userErrors"][0]["code"].as_str());
-    assert!(code.is_some() || payload["order"]["id"].is_string(), "{answer}");
-    code.map(str::to_owned)
+    for _ in 0..100 {
+        let answer = shop.complete(cart, &cart.id).await.body;
+        let error = &answer["errors"][0]["extensions"]["code"];
+        let payload = &answer["data"]["cartComplete"];
+        let code = error.as_str().or(payload["userErrors"][0]["code"].as_str());
+        if !code.is_some_and(|code| ["THROTTLED", "TIMEOUT"].contains(&code)) {
+            assert!(code.is_some() || payload["order"]["id"].is_string(), "{answer}");
+            return code.map(str::to_owned);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("a buyer is kept waiting");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -50,7 +59,7 @@ async fn of_a_thousand_buyers_who_tap_twice_a_hundred_have_one_each() {
     let outcomes = join_all(taps).await;
     // Both taps of whoever has an order say so.
     let bought = outcomes.chunks(2).filter(|taps| taps.iter().any(Option::is_none)).count();
-    let clear = ["PRICE_CHANGED", "MERCHANDISE_NOT_ENOUGH_STOCK", "THROTTLED"];
+    let clear = ["PRICE_CHANGED", "MERCHANDISE_NOT_ENOUGH_STOCK"];
     let unclear = outcomes.iter().flatten().find(|code| !clear.contains(&code.as_str()));
     assert_eq!((bought, unclear), (100, None));
     let orders = number(&app, "SELECT count(*) FROM orders WHERE total = 8500").await;
