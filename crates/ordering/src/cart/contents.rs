@@ -29,6 +29,8 @@ pub(crate) struct Offer {
     pub(crate) product: Arc<Product>,
     /// Units that can be had, not below 0; `None` when there is no limit.
     pub(crate) available: Option<i64>,
+    /// Units of them that are kept for campaigns.
+    pub(crate) kept: i64,
 }
 
 /// A variant, with its line where it has one (and a row a line where it has several).
@@ -40,6 +42,7 @@ struct Row {
     line_quantity: Option<i32>,
     line_attributes: Option<Attributes>,
     available: Option<i64>,
+    kept: i64,
 }
 
 impl Contents {
@@ -91,7 +94,8 @@ impl Contents {
             }
             let limited = row.variant.tracked && !row.variant.continue_selling;
             let available = limited.then_some(row.available.unwrap_or(0));
-            offers.insert(row.variant.id, Offer { variant: row.variant, product, available });
+            let (variant, kept) = (row.variant, row.kept);
+            offers.insert(variant.id, Offer { variant, product, available, kept });
         }
         Ok(Self { lines, offers: Arc::new(offers) })
     }
@@ -122,10 +126,13 @@ macro_rules! contents {
                  UNION SELECT unnest($3::uuid[]))
              SELECT v.*, c.id AS line_id, c.quantity AS line_quantity,
                     c.attributes AS line_attributes,
-                    (SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint FROM stock s
-                     WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS available
+                    stocked.available, stocked.kept
              FROM wanted w
              JOIN variant v ON v.tenant_id = $1 AND v.id = w.variant_id
+             CROSS JOIN LATERAL (
+                 SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint AS available,
+                        coalesce(sum(s.held), 0)::bigint AS kept
+                 FROM stock s WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS stocked
              LEFT JOIN cart_line c ON c.tenant_id = $1 AND c.cart_id = $2 AND c.variant_id = v.id
              ORDER BY v.id ",
             $lock

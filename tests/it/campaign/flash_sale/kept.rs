@@ -145,3 +145,22 @@ async fn a_sale_begins_to_keep_when_its_time_comes() {
     }
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_is_kept_is_not_given_away() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, cup) = shop.product("Cup", "50.00", 10).await;
+    let gift = json!({ "variantId": cup, "quantity": 1 });
+    let tiers = json!({ "tiers": [{ "fromAmount": 10_000, "gift": gift }] });
+    shop.campaign("threshold", "A cup", tiers).await;
+    flash(&shop, &cup, json!({ "price": 4_000, "quota": 10 })).await;
+    app.run_jobs().await;
+    let cart = shop.cart_with(&[(&tea, 1)], &[], None).await;
+    let seen = shop.explained(&cart).await;
+    assert_eq!(list(&seen["lines"]["nodes"]).len(), 1, "no cup is left beside the sale's");
+    assert!(tests::missed(&seen).contains(&"threshold SOLD_OUT".to_owned()));
+    shop.placed(&cart).await;
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}

@@ -87,7 +87,7 @@ fn offer(id: Uuid, price: i64, available: Option<i64>, published: bool) -> (Uuid
         created_at: at,
         updated_at: at,
     };
-    (id, Offer { variant, product: Arc::new(product), available })
+    (id, Offer { variant, product: Arc::new(product), available, kept: 0 })
 }
 
 /// What a draft comes to where no campaign runs.

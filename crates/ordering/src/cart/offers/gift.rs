@@ -20,7 +20,8 @@ pub(in crate::cart) struct Given {
 }
 
 impl Offers {
-    /// Adds a gift to a cart as far as there is any left beside what the cart holds.
+    /// Adds a gift to a cart as far as there is any left beside what the cart holds and what is kept
+    /// for campaigns.
     pub(super) fn give(
         &self,
         contents: &Contents,
@@ -31,7 +32,8 @@ impl Offers {
         let offer = offer.filter(|offer| offer.product.published_at.is_some());
         let bought = contents.lines.iter().filter(|line| line.variant_id == gift.variant_id);
         let bought: i64 = bought.map(|line| i64::from(line.quantity)).sum();
-        let left = |available: i64| u32::try_from(available - bought).unwrap_or(0);
+        let taken = bought + offer.map_or(0, |offer| offer.kept);
+        let left = |available: i64| u32::try_from(available - taken).unwrap_or(0);
         let had = offer.map_or(0, |offer| offer.available.map_or(gift.quantity, left));
         let quantity = gift.quantity.min(had);
         let Some(offer) = offer.filter(|_| quantity > 0) else {

@@ -78,9 +78,10 @@ pub(super) fn chosen_of(attributes: &Attributes) -> Option<Uuid> {
     named(attributes, CHOSEN)
 }
 
-/// What of their campaign a shopper chose.
+/// What of their campaign a shopper chose; what is no id is nothing that there is.
 pub(crate) fn choice_of(attributes: &Attributes) -> Option<Uuid> {
-    named(attributes, CHOICE)
+    attributes.get(CHOICE).filter(|value| !value.is_empty())?;
+    Some(named(attributes, CHOICE).unwrap_or_default())
 }
 
 /// Whether they take another of the same when that is gone.
@@ -88,8 +89,7 @@ pub(crate) fn may_move(attributes: &Attributes) -> bool {
     attributes.0.iter().any(|attribute| attribute.key == MOVE && attribute.value == "true")
 }
 
-/// What an attribute names, by its id in either form; nothing that there is when it is no id.
+/// What an attribute names, by its id in either form.
 fn named(attributes: &Attributes, key: &str) -> Option<Uuid> {
-    let value = attributes.get(key).filter(|value| !value.is_empty())?;
-    Some(value.rsplit('/').next().and_then(|id| id.parse().ok()).unwrap_or_default())
+    attributes.get(key)?.rsplit('/').next()?.parse().ok()
 }
