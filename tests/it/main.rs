@@ -1,6 +1,7 @@
 //! Every integration test, in one program.
 
 mod amplification;
+mod answers;
 mod campaign;
 mod cart;
 mod catalogue;

@@ -210,8 +210,10 @@ impl TestApp {
         self.send(request.json(&json!({ "query": query, "variables": variables }))).await
     }
 
-    /// Asks the storefront API at a shop's host.
+    /// Asks the storefront API at a shop's host. The server hears before of what has changed, which
+    /// it would otherwise within a second.
     pub async fn store(&self, slug: &str, query: &str, variables: Value) -> Answer {
+        self.app.answers.refresh().await;
         let request = self.post(&format!("{slug}.localhost"), "/graphql");
         self.send(request.json(&json!({ "query": query, "variables": variables }))).await
     }

@@ -5,6 +5,7 @@ use std::sync::{
 
 use async_graphql::Result;
 use campaign::{Live, Registry};
+use chrono::{DateTime, Utc};
 use db::{Db, Durability, TenantTx};
 use kernel::{Actor, ShopId};
 use tenancy::shop::{self, Shop};
@@ -121,6 +122,15 @@ impl Caller {
     pub async fn live(&self, registry: &Registry) -> db::Result<&Live> {
         let read = async || campaign::listed(&*self.reader().await?, registry).await;
         self.live.get_or_try_init(read).await
+    }
+
+    /// When campaigns that the answer spoke of say something else, after a moment.
+    ///
+    /// # Errors
+    /// As [`Caller::reader`].
+    pub async fn next_change(&self, after: DateTime<Utc>) -> db::Result<Option<DateTime<Utc>>> {
+        let Some(live) = self.live.get().filter(|live| !live.is_empty()) else { return Ok(None) };
+        Ok(live.next_change(after, self.settings().await?.time_zone()))
     }
 
     /// Runs `work` in a transaction of the shop. The read transaction is given back first, so

@@ -81,6 +81,16 @@ pub trait Plugin: Send + Sync + 'static {
         None
     }
 
+    /// When what it says of variants changes next by itself, after a moment, beside as it begins and
+    /// ends: pages are remembered until then.
+    fn next_change(
+        _one: &Running<Self::Config>,
+        _now: DateTime<Utc>,
+        _zone: Tz,
+    ) -> Option<DateTime<Utc>> {
+        None
+    }
+
     /// The variants that it sells together with some others, those of a product.
     fn goes_with(_config: &Self::Config, _variants: &[Uuid]) -> Vec<Uuid> {
         Vec::new()

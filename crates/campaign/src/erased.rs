@@ -86,6 +86,8 @@ pub trait Group: Send + Sync {
     fn progress(&self, scene: &Scene<'_>, phase: Phase) -> Vec<Progress>;
     /// What they say of a variant on a page.
     fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote>;
+    /// When what they say of variants changes next by itself, after a moment.
+    fn next_change(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>>;
     /// What those that run at a moment sell together with some variants.
     fn goes_with(&self, now: DateTime<Utc>, variants: &[Uuid]) -> Vec<Uuid>;
 }
@@ -278,6 +280,14 @@ impl<P: Plugin> Group for Typing<P> {
             P::quote(one, listed).filter(|quote| begun || quote.starts_at.is_some())
         };
         self.all.iter().filter_map(quote).collect()
+    }
+
+    fn next_change(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let changes = self
+            .all
+            .iter()
+            .flat_map(|one| [Some(one.starts_at), one.ends_at, P::next_change(one, now, zone)]);
+        changes.flatten().filter(|at| *at > now).min()
     }
 
     fn goes_with(&self, now: DateTime<Utc>, variants: &[Uuid]) -> Vec<Uuid> {

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use db::TenantTx;
 use kernel::ShopId;
 use pricing::{Coupons, Phase, Pricer};
@@ -231,6 +232,11 @@ impl Live {
     /// What they say of a variant on a page.
     pub fn quotes(&self, listed: &Listed<'_>) -> Vec<Quote> {
         self.groups.iter().flat_map(|group| group.quotes(listed)).collect()
+    }
+
+    /// When what they say of variants changes next by itself, after a moment.
+    pub fn next_change(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        self.groups.iter().filter_map(|group| group.next_change(now, zone)).min()
     }
 
     /// What those that run at a moment sell together with some variants.

@@ -41,6 +41,7 @@
 //! }
 //! ```
 
+mod changes;
 mod conn;
 mod directory;
 mod error;
@@ -55,6 +56,7 @@ mod tenant;
 pub use sea_orm;
 
 pub use self::{
+    changes::Version,
     directory::{Directory, DirectoryEntity},
     error::Error,
     find::{Find, KeyType, SortKey, UpdateMany},

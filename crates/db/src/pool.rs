@@ -14,7 +14,12 @@ use sqlx::{
 };
 use uuid::Uuid;
 
-use crate::{Directory, Error, Queue, Result, Role, TenantTx, conn::Conn, id, role};
+use crate::{
+    Directory, Error, Queue, Result, Role, TenantTx,
+    changes::{Changes, Version},
+    conn::Conn,
+    id, role,
+};
 
 /// How safe a write is when it has been answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +62,11 @@ impl Default for PoolOptions {
 #[derive(Debug, Clone)]
 pub struct Db {
     pool: PgPool,
+    /// A connection for reading what has changed: that mustn't wait behind requests.
+    aside: PgPool,
     clock: Clock,
     statements: Arc<AtomicU64>,
+    changes: Arc<Changes>,
 }
 
 impl Db {
@@ -94,10 +102,13 @@ impl Db {
                     Ok(meta.idle_for < RESTED || connection.ping().await.is_ok())
                 })
             })
-            .connect_with(connect)
+            .connect_with(connect.clone())
             .await?;
         role::check(&pool, role).await?;
-        Ok(Self { pool, clock, statements: Arc::default() })
+        let aside = PgPoolOptions::new().max_connections(1).acquire_timeout(options.wait);
+        let aside = aside.connect_lazy_with(connect);
+        let (statements, changes) = (Arc::default(), Arc::default());
+        Ok(Self { pool, aside, clock, statements, changes })
     }
 
     /// How many statements were run since the process began, those that begin and end transactions
@@ -182,6 +193,20 @@ impl Db {
         Ok(outcome)
     }
 
+    /// Hears of every change to what shops show that was committed before, by whatever process.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn catch_up(&self) -> Result<()> {
+        self.changes.catch_up(&self.aside).await
+    }
+
+    /// The version of what a shop shows to everybody: what was read under another one may be out of
+    /// date. `None` when [`Db::catch_up`] hasn't been done within a second.
+    pub fn version(&self, shop: ShopId) -> Option<Version> {
+        self.changes.version(shop)
+    }
+
     /// A new id that is needed before a transaction is open.
     pub fn new_id(&self) -> Uuid {
         id::new()
@@ -198,6 +223,7 @@ impl Db {
 
     /// Closes every connection, after those in use have been given back.
     pub async fn close(&self) {
+        self.aside.close().await;
         self.pool.close().await;
     }
 

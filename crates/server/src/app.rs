@@ -8,7 +8,10 @@ use ordering::OrderNumbers;
 use payments::{Gateways, Sandbox};
 use tenancy::{Passwords, ShopDirectory, Signer};
 
-use crate::{admin::AdminSchema, cli::Failure, settings::Settings, storefront::StorefrontSchema};
+use crate::{
+    admin::AdminSchema, answers::Answers, cli::Failure, graphql::Documents, settings::Settings,
+    storefront::StorefrontSchema,
+};
 
 /// What every request shares.
 #[derive(Clone)]
@@ -33,12 +36,18 @@ pub struct App {
     pub storefront: StorefrontSchema,
     /// The admin API.
     pub admin: AdminSchema,
+    /// The storefront's answers that still hold.
+    pub answers: Answers,
+    /// What clients of the storefront API send.
+    pub storefront_documents: Documents,
+    /// What clients of the admin API send.
+    pub admin_documents: Documents,
     /// As configured.
     pub settings: Arc<Settings>,
 }
 
 impl App {
-    /// Wires an application onto a database. `secret` signs tokens and notices.
+    /// Wires an application onto a database. `secret` signs tokens and notices. Needs a tokio runtime.
     ///
     /// # Errors
     /// When the secret is too short.
@@ -87,6 +96,7 @@ impl App {
             .limit_depth(MOST_DEPTH)
             .finish();
         let storefront = storefront.finish();
+        let answers = Answers::new(db.clone(), settings.cache.megabytes);
         let settings = Arc::new(settings);
         Ok(Self {
             db,
@@ -99,6 +109,9 @@ impl App {
             passwords,
             storefront,
             admin,
+            answers,
+            storefront_documents: Documents::default(),
+            admin_documents: Documents::default(),
             settings,
         })
     }

@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod admin;
+pub mod answers;
 pub mod app;
 pub mod certificate;
 pub mod cli;

@@ -16,6 +16,7 @@ pub const DEFAULTS: &str = include_str!("../fangshi.default.toml");
 pub struct Settings {
     pub server: Server,
     pub database: Database,
+    pub cache: Cache,
     pub data: Data,
     pub security: Security,
     pub mail: Mail,
@@ -47,6 +48,13 @@ pub struct Database {
     pub app_password: String,
     pub worker_password: String,
     pub connections: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Cache {
+    pub megabytes: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

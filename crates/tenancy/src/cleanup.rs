@@ -5,7 +5,8 @@ use db::{Db, Directory};
 /// Rows of one transaction, so that nobody waits long for their locks.
 const BATCH: i64 = 1000;
 
-/// Deletes sessions that have ended and attempts that are forgotten; says how many rows.
+/// Deletes sessions that have ended, attempts that are forgotten and changes that everybody has
+/// heard of; says how many rows.
 ///
 /// # Errors
 /// The database's.
@@ -16,7 +17,16 @@ pub async fn clean(db: &Db) -> db::Result<u64> {
     let attempts = "DELETE FROM attempt WHERE key_hash IN (
                         SELECT key_hash FROM attempt WHERE expires_at <= $1
                         ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)";
-    Ok(in_batches(db, sessions).await? + in_batches(db, attempts).await?)
+    // By the database's clock, which wrote them.
+    let changes = "DELETE FROM shop_change WHERE (xid, shop_id) IN (
+                       SELECT xid, shop_id FROM shop_change
+                       WHERE at <= clock_timestamp() - interval '1 hour' AND $1 IS NOT NULL
+                       ORDER BY at LIMIT $2)";
+    let mut deleted = 0;
+    for sql in [sessions, attempts, changes] {
+        deleted += in_batches(db, sql).await?;
+    }
+    Ok(deleted)
 }
 
 async fn in_batches(db: &Db, sql: &'static str) -> db::Result<u64> {

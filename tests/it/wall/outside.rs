@@ -14,7 +14,7 @@ struct Outside {
 
 /// Every table outside the wall. They hold nothing of a shop but its id and its address. A new
 /// table or column here must be one that is needed before the shop is known.
-const OUTSIDE: [Outside; 10] = [
+const OUTSIDE: [Outside; 11] = [
     Outside {
         table: "_sqlx_migrations",
         columns: "version bigint, description text, installed_on timestamp with time zone, \
@@ -41,6 +41,12 @@ const OUTSIDE: [Outside; 10] = [
         columns: "gateway text, reference text, shop_id uuid",
         app: "SELECT INSERT",
         worker: "SELECT INSERT",
+    },
+    Outside {
+        table: "shop_change",
+        columns: "xid xid8, shop_id uuid, at timestamp with time zone",
+        app: "SELECT INSERT",
+        worker: "SELECT INSERT DELETE",
     },
     Outside {
         table: "shop_directory",

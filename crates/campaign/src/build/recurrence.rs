@@ -95,6 +95,11 @@ impl Recurrence {
         days.map(|day| instant(day, from, zone)).find(|begins| *begins > now)
     }
 
+    /// When it ends or begins next, after a moment.
+    pub fn next_change(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        self.until(now, zone).or_else(|| self.next(now, zone))
+    }
+
     fn is_on(&self, day: NaiveDate) -> bool {
         let weekday = WEEK[day.weekday().num_days_from_monday() as usize];
         self.month_days.contains(&day.day()) || self.weekdays.contains(&weekday)

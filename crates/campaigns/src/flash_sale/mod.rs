@@ -14,6 +14,8 @@ use campaign::{
     build::VariantId,
 };
 use catalog::stock;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::TenantTx;
 use kernel::{Checks, Currency};
 use pricing::Phase;
@@ -83,6 +85,10 @@ impl Plugin for FlashSale {
     async fn turn(tx: &TenantTx, turn: &Turn<'_, Config>) -> db::Result<Vec<Deed>> {
         let kept = stock::kept(tx, turn.campaign_id).await?;
         Ok(aside::turn(turn, &kept))
+    }
+
+    fn next_change(one: &Running<Config>, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        session::next_quote(one, now, zone)
     }
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, _: Phase) -> Answer {

@@ -34,8 +34,7 @@ impl Session {
         now: DateTime<Utc>,
         zone: Tz,
     ) -> Option<DateTime<Utc>> {
-        let on = one.config.on.as_ref()?;
-        on.until(now, zone).or_else(|| on.next(now, zone))
+        one.config.on.as_ref()?.next_change(now, zone)
     }
 
     #[cfg(test)]
@@ -67,11 +66,29 @@ pub(super) fn announced(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Option<DateTime<Utc>> {
-    let latest = now + TimeDelta::minutes(one.config.preheat_minutes.into());
+    next(one, now, zone).filter(|next| announced_from(one, *next) <= now)
+}
+
+/// When something else is said of what is offered: a session ends, is announced or begins.
+pub(super) fn next_quote(
+    one: &Running<Config>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Option<DateTime<Utc>> {
+    let announced = next(one, now, zone).map(|next| announced_from(one, next));
+    let changes = [Session::next_change(one, now, zone), announced.filter(|at| *at > now)];
+    changes.into_iter().flatten().min()
+}
+
+/// When the next session begins.
+fn next(one: &Running<Config>, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     let on_at_start = one.config.on.as_ref().is_none_or(|on| on.holds(one.starts_at, zone));
-    let next = match &one.config.on {
-        _ if one.starts_at > now && on_at_start => one.starts_at,
-        on => on.as_ref()?.next(now.max(one.starts_at), zone)?,
-    };
-    Some(next).filter(|next| *next <= latest)
+    match &one.config.on {
+        _ if one.starts_at > now && on_at_start => Some(one.starts_at),
+        on => on.as_ref()?.next(now.max(one.starts_at), zone),
+    }
+}
+
+fn announced_from(one: &Running<Config>, begins: DateTime<Utc>) -> DateTime<Utc> {
+    begins - TimeDelta::minutes(one.config.preheat_minutes.into())
 }

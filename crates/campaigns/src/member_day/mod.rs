@@ -6,6 +6,8 @@ mod config;
 mod tests;
 
 use campaign::{Answer, Listed, Manifest, Mention, Plugin, Quote, Running, Scene, Text};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use kernel::{Checks, Currency};
 use pricing::{Bid, Phase, Reason, percent_off};
 
@@ -52,6 +54,10 @@ impl Plugin for MemberDay {
             starts_at: None,
             ends_at: Some(one.ends_at.map_or(until, |ends| ends.min(until))),
         })
+    }
+
+    fn next_change(one: &Running<Config>, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        one.config.on.next_change(now, zone)
     }
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, _: Phase) -> Answer {

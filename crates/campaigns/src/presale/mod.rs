@@ -17,6 +17,8 @@ mod tests;
 use campaign::{
     Answer, Chosen, Deed, Listed, Manifest, Mention, Plugin, Quote, Running, Scene, Text, Turn,
 };
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::{Migration, TenantTx};
 use kernel::{Checks, Currency};
 use pricing::Phase;
@@ -90,6 +92,10 @@ impl Plugin for Presale {
             starts_at: None,
             ends_at: Some(ends_at),
         })
+    }
+
+    fn next_change(one: &Running<Config>, _: DateTime<Utc>, _: Tz) -> Option<DateTime<Utc>> {
+        Some(settle::closes_at(one))
     }
 
     fn offer(one: &Running<Config>, failed: &Failed, scene: &Scene<'_>, _: Phase) -> Answer {

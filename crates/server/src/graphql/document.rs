@@ -37,15 +37,11 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads and bounds a document. Only the operation that will run counts for `@inContext`.
+    /// Reads and bounds a document.
     ///
     /// # Errors
     /// A [`Refusal`] that says which bound was passed or why it can't be parsed.
-    pub fn prepare(
-        text: &str,
-        variables: &Variables,
-        operation: Option<&str>,
-    ) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<ExecutableDocument, Refusal> {
         scan(text)?;
         let mut executable = parse_query(text).map_err(|error| {
             let pos = error.positions().next();
@@ -53,6 +49,19 @@ impl Document {
         })?;
         bound(&executable)?;
         defer::strip(&mut executable);
+        Ok(executable)
+    }
+
+    /// Prepares a document for one request. Only the operation that will run counts for
+    /// `@inContext`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when `@inContext` is wrong.
+    pub fn prepare(
+        mut executable: ExecutableDocument,
+        variables: &Variables,
+        operation: Option<&str>,
+    ) -> Result<Self, Refusal> {
         let locale = incontext::strip(&mut executable, variables, operation)?;
         Ok(Self { executable, locale })
     }
@@ -190,7 +199,7 @@ mod tests {
     use super::Document;
 
     fn code(text: &str) -> &'static str {
-        Document::prepare(text, &Variables::default(), None).expect_err("refused").code()
+        Document::parse(text).expect_err("refused").code()
     }
 
     #[test]

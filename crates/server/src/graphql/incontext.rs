@@ -153,7 +153,8 @@ mod tests {
     use crate::graphql::{Document, document::operations};
 
     fn prepare(text: &str, variables: serde_json::Value) -> Document {
-        Document::prepare(text, &Variables::from_json(variables), None).expect("a document")
+        let executable = Document::parse(text).expect("a document");
+        Document::prepare(executable, &Variables::from_json(variables), None).expect("a document")
     }
 
     #[test]
@@ -180,7 +181,9 @@ mod tests {
     fn an_undeclared_variable_in_it_is_an_error() {
         for text in ["query @inContext(country: $c) { a }", "query @inContext(planet: MARS) { a }"]
         {
-            let refusal = Document::prepare(text, &Variables::default(), None).expect_err("wrong");
+            let executable = Document::parse(text).expect("a document");
+            let refusal = Document::prepare(executable, &Variables::default(), None);
+            let refusal = refusal.expect_err("wrong");
             assert_eq!(refusal.code(), "GRAPHQL_VALIDATION_FAILED");
         }
     }

@@ -3,9 +3,13 @@
 
 mod defer;
 pub mod document;
+mod documents;
 mod incontext;
 pub mod refusal;
 pub mod request;
 mod scan;
+pub mod shown;
 
-pub use self::{document::Document, refusal::Refusal, request::GraphQlRequest};
+pub use self::{
+    document::Document, documents::Documents, refusal::Refusal, request::GraphQlRequest,
+};

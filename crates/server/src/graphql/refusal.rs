@@ -2,6 +2,7 @@
 
 use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError};
 use axum::{
+    body::Bytes,
     http::{HeaderValue, StatusCode, header},
     response::IntoResponse,
 };
@@ -52,13 +53,17 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> axum::response::Response {
         let status = self.status;
-        (status, json(&self.into_response_body())).into_response()
+        (status, json(bytes(&self.into_response_body()))).into_response()
     }
 }
 
 /// A GraphQL answer as JSON.
-pub fn json(response: &Response) -> impl IntoResponse + use<> {
-    let body = serde_json::to_vec(response).unwrap_or_else(|_| b"{\"errors\":[]}".to_vec());
+pub fn bytes(response: &Response) -> Bytes {
+    serde_json::to_vec(response).unwrap_or_else(|_| b"{\"errors\":[]}".to_vec()).into()
+}
+
+/// JSON as an HTTP answer.
+pub fn json(body: Bytes) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
 }
 

@@ -21,13 +21,41 @@ const MOST_BYTES: usize = 100 * 1024;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphQlRequest {
-    /// The document.
-    pub query: String,
+    /// The document; [`Documents`](super::Documents) may know it by its digest instead.
+    #[serde(default)]
+    pub query: Option<String>,
     /// Which operation of the document to run.
     pub operation_name: Option<String>,
     /// Values of its variables.
     #[serde(default)]
     variables: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(default)]
+    extensions: Option<Extensions>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Extensions {
+    #[serde(default)]
+    persisted_query: Option<PersistedQuery>,
+}
+
+/// Names a document by its digest, so that it needn't be sent again.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersistedQuery {
+    /// Of the protocol: 1.
+    pub version: u32,
+    /// Of the document, in lower-case hexadecimal digits.
+    pub sha256_hash: String,
+}
+
+/// The bytes of a request, still unread.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RawRequest {
+    bytes: Bytes,
+    /// It is labelled `application/graphql`.
+    graphql: bool,
 }
 
 /// Which labels of a body are accepted.
@@ -40,12 +68,12 @@ pub enum Accepts {
     JsonOrGraphQl,
 }
 
-impl GraphQlRequest {
-    /// Reads a request's body.
+impl RawRequest {
+    /// Takes a request's body in.
     ///
     /// # Errors
-    /// A [`Refusal`] for a wrong label, a body that is too large or isn't a request, or a batch.
-    pub async fn read(headers: &HeaderMap, body: Body, accepts: Accepts) -> Result<Self, Refusal> {
+    /// A [`Refusal`] for a wrong label or a body that is too large.
+    pub async fn take(headers: &HeaderMap, body: Body, accepts: Accepts) -> Result<Self, Refusal> {
         let graphql = match media_type(headers).as_str() {
             "application/json" => false,
             "application/graphql" if accepts == Accepts::JsonOrGraphQl => true,
@@ -60,24 +88,50 @@ impl GraphQlRequest {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
         }
-        let bytes = read_body(body, MOST_BYTES, MOST_TIME).await?;
-        if graphql && !bytes.starts_with(b"{\"") {
+        Ok(Self { bytes: read_body(body, MOST_BYTES, MOST_TIME).await?, graphql })
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it isn't a request, or is a batch.
+    pub fn read(&self) -> Result<GraphQlRequest, Refusal> {
+        let bytes = &self.bytes;
+        if self.graphql && !bytes.starts_with(b"{\"") {
             let query =
                 String::from_utf8(bytes.to_vec()).map_err(|_| bad("The document is not UTF-8."))?;
-            return Ok(Self { query, operation_name: None, variables: None });
+            let query = Some(query);
+            return Ok(GraphQlRequest {
+                query,
+                operation_name: None,
+                variables: None,
+                extensions: None,
+            });
         }
         if bytes.trim_ascii_start().starts_with(b"[") {
             let message = "Batches are not supported: send one operation a request.";
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED", message));
         }
-        serde_json::from_slice(&bytes)
+        serde_json::from_slice(bytes)
             .map_err(|error| bad(format!("Not a GraphQL request: {error}.")))
     }
 
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+impl GraphQlRequest {
     /// Takes the variables out.
     pub fn take_variables(&mut self) -> Variables {
         let values = self.variables.take().unwrap_or_default();
         Variables::from_json(serde_json::Value::Object(values))
+    }
+
+    /// The digest by which the client names its document, if it does.
+    pub fn persisted(&self) -> Option<&PersistedQuery> {
+        self.extensions.as_ref()?.persisted_query.as_ref()
     }
 }
 

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use api_types::Caller;
+use async_graphql::parser::types::OperationType::Mutation;
 use axum::{
     Extension,
     body::Body,
@@ -14,7 +15,10 @@ use tenancy::session;
 use super::{Client, Origin, storefront::in_time, trace::TraceId};
 use crate::{
     App, admin,
-    graphql::{Document, GraphQlRequest, Refusal, refusal, request::Accepts},
+    graphql::{
+        Document, Refusal, document, refusal,
+        request::{Accepts, RawRequest},
+    },
 };
 
 /// The admin API. Without a token only signing up and in work.
@@ -26,12 +30,13 @@ pub async fn graphql(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let mut request = GraphQlRequest::read(&headers, body, Accepts::JsonOnly).await?;
+    let mut request = RawRequest::take(&headers, body, Accepts::JsonOnly).await?.read()?;
+    let executable = app.admin_documents.of(&mut request).await?;
+    let changes = document::operations(&executable).iter().any(|one| one.ty == Mutation);
     let variables = request.take_variables();
-    let document =
-        Document::prepare(&request.query, &variables, request.operation_name.as_deref())?;
+    let document = Document::prepare(executable, &variables, request.operation_name.as_deref())?;
     let mut operation =
-        async_graphql::Request::new(request.query).variables(variables).data(client);
+        async_graphql::Request::new(String::new()).variables(variables).data(client);
     if let Some((shop, actor)) = signed_in(&app, &headers).await? {
         let slug = app.directory.slug_of(shop).await.map_err(|error| {
             tracing::error!(%error, "the directory does not answer");
@@ -45,7 +50,11 @@ pub async fn graphql(
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
     let answer = in_time(app.admin.execute(operation)).await?;
-    Ok(refusal::json(&refusal::with_codes(answer, &trace.0)).into_response())
+    if changes {
+        app.answers.refresh().await;
+    }
+    let body = refusal::bytes(&refusal::with_codes(answer, &trace.0));
+    Ok(refusal::json(body).into_response())
 }
 
 /// Who the access token belongs to and in which shop. Nobody without a token, nor with one that

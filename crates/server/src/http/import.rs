@@ -53,7 +53,9 @@ pub async fn products(
         return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", "Send the file as text/csv."));
     }
     let file = read_body(body, MOST_BYTES, MOST_TIME).await?;
-    match import::run(&app.db, shop, &actor, &file, options.dry_run).await {
+    let report = import::run(&app.db, shop, &actor, &file, options.dry_run).await;
+    app.answers.refresh().await;
+    match report {
         Ok(report) => Ok(Json(report).into_response()),
         Err(error) => Err(refusal(error)),
     }

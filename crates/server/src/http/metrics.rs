@@ -11,6 +11,11 @@ pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
             app.db.statements(),
         ),
         (
+            "fangshi_answers_remembered_total",
+            "Requests of the storefront that were answered from memory.",
+            app.answers.found(),
+        ),
+        (
             "fangshi_campaigns_ignored_total",
             "Running campaigns that had no effect: plugin gone, not in the plan, or unreadable.",
             app.campaigns.ignored(),

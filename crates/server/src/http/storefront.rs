@@ -1,23 +1,32 @@
 use std::{sync::Arc, time::Duration};
 
 use api_types::Caller;
+use async_graphql::parser::types::ExecutableDocument;
 use axum::{
     Extension,
-    body::Body,
+    body::{Body, Bytes},
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use kernel::{Actor, ShopId};
 
 use super::{Client, Origin, trace::TraceId};
 use crate::{
     App,
-    graphql::{Document, GraphQlRequest, Refusal, refusal, request::Accepts},
+    answers::Made,
+    graphql::{
+        Document, GraphQlRequest, Refusal, refusal,
+        request::{Accepts, RawRequest},
+        shown,
+    },
 };
 
 /// How long an operation may take.
 pub const MOST_TIME: Duration = Duration::from_secs(10);
+/// How long an answer is remembered at the most: what is sorted by sales changes by itself.
+const MOST_AGE: TimeDelta = TimeDelta::minutes(5);
 
 /// The storefront API.
 pub async fn graphql(
@@ -30,20 +39,54 @@ pub async fn graphql(
 ) -> Result<Response, Refusal> {
     let shop = shop(&app, &origin, &headers).await?;
     super::trace::say_tenant(shop);
-    let mut request = GraphQlRequest::read(&headers, body, Accepts::JsonOrGraphQl).await?;
+    let raw = RawRequest::take(&headers, body, Accepts::JsonOrGraphQl).await?;
+    let key = app.answers.key(shop, &origin, &raw);
+    if let Some(key) = &key
+        && let Some(body) = app.answers.find(key).await
+    {
+        return Ok(refusal::json(body).into_response());
+    }
+    let mut request = raw.read()?;
+    let document = app.storefront_documents.of(&mut request).await?;
+    let key = key.filter(|_| shown::by_all(&document, request.operation_name.as_deref()));
+    let made = make(&app, &trace, shop, &origin, client, request, document);
+    let body: Bytes = match key {
+        Some(key) => app.answers.make(key, made).await?,
+        None => made.await?.body,
+    };
+    Ok(refusal::json(body).into_response())
+}
+
+/// Executes a request; says how long its answer holds by itself.
+async fn make(
+    app: &App,
+    trace: &TraceId,
+    shop: ShopId,
+    origin: &Origin,
+    client: Client,
+    mut request: GraphQlRequest,
+    document: ExecutableDocument,
+) -> Result<Made, Refusal> {
+    let begun = app.db.clock().now();
     let variables = request.take_variables();
-    let document =
-        Document::prepare(&request.query, &variables, request.operation_name.as_deref())?;
+    let document = Document::prepare(document, &variables, request.operation_name.as_deref())?;
     let slug = known(app.directory.slug_of(shop).await)?;
     let address = origin.of_shop(&app.settings.server.domain, &slug);
     let caller = Caller::new(app.db.clone(), shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
-    let operation = async_graphql::Request::new(request.query).variables(variables);
+    let operation = async_graphql::Request::new(String::new()).variables(variables);
     let mut operation = operation.data(Arc::clone(&caller)).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
     let answer = in_time(app.storefront.execute(operation)).await?;
-    Ok(refusal::json(&refusal::with_codes(answer, &trace.0)).into_response())
+    let until = if answer.is_err() {
+        None
+    } else {
+        let change = known(caller.next_change(begun).await)?;
+        Some(change.map_or(begun + MOST_AGE, |at| at.min(begun + MOST_AGE)))
+    };
+    let body = refusal::bytes(&refusal::with_codes(answer, &trace.0));
+    Ok(Made { body, until })
 }
 
 /// Runs an operation for as long as it may take; then it is dropped, and its transaction with it.

@@ -1,0 +1,76 @@
+use std::sync::Arc;
+
+use async_graphql::parser::types::ExecutableDocument;
+use axum::http::StatusCode;
+use data_encoding::HEXLOWER;
+use moka::future::Cache;
+use tenancy::secret::sha256;
+
+use super::{Document, GraphQlRequest, Refusal};
+
+/// Bytes of texts that are remembered, of each kind.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// The documents that one API's clients have sent of late: parsed, and by their digests. They hold
+/// nothing of any shop. Clones share what they remember.
+#[derive(Clone)]
+pub struct Documents {
+    parsed: Cache<String, Arc<ExecutableDocument>>,
+    by_digest: Cache<String, String>,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        fn weigh<V>(text: &String, _: &V) -> u32 {
+            u32::try_from(text.len()).unwrap_or(u32::MAX)
+        }
+        let parsed = Cache::builder().weigher(weigh).max_capacity(MOST_BYTES).build();
+        let by_digest = Cache::builder()
+            .weigher(|_, text: &String| weigh(text, &()))
+            .max_capacity(MOST_BYTES)
+            .build();
+        Self { parsed, by_digest }
+    }
+}
+
+impl Documents {
+    /// The document of a request, parsed and within bounds.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when there is none, its digest isn't known (`PERSISTED_QUERY_NOT_FOUND`: the
+    /// client sends it again with the document) or isn't its own, or as [`Document::parse`].
+    pub async fn of(&self, request: &mut GraphQlRequest) -> Result<ExecutableDocument, Refusal> {
+        let text = self.text(request).await?;
+        if let Some(parsed) = self.parsed.get(&text).await {
+            return Ok((*parsed).clone());
+        }
+        let parsed = Document::parse(&text)?;
+        self.parsed.insert(text, Arc::new(parsed.clone())).await;
+        Ok(parsed)
+    }
+
+    async fn text(&self, request: &mut GraphQlRequest) -> Result<String, Refusal> {
+        let text = request.query.take().filter(|text| !text.is_empty());
+        let Some(persisted) = request.persisted() else {
+            return text.ok_or_else(|| bad("Not a GraphQL request: missing field `query`."));
+        };
+        if persisted.version != 1 {
+            return Err(bad("Persisted queries are known in version 1."));
+        }
+        let digest = &persisted.sha256_hash;
+        let Some(text) = text else {
+            return self.by_digest.get(digest).await.ok_or_else(|| {
+                Refusal::document("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", None)
+            });
+        };
+        if HEXLOWER.encode(&sha256(text.as_bytes())) != *digest {
+            return Err(bad("The document doesn't have this sha256Hash."));
+        }
+        self.by_digest.insert(digest.clone(), text.clone()).await;
+        Ok(text)
+    }
+}
+
+fn bad(message: &str) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+}

@@ -1,0 +1,189 @@
+//! What the storefront remembers, and when it forgets.
+
+use std::time::{Duration, Instant};
+
+use chrono::{SubsecRound, TimeDelta};
+use serde_json::{Value, json};
+use tests::{Process, Shop, TestApp, imbalances};
+
+const PRODUCTS: &str = "{ products(first: 5) { nodes { title availableForSale
+    offers { price { amount } } priceRange { minVariantPrice { amount } } } } }";
+
+async fn product(shop: &Shop<'_>) -> Value {
+    shop.store(PRODUCTS, json!({})).await.root("products")["nodes"][0].clone()
+}
+
+/// Whether an answer came from memory.
+async fn remembered(shop: &Shop<'_>, query: &str) -> bool {
+    let before = shop.app.app.answers.found();
+    shop.store(query, json!({})).await.data();
+    shop.app.app.answers.found() > before
+}
+
+#[tokio::test]
+async fn an_answer_is_remembered_until_the_shop_changes() {
+    let app = TestApp::start().await;
+    let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
+    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    assert!(!remembered(&shop, PRODUCTS).await);
+    assert!(remembered(&shop, PRODUCTS).await);
+    other.product("Silk", "1.00", 1).await;
+    assert!(remembered(&shop, PRODUCTS).await, "another shop's changes are nothing to it");
+    assert_eq!(product(&other).await["title"], "Silk");
+    shop.change_variant(&variant, json!({ "price": "12.00" })).await;
+    assert!(!remembered(&shop, PRODUCTS).await);
+    assert_eq!(product(&shop).await["priceRange"]["minVariantPrice"]["amount"], "12.00");
+    let statements = app.app.db.statements();
+    product(&shop).await;
+    assert_eq!(app.app.db.statements(), statements, "what is remembered asks nobody");
+}
+
+#[tokio::test]
+async fn a_sale_changes_nothing_until_the_last_unit_is_gone() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    assert!(!remembered(&shop, PRODUCTS).await);
+    shop.order_of(&variant, 1).await;
+    assert!(remembered(&shop, PRODUCTS).await);
+    shop.order_of(&variant, 1).await;
+    assert!(!remembered(&shop, PRODUCTS).await);
+    assert_eq!(product(&shop).await["availableForSale"], false);
+    shop.stock(&variant, 3).await;
+    assert_eq!(product(&shop).await["availableForSale"], true);
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_counted_or_somebodys_own_is_not_remembered() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (id, variant) = shop.product("Tea", "10.00", 2).await;
+    let cart = shop.cart_of(&variant, 1).await.id;
+    for query in [
+        "{ products(first: 1) { nodes { totalInventory } } }".to_owned(),
+        format!("{{ cart(id: \"{cart}\") {{ id }} }}"),
+        format!("{{ node(id: \"{id}\") {{ id }} }}"),
+        "{ shop { name } couponOffers { title } }".to_owned(),
+    ] {
+        shop.store(&query, json!({})).await.data();
+        assert!(!remembered(&shop, &query).await, "{query}");
+    }
+    for wrong in
+        ["{ product(id: \"?\") { id } nothing }", "{ products(first: 1000) { nodes { id } } }"]
+    {
+        let before = app.app.answers.found();
+        for _ in 0..2 {
+            assert_ne!(shop.store(wrong, json!({})).await.body["errors"], Value::Null);
+        }
+        assert_eq!(app.app.answers.found(), before, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_is_seen_to_begin_and_end_at_its_instant() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "10.00", 100).await;
+    let begins = app.now().trunc_subsecs(0) + TimeDelta::minutes(3);
+    let ends = begins + TimeDelta::minutes(2);
+    let input = json!({ "plugin": "flash-sale", "title": "Flash", "startsAt": begins, "endsAt": ends,
+        "config": { "preheatMinutes": 1,
+                    "variants": [{ "variantId": tea, "price": 600, "quota": 10 }] } });
+    assert_eq!(shop.new_campaign(input).await["userErrors"], json!([]));
+    let moment = TimeDelta::seconds(5);
+    let announced = json!([{ "price": null }]);
+    let on = json!([{ "price": { "amount": "6.00" } }]);
+    for (until, before, after) in [
+        (begins - TimeDelta::minutes(1), json!([]), announced.clone()),
+        (begins, announced, on.clone()),
+        (ends, on, json!([])),
+    ] {
+        app.advance(until - app.now() - moment);
+        assert_eq!(product(&shop).await["offers"], before, "before {until}");
+        assert!(remembered(&shop, PRODUCTS).await);
+        app.advance(until - app.now());
+        assert_eq!(product(&shop).await["offers"], after, "at {until}");
+    }
+}
+
+#[tokio::test]
+async fn another_process_sees_a_change_within_a_second() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    let other = Process::serve(&app.database);
+    let price = async || {
+        let request = app.post_at(other.address, "tea.localhost", "/graphql");
+        let answer = app.send(request.json(&json!({ "query": PRODUCTS }))).await;
+        let found = answer.root("products")["nodes"][0].clone();
+        found["priceRange"]["minVariantPrice"]["amount"].clone()
+    };
+    for new in ["11.00", "12.00", "13.00"] {
+        for _ in 0..3 {
+            price().await;
+        }
+        shop.change_variant(&variant, json!({ "price": new })).await;
+        let changed = Instant::now();
+        while price().await != new {
+            assert!(changed.elapsed() < Duration::from_secs(1), "{new} isn't seen");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_equal_requests_at_once_one_is_worked_out() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let changed = async |title: &str| {
+        shop.product(title, "10.00", 2).await;
+        app.app.answers.refresh().await;
+        app.app.db.statements()
+    };
+    changed("Tea").await;
+    product(&shop).await;
+    let before = changed("Coffee").await;
+    product(&shop).await;
+    let alone = app.app.db.statements() - before;
+    let before = changed("Milk").await;
+    let ask =
+        || app.send(app.post("tea.localhost", "/graphql").json(&json!({ "query": PRODUCTS })));
+    let answers = futures::future::join_all((0..20).map(|_| ask())).await;
+    assert!(answers.iter().all(|answer| answer.body == answers[0].body));
+    assert_eq!(app.app.db.statements() - before, alone);
+}
+
+#[tokio::test]
+async fn a_document_that_was_sent_once_can_be_named_by_its_digest() {
+    let app = TestApp::start().await;
+    app.shop("tea").await;
+    app.shop("silk").await;
+    let ask =
+        async |host: &str, body: Value| app.send(app.post(host, "/graphql").json(&body)).await;
+    let query = "{ shop { name } }";
+    let digest = "55a7b5b9e23ddd2d1c8a5da1cbfcd4a5";
+    let named = |digest: &str| json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": digest } } });
+    let unknown = ask("tea.localhost", named(digest)).await;
+    assert_eq!(unknown.status, 200);
+    assert_eq!(unknown.body["errors"][0]["message"], "PersistedQueryNotFound");
+    assert_eq!(unknown.code(), "PERSISTED_QUERY_NOT_FOUND");
+    let with = |digest: &str| {
+        let mut body = named(digest);
+        body["query"] = json!(query);
+        body
+    };
+    assert_eq!(ask("tea.localhost", with(digest)).await.code(), "BAD_REQUEST", "not its digest");
+    let digest = sha256(query);
+    assert_eq!(ask("tea.localhost", with(&digest)).await.root("shop")["name"], "The shop tea");
+    for (host, name) in [("tea.localhost", "The shop tea"), ("silk.localhost", "The shop silk")] {
+        assert_eq!(ask(host, named(&digest)).await.root("shop")["name"], name);
+    }
+    let admin = app.send(app.post("localhost", "/admin/api/graphql").json(&named(&digest))).await;
+    assert_eq!(admin.code(), "PERSISTED_QUERY_NOT_FOUND", "each API has its own");
+}
+
+fn sha256(text: &str) -> String {
+    let digest = tenancy::secret::sha256(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
