@@ -28,6 +28,14 @@ pub async fn live(tx: &TenantTx, registry: &Registry) -> db::Result<Live> {
     live_at(tx, registry, tx.now(), None).await
 }
 
+/// The campaigns that run now, as they are stored, in one statement: for [`Live::of`].
+///
+/// # Errors
+/// The database's.
+pub async fn stored_now(tx: &TenantTx) -> db::Result<Vec<Campaign>> {
+    stored_at(tx, tx.now(), tx.now(), None).await
+}
+
 /// The campaigns that run at a moment, as they are configured now, and one more.
 ///
 /// # Errors

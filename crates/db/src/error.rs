@@ -37,6 +37,20 @@ impl Error {
         }
     }
 
+    /// Whether it is about what a statement said or met, a broken constraint or a deadlock: another
+    /// transaction may go well. Not when the database can't be reached or takes too long.
+    pub fn is_of_a_statement(&self) -> bool {
+        let Self::Database(
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
+        ) = self
+        else {
+            return matches!(self, Self::Faults(_));
+        };
+        let code = error.as_database_error().and_then(|error| error.code());
+        // Classes of PostgreSQL's codes: data, integrity, rollback of a transaction.
+        code.is_some_and(|code| ["22", "23", "40"].iter().any(|class| code.starts_with(class)))
+    }
+
     /// The name of the constraint that a statement broke: a unique or foreign key, or a check.
     pub fn constraint(&self) -> Option<&str> {
         let Self::Database(

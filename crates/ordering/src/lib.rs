@@ -29,7 +29,7 @@ pub use customers::Address;
 
 pub use self::{
     attribute::{Attribute, Attributes},
-    checkout::{OrderNumbers, Outcome, Placement, complete, place},
+    checkout::{Checkouts, Outcome, Placement, place},
     market::Market,
     worker::{handle, hear},
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use campaign::Registry;
 use db::Db;
-use ordering::OrderNumbers;
+use ordering::Checkouts;
 use payments::{Gateways, Sandbox};
 use tenancy::{Passwords, ShopDirectory, Signer};
 
@@ -28,8 +28,8 @@ pub struct App {
     pub gateways: Arc<Gateways>,
     /// The one of them that moves no money, for its page.
     pub sandbox: Arc<Sandbox>,
-    /// The next numbers of orders.
-    pub numbers: Arc<OrderNumbers>,
+    /// What turns carts into orders.
+    pub checkouts: Checkouts,
     /// What hashes passwords, in turn.
     pub passwords: Passwords,
     /// The storefront API.
@@ -69,12 +69,12 @@ impl App {
         let signer = Arc::new(Signer::new(secret, db.clock().clone())?);
         let sandbox = Arc::new(Sandbox::new(db.clone(), secret));
         let gateways = Arc::new(change(Gateways::built_in(Arc::clone(&sandbox))));
-        let numbers = Arc::new(OrderNumbers::default());
         let campaigns = campaigns::registry();
+        let checkouts = Checkouts::new(db.clone(), Arc::clone(&gateways), campaigns.clone());
         // One for both APIs: the turns are the machine's.
         let passwords = Passwords::default();
         let storefront = crate::storefront::schema()
-            .data(Arc::clone(&numbers))
+            .data(checkouts.clone())
             .data(Arc::clone(&gateways))
             .data(campaigns.clone())
             .data(passwords.clone())
@@ -105,7 +105,7 @@ impl App {
             campaigns,
             gateways,
             sandbox,
-            numbers,
+            checkouts,
             passwords,
             storefront,
             admin,

@@ -38,6 +38,7 @@ pub(crate) struct Offer {
 struct Row {
     #[sea_orm(nested)]
     variant: Variant,
+    cart_id: Option<Uuid>,
     line_id: Option<Uuid>,
     line_quantity: Option<i32>,
     line_attributes: Option<Attributes>,
@@ -49,7 +50,18 @@ impl Contents {
     /// Reads the lines of a cart, and the offers of their variants and of `wanted`, in two
     /// statements. Variants that the shop doesn't have are left out.
     pub(crate) async fn read(tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
-        Self::by(READ, tx, cart, wanted).await
+        Self::by(READ, tx, &[cart], wanted).await
+    }
+
+    /// The same of several carts at once, by their ids.
+    pub(crate) async fn read_all(tx: &TenantTx, carts: &[Uuid]) -> db::Result<HashMap<Uuid, Self>> {
+        let Self { lines, offers } = Self::by(READ, tx, carts, &[]).await?;
+        let empty = || Self { lines: Vec::new(), offers: Arc::clone(&offers) };
+        let mut all: HashMap<Uuid, Self> = carts.iter().map(|cart| (*cart, empty())).collect();
+        for line in lines {
+            all.entry(line.cart_id).or_insert_with(empty).lines.push(line);
+        }
+        Ok(all)
     }
 
     /// Variants as they are offered now, whatever a cart holds, in two statements. Those that the shop
@@ -58,7 +70,7 @@ impl Contents {
         tx: &TenantTx,
         variants: &[Uuid],
     ) -> db::Result<HashMap<Uuid, Offer>> {
-        let contents = Self::read(tx, Uuid::nil(), variants).await?;
+        let contents = Self::by(READ, tx, &[], variants).await?;
         Ok(Arc::unwrap_or_clone(contents.offers))
     }
 
@@ -66,11 +78,18 @@ impl Contents {
     /// transaction ends. Whoever deletes variants locks them in this order and then deletes their
     /// lines, so no line may be touched before.
     pub(crate) async fn hold(tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
-        Self::by(HOLD, tx, cart, wanted).await
+        Self::by(HOLD, tx, &[cart], wanted).await
     }
 
-    async fn by(sql: &'static str, tx: &TenantTx, cart: Uuid, wanted: &[Uuid]) -> db::Result<Self> {
-        let mut rows: Vec<Row> = tx.sql(sql, [cart.into(), wanted.to_vec().into()]).await?;
+    /// The lines of all the carts, the oldest first.
+    async fn by(
+        sql: &'static str,
+        tx: &TenantTx,
+        carts: &[Uuid],
+        wanted: &[Uuid],
+    ) -> db::Result<Self> {
+        let values = [carts.to_vec().into(), wanted.to_vec().into()];
+        let mut rows: Vec<Row> = tx.sql(sql, values).await?;
         rows.sort_by_key(|row| row.line_id);
         let products = read_products(tx, &rows).await?;
         let mut lines = Vec::new();
@@ -80,12 +99,14 @@ impl Contents {
             let Some(product) = products.get(&row.variant.product_id).cloned() else {
                 continue;
             };
-            if let (Some(id), Some(quantity)) = (row.line_id, row.line_quantity) {
+            if let (Some(cart_id), Some(id), Some(quantity)) =
+                (row.cart_id, row.line_id, row.line_quantity)
+            {
                 let attributes = row.line_attributes.unwrap_or_default();
                 lines.push(CartLine {
                     tenant_id: tx.shop(),
                     id,
-                    cart_id: cart,
+                    cart_id,
                     variant_id: row.variant.id,
                     quantity,
                     attributes_key: attributes.digest(),
@@ -122,9 +143,9 @@ macro_rules! contents {
     ($lock:literal) => {
         concat!(
             "WITH wanted AS (
-                 SELECT variant_id FROM cart_line WHERE tenant_id = $1 AND cart_id = $2
+                 SELECT variant_id FROM cart_line WHERE tenant_id = $1 AND cart_id = ANY($2)
                  UNION SELECT unnest($3::uuid[]))
-             SELECT v.*, c.id AS line_id, c.quantity AS line_quantity,
+             SELECT v.*, c.cart_id, c.id AS line_id, c.quantity AS line_quantity,
                     c.attributes AS line_attributes,
                     stocked.available, stocked.kept
              FROM wanted w
@@ -133,7 +154,8 @@ macro_rules! contents {
                  SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint AS available,
                         coalesce(sum(s.held), 0)::bigint AS kept
                  FROM stock s WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS stocked
-             LEFT JOIN cart_line c ON c.tenant_id = $1 AND c.cart_id = $2 AND c.variant_id = v.id
+             LEFT JOIN cart_line c
+                 ON c.tenant_id = $1 AND c.cart_id = ANY($2) AND c.variant_id = v.id
              ORDER BY v.id ",
             $lock
         )

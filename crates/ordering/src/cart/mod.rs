@@ -31,12 +31,13 @@ pub(crate) use self::{
     draft::completed,
     entity::{Column, Entity},
     offers::{choice_of, may_move},
-    repo::{find, read},
+    repo::{find, lock_all, read_all},
 };
 use self::{
     contents::Contents,
     draft::Draft,
     offers::{CHOSEN, Offers},
+    repo::read,
 };
 pub use self::{
     delivery::{Details, set_details},

@@ -1,9 +1,12 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use campaign::Live;
+use data_encoding::HEXLOWER;
 use db::{
     TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
+use kernel::Fault;
 use uuid::Uuid;
 
 use super::{Cart, CartKey, CartLine, CartView, contents::Contents, entity, line, view};
@@ -22,6 +25,53 @@ fn opens(digest: Vec<u8>) -> Condition {
                        AND k.cart_id = cart.id AND k.secret_hash = $1)";
     let further = Expr::cust_with_values(sql, [digest.clone()]);
     Condition::any().add(entity::Column::SecretHash.eq(digest)).add(further)
+}
+
+/// The carts that some keys open, locked in the order of their ids; by their ids.
+pub(crate) async fn lock_all<'k>(
+    tx: &TenantTx,
+    keys: impl Iterator<Item = &'k CartKey>,
+) -> db::Result<HashMap<Uuid, Cart>> {
+    let hex = |key: &CartKey| HEXLOWER.encode(&secret::digest(&key.secret));
+    let (ids, digests): (Vec<Uuid>, Vec<String>) = keys.map(|key| (key.id, hex(key))).unzip();
+    let carts: Vec<Cart> = tx
+        .sql(
+            "SELECT c.* FROM unnest($2::uuid[], $3::text[]) AS k (id, digest)
+             JOIN cart c ON c.tenant_id = $1 AND c.id = k.id
+             WHERE c.secret_hash = decode(k.digest, 'hex')
+                OR EXISTS (SELECT FROM cart_key f WHERE f.tenant_id = $1 AND f.cart_id = c.id
+                           AND f.secret_hash = decode(k.digest, 'hex'))
+             ORDER BY c.id FOR UPDATE OF c",
+            [ids.into(), digests.into()],
+        )
+        .await?;
+    Ok(carts.into_iter().map(|cart| (cart.id, cart)).collect())
+}
+
+/// Carts with their contents, each or why it can't be read, in their order. As many statements as for
+/// one, and a few for each where campaigns run.
+pub(crate) async fn read_all(
+    tx: &TenantTx,
+    market: Market<'_>,
+    carts: Vec<Cart>,
+) -> db::Result<Vec<Result<CartView, Vec<Fault>>>> {
+    if carts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = carts.iter().map(|cart| cart.id).collect();
+    let contents = Contents::read_all(tx, &ids).await?;
+    let running = campaign::stored_now(tx).await?;
+    let mut views = Vec::with_capacity(carts.len());
+    for cart in carts {
+        let live = Live::of(market.campaigns, tx.shop(), running.clone());
+        let contents = contents.get(&cart.id).expect("every cart has contents");
+        views.push(match view::read_with(tx, market, live, cart, contents).await {
+            Ok(view) => Ok(view),
+            Err(db::Error::Faults(faults)) => Err(faults),
+            Err(failure) => return Err(failure),
+        });
+    }
+    Ok(views)
 }
 
 /// A cart with its contents.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use catalog::stock::Location;
 use customers::check_contact;
 use kernel::{Checks, Code, Fault, given};
@@ -31,7 +33,7 @@ pub struct CompleteCart {
 /// What the shop offers whoever orders.
 pub(super) struct Offered {
     /// Its ways to pay, those that are switched off included.
-    pub(super) methods: Vec<Method>,
+    pub(super) methods: Arc<[Method]>,
     /// Where orders can be fetched.
     pub(super) places: Vec<Location>,
 }

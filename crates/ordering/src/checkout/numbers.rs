@@ -11,7 +11,7 @@ use db::{
 use kernel::ShopId;
 
 /// How many numbers a process takes from a shop's counter at once.
-const BLOCK: i64 = 32;
+const BLOCK: i64 = 64;
 
 /// The first order of a shop. Nobody likes to be number 1.
 const FIRST: i64 = 1001;
@@ -23,10 +23,10 @@ const MOST_SHOPS: usize = 10_000;
 ///
 /// They are taken in blocks by a short transaction of their own, so that orders of one shop don't
 /// wait for each other. Each process has blocks of its own, so an order may bear a higher number
-/// than a later one's. Numbers that are lost, with the process or with an order that wasn't placed
-/// after all, leave gaps, which is allowed.
+/// than a later one's. Numbers that are lost with the process leave gaps, which is
+/// allowed.
 #[derive(Debug, Default)]
-pub struct OrderNumbers {
+pub(super) struct OrderNumbers {
     kept: Mutex<HashMap<ShopId, BTreeSet<i64>>>,
 }
 
@@ -36,18 +36,33 @@ struct Next {
 }
 
 impl OrderNumbers {
-    /// No numbers yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// The lowest numbers that are kept for the shop, so many; nobody else gets them. They are taken
+    /// from the shop's counter before where there are too few.
+    pub(super) async fn take(
+        &self,
+        db: &Db,
+        shop: ShopId,
+        count: usize,
+    ) -> db::Result<BTreeSet<i64>> {
+        let mut taken = BTreeSet::new();
+        loop {
+            if let Some(kept) = self.kept().get_mut(&shop) {
+                taken.extend(std::iter::from_fn(|| kept.pop_first()).take(count - taken.len()));
+            }
+            if taken.len() == count {
+                return Ok(taken);
+            }
+            self.fetch(db, shop).await?;
+        }
     }
 
-    /// The lowest number that is kept for the shop; nobody else gets it.
-    pub(super) fn next(&self, shop: ShopId) -> Option<i64> {
-        self.kept().get_mut(&shop).and_then(BTreeSet::pop_first)
+    /// Takes numbers back that no order bears.
+    pub(super) fn give_back(&self, shop: ShopId, numbers: BTreeSet<i64>) {
+        self.kept().entry(shop).or_default().extend(numbers);
     }
 
     /// Takes a block from the shop's counter, to be kept.
-    pub(super) async fn fetch(&self, db: &Db, shop: ShopId) -> db::Result<()> {
+    async fn fetch(&self, db: &Db, shop: ShopId) -> db::Result<()> {
         let values = [(FIRST + BLOCK).into(), BLOCK.into()];
         let taken = db.write(shop, async |tx| tx.sql::<Next>(TAKE_BLOCK, values).await);
         let taken = taken.await?.pop().expect("the statement always returns its row");
@@ -81,11 +96,11 @@ mod tests {
 
     #[test]
     fn each_number_is_given_out_once_and_the_lowest_first() {
-        let (numbers, shop) = (OrderNumbers::new(), ShopId::nil());
-        assert_eq!(numbers.next(shop), None);
+        let (numbers, shop) = (OrderNumbers::default(), ShopId::nil());
         numbers.keep(shop, 1033..1034);
         numbers.keep(shop, 1001..1003);
-        let given: Vec<_> = std::iter::from_fn(|| numbers.next(shop)).collect();
-        assert_eq!(given, [1001, 1002, 1033]);
+        numbers.give_back(shop, [1002, 1000].into());
+        let kept: Vec<_> = numbers.kept()[&shop].iter().copied().collect();
+        assert_eq!(kept, [1000, 1001, 1002, 1033]);
     }
 }

@@ -50,8 +50,7 @@ pub enum Outcome {
     CartConsumed,
 }
 
-/// Places a group of orders with as few statements as one alone; so far its only caller, a
-/// shopper's request, brings one. Each has its own outcome, in the order in which they were given:
+/// Places a group of orders with as few statements as one alone. Each has its own outcome, in the order in which they were given:
 /// one for which there isn't enough leaves the others alone, and who comes first is served first.
 /// What one gives back because its offer is gone is not given to another of the group.
 ///
@@ -60,6 +59,9 @@ pub enum Outcome {
 /// order bears one of the keys, of a foreign key when a campaign has just been deleted; else the
 /// database's. Then no member was placed.
 pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outcome>> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
     let consumed = consume_carts(tx, &group).await?;
     let variants = group.iter().flat_map(|placement| &placement.lines);
     let variants: BTreeSet<Uuid> = variants.map(|line| line.variant_id).collect();

@@ -19,14 +19,13 @@ pub(super) fn build(
     request: &CompleteCart,
     input: CompleteInput,
     view: &CartView,
-    request_hash: Vec<u8>,
     number: i64,
 ) -> Placement {
     let method = offered.method(&input, view).filter(|_| view.priced.total > 0);
     let place = offered.place(view);
     let order = Order {
         number,
-        request_hash,
+        request_hash: request.digest(),
         gateway: method.map_or_else(String::new, |method| method.gateway.to_owned()),
         test: method.is_some_and(|method| method.is_test),
         expires_at: method.map(|method| {

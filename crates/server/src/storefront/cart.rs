@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use api_types::{
     CallerExt, Decimal, masked, settle,
     storefront::{
@@ -15,14 +13,8 @@ use api_types::{
     },
 };
 use async_graphql::{Context, ID, Object, Result};
-use campaign::Registry;
 use kernel::Fault;
-use ordering::{
-    Market, OrderNumbers,
-    checkout::{self, CompleteCart},
-    order,
-};
-use payments::Gateways;
+use ordering::{Checkouts, checkout::CompleteCart, order};
 
 use super::change::{self, Edit};
 
@@ -172,11 +164,8 @@ impl CartMutation {
             language: caller.language(&shop).to_owned(),
             origin: caller.origin.clone(),
         };
-        let numbers = ctx.data::<Arc<OrderNumbers>>()?;
-        let gateways = ctx.data::<Arc<Gateways>>()?;
-        let market = Market { shop: &shop, campaigns: ctx.data::<Registry>()? };
         caller.close_reader().await;
-        let completed = checkout::complete(&caller.db, numbers, gateways, market, request).await;
+        let completed = ctx.data::<Checkouts>()?.complete(&shop, request).await;
         match settle(completed)? {
             Ok(completed) => Ok(Some(CartCompletePayload::new(key, completed))),
             Err(faults) => Ok(Some(change::unchanged(ctx, &cart_id, faults).await?.into())),

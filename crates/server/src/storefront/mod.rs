@@ -52,7 +52,7 @@ pub struct Mutation(
 /// The storefront API.
 pub type StorefrontSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema, still without its data: `Arc<ordering::OrderNumbers>`, `Arc<payments::Gateways>`,
+/// The schema, still without its data: `ordering::Checkouts`, `Arc<payments::Gateways>`,
 /// `campaign::Registry` and `tenancy::Passwords`. A request's data is its `Arc<Caller>` and its `http::Client`.
 pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     storefront::with_interfaces(Schema::build(

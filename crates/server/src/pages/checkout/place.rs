@@ -2,7 +2,7 @@ use db::{Durability, TenantTx};
 use kernel::{Code, Fault};
 use ordering::{
     cart::{self, CartKey, CartView, Details},
-    checkout::{self, CompleteCart, Completed, page_key},
+    checkout::{CompleteCart, Completed, page_key},
     region::CHINA,
 };
 
@@ -46,8 +46,8 @@ pub(super) async fn place(app: &App, visit: &Visit, key: CartKey, entry: &Entry)
         language: visit.place.language.code().to_owned(),
         origin: visit.origin.clone(),
     };
-    let (shop, market) = (&visit.shop, visit.market(app));
-    match checkout::complete(&app.db, &app.numbers, &app.gateways, market, request).await? {
+    let shop = &visit.shop;
+    match app.checkouts.complete(shop, request).await? {
         Completed::Placed(placed) => {
             let path = format!("/orders/{}", placed.order.number);
             Ok(match placed.instruction.and_then(|instruction| instruction.url) {
