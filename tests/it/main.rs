@@ -19,6 +19,7 @@ mod operations;
 mod order;
 mod pages;
 mod payment;
+mod quota;
 mod refund;
 mod stock;
 mod tenancy;

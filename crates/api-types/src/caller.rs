@@ -80,6 +80,11 @@ impl Caller {
         Err(refused(ErrorCode::QueryTooComplex, message))
     }
 
+    /// How many values were paid for.
+    pub fn spent(&self) -> usize {
+        self.spent.load(Ordering::Relaxed)
+    }
+
     /// The request's read transaction.
     ///
     /// # Errors

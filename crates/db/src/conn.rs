@@ -10,11 +10,15 @@ use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, Postgres, Transaction, query::Query};
 use tokio::sync::{Mutex, MutexGuard};
 
+use crate::share::Lease;
+
 /// One open transaction as a SeaORM connection. Private to this crate: whoever holds it can run
 /// any statement. Dropping it rolls back.
 pub(crate) struct Conn {
     transaction: Mutex<Transaction<'static, Postgres>>,
     statements: Arc<AtomicU64>,
+    /// The shop's right to it, given back after the connection.
+    _share: Option<Lease>,
 }
 
 impl Conn {
@@ -22,8 +26,9 @@ impl Conn {
     pub(crate) fn new(
         transaction: Transaction<'static, Postgres>,
         statements: Arc<AtomicU64>,
+        share: Option<Lease>,
     ) -> Self {
-        Self { transaction: Mutex::new(transaction), statements }
+        Self { transaction: Mutex::new(transaction), statements, _share: share }
     }
 
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {

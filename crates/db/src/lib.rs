@@ -51,6 +51,7 @@ mod migrate;
 mod pool;
 mod queue;
 mod role;
+mod share;
 mod tenant;
 
 pub use sea_orm;

@@ -19,6 +19,7 @@ use crate::{
     changes::{Changes, Version},
     conn::Conn,
     id, role,
+    share::{Lease, Shares},
 };
 
 /// How safe a write is when it has been answered.
@@ -36,7 +37,7 @@ const RESTED: Duration = Duration::from_secs(30);
 /// The size and patience of a pool.
 #[derive(Debug, Clone)]
 pub struct PoolOptions {
-    /// Connections at the most.
+    /// Connections at the most; a shop has half of them at the most.
     pub connections: u32,
     /// How long a request waits for one.
     pub wait: Duration,
@@ -67,6 +68,7 @@ pub struct Db {
     clock: Clock,
     statements: Arc<AtomicU64>,
     changes: Arc<Changes>,
+    shares: Arc<Shares>,
 }
 
 impl Db {
@@ -108,7 +110,9 @@ impl Db {
         let aside = PgPoolOptions::new().max_connections(1).acquire_timeout(options.wait);
         let aside = aside.connect_lazy_with(connect);
         let (statements, changes) = (Arc::default(), Arc::default());
-        Ok(Self { pool, aside, clock, statements, changes })
+        let each = options.connections.div_ceil(2) as usize;
+        let shares = Arc::new(Shares::new(each, options.wait));
+        Ok(Self { pool, aside, clock, statements, changes, shares })
     }
 
     /// How many statements were run since the process began, those that begin and end transactions
@@ -148,7 +152,8 @@ impl Db {
         if durability == Durability::Relaxed {
             begin.push_str("; SET LOCAL synchronous_commit = off");
         }
-        let tx = TenantTx::new(shop, self.begin(begin).await?, self.clock.now());
+        let share = self.shares.enter(shop).await?;
+        let tx = TenantTx::new(shop, self.begin(begin, Some(share)).await?, self.clock.now());
         let outcome = work(&tx).await?;
         tx.commit().await?;
         Ok(outcome)
@@ -161,7 +166,8 @@ impl Db {
     /// When the database can't be reached.
     pub async fn read(&self, shop: ShopId) -> Result<TenantTx> {
         let begin = format!("BEGIN READ ONLY; SET LOCAL app.tenant_id = '{shop}'");
-        Ok(TenantTx::new(shop, self.begin(begin).await?, self.clock.now()))
+        let share = self.shares.enter(shop).await?;
+        Ok(TenantTx::new(shop, self.begin(begin, Some(share)).await?, self.clock.now()))
     }
 
     /// Runs `work` in a transaction that reaches the directory and no shop.
@@ -172,7 +178,7 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(Directory<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let conn = self.begin("BEGIN".to_owned()).await?;
+        let conn = self.begin("BEGIN".to_owned(), None).await?;
         let outcome = work(Directory::new(&conn, self.clock.now())).await?;
         conn.commit().await.map_err(Error::from)?;
         Ok(outcome)
@@ -187,7 +193,7 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(Queue<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let conn = self.begin("BEGIN".to_owned()).await?;
+        let conn = self.begin("BEGIN".to_owned(), None).await?;
         let outcome = work(Queue::new(&conn, self.clock.now())).await?;
         conn.commit().await.map_err(Error::from)?;
         Ok(outcome)
@@ -230,10 +236,10 @@ impl Db {
     /// The beginning is a task of its own, because it must not be interrupted: sqlx only knows of
     /// a transaction once it has begun, and would lend a connection with an open one, and another
     /// shop's setting, to whoever comes next. Once begun, dropping it rolls back.
-    async fn begin(&self, statement: String) -> Result<Conn> {
+    async fn begin(&self, statement: String, share: Option<Lease>) -> Result<Conn> {
         let pool = self.pool.clone();
         let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
         let begun = begun.await.map_err(|error| DbErr::Custom(error.to_string()))?;
-        Ok(Conn::new(begun?, Arc::clone(&self.statements)))
+        Ok(Conn::new(begun?, Arc::clone(&self.statements), share))
     }
 }

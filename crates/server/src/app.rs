@@ -9,8 +9,8 @@ use payments::{Gateways, Sandbox};
 use tenancy::{Passwords, ShopDirectory, Signer};
 
 use crate::{
-    admin::AdminSchema, answers::Answers, cli::Failure, graphql::Documents, settings::Settings,
-    storefront::StorefrontSchema,
+    admin::AdminSchema, answers::Answers, cli::Failure, graphql::Documents, quota::Quotas,
+    settings::Settings, storefront::StorefrontSchema,
 };
 
 /// What every request shares.
@@ -38,6 +38,8 @@ pub struct App {
     pub admin: AdminSchema,
     /// The storefront's answers that still hold.
     pub answers: Answers,
+    /// What may be asked of shops.
+    pub quotas: Quotas,
     /// What clients of the storefront API send.
     pub storefront_documents: Documents,
     /// What clients of the admin API send.
@@ -97,6 +99,7 @@ impl App {
             .finish();
         let storefront = storefront.finish();
         let answers = Answers::new(db.clone(), settings.cache.megabytes);
+        let quotas = Quotas::new(settings.quota);
         let settings = Arc::new(settings);
         Ok(Self {
             db,
@@ -110,6 +113,7 @@ impl App {
             storefront,
             admin,
             answers,
+            quotas,
             storefront_documents: Documents::default(),
             admin_documents: Documents::default(),
             settings,

@@ -14,6 +14,7 @@ pub mod graphql;
 pub mod http;
 mod pages;
 mod private_file;
+pub mod quota;
 #[cfg(test)]
 mod scratch;
 pub mod settings;

@@ -17,6 +17,7 @@ pub struct Settings {
     pub server: Server,
     pub database: Database,
     pub cache: Cache,
+    pub quota: Quota,
     pub data: Data,
     pub security: Security,
     pub mail: Mail,
@@ -55,6 +56,14 @@ pub struct Database {
 #[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
 pub struct Cache {
     pub megabytes: u64,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Quota {
+    pub values_per_second: u32,
+    pub requests_at_once: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -130,8 +130,7 @@ fn course(
 ) -> (Course, Option<Cart>) {
     let known = cart.is_some();
     let open = cart.filter(|cart| cart.order_id.is_none());
-    let key = Checks::new().text("idempotencyKey", &request.idempotency_key, 1..=255).finish();
-    let fault = match (key, placed) {
+    let fault = match (check_key(request), placed) {
         (Err(faults), _) => return (Course::Refused(faults), open),
         (Ok(()), Some(order)) if order.request_hash == request.digest() => {
             return (Course::Repeated(Box::new(order)), None);
@@ -151,6 +150,10 @@ fn course(
         (Ok(()), _) => no_cart(),
     };
     (Course::Refused(vec![fault]), open)
+}
+
+fn check_key(request: &CompleteCart) -> Result<(), Vec<Fault>> {
+    Checks::new().text("idempotencyKey", &request.idempotency_key, 1..=255).finish()
 }
 
 /// The order as it will be stored, or why there can't be one.
@@ -197,7 +200,9 @@ async fn by_keys(
     tx: &TenantTx,
     requests: &[Arc<CompleteCart>],
 ) -> db::Result<HashMap<String, Order>> {
-    let keys: Vec<String> = requests.iter().map(|it| it.idempotency_key.clone()).collect();
+    // What can't be a key needn't be a text that the database takes.
+    let keys = requests.iter().filter(|request| check_key(request).is_ok());
+    let keys: Vec<String> = keys.map(|request| request.idempotency_key.clone()).collect();
     let theirs = order::Column::IdempotencyKey.eq_any(keys);
     let orders = tx.find::<order::Entity>().filter(theirs).all().await?;
     Ok(orders.into_iter().map(|order| (order.idempotency_key.clone(), order)).collect())

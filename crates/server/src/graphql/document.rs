@@ -193,7 +193,6 @@ impl<'d> Sizes<'d> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::Variables;
     use std::fmt::Write;
 
     use super::Document;

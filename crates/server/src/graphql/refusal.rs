@@ -15,17 +15,18 @@ pub struct Refusal {
     code: &'static str,
     message: String,
     pos: Option<Pos>,
+    retry_after: Option<u32>,
 }
 
 impl Refusal {
     /// A refusal with its HTTP status.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), pos: None }
+        Self { status, code, message: message.into(), pos: None, retry_after: None }
     }
 
     /// The document is at fault: GraphQL over HTTP answers 200 with `errors`.
     pub fn document(code: &'static str, message: impl Into<String>, pos: Option<Pos>) -> Self {
-        Self { status: StatusCode::OK, code, message: message.into(), pos }
+        Self { pos, ..Self::new(StatusCode::OK, code, message) }
     }
 
     /// The shop's host isn't known, or no host nor token says the shop.
@@ -36,6 +37,20 @@ impl Refusal {
     /// A token that isn't good: unknown, ended, or of another shop, all alike.
     pub fn bad_token() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "The access token is not valid here.")
+    }
+
+    /// Too much is asked of a shop; in so many seconds it can be tried again.
+    pub fn throttled(seconds: u32) -> Self {
+        let message = "Too much is asked of this shop at this moment: try again later.";
+        let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, "THROTTLED", message);
+        Self { retry_after: Some(seconds), ..refusal }
+    }
+
+    /// Too much is asked of all shops together.
+    pub fn overloaded() -> Self {
+        let message = "Too much is asked at this moment: try again in a second.";
+        let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message);
+        Self { retry_after: Some(1), ..refusal }
     }
 
     /// The code.
@@ -52,8 +67,12 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> axum::response::Response {
-        let status = self.status;
-        (status, json(bytes(&self.into_response_body()))).into_response()
+        let (status, retry_after) = (self.status, self.retry_after);
+        let body = json(bytes(&self.into_response_body()));
+        match retry_after {
+            Some(seconds) => (status, [(header::RETRY_AFTER, seconds)], body).into_response(),
+            None => (status, body).into_response(),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
         Document, Refusal, document, refusal,
         request::{Accepts, RawRequest},
     },
+    quota::Api,
 };
 
 /// The admin API. Without a token only signing up and in work.
@@ -37,7 +38,9 @@ pub async fn graphql(
     let document = Document::prepare(executable, &variables, request.operation_name.as_deref())?;
     let mut operation =
         async_graphql::Request::new(String::new()).variables(variables).data(client);
+    let mut payer = None;
     if let Some((shop, actor)) = signed_in(&app, &headers).await? {
+        let turn = app.quotas.enter(shop, Api::Admin)?;
         let slug = app.directory.slug_of(shop).await.map_err(|error| {
             tracing::error!(%error, "the directory does not answer");
             super::failure()
@@ -46,10 +49,15 @@ pub async fn graphql(
         let caller = Caller::new(app.db.clone(), shop, actor, document.locale, address);
         let caller = Arc::new(caller);
         operation = admin::with_loaders(operation.data(Arc::clone(&caller)), &caller);
+        payer = Some((turn, caller));
     }
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
-    let answer = in_time(app.admin.execute(operation)).await?;
+    let answer = in_time(app.admin.execute(operation)).await;
+    if let Some((turn, caller)) = payer {
+        turn.pay(caller.spent());
+    }
+    let answer = answer?;
     if changes {
         app.answers.refresh().await;
     }

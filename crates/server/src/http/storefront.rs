@@ -21,6 +21,7 @@ use crate::{
         request::{Accepts, RawRequest},
         shown,
     },
+    quota::Api,
 };
 
 /// How long an operation may take.
@@ -67,6 +68,7 @@ async fn make(
     mut request: GraphQlRequest,
     document: ExecutableDocument,
 ) -> Result<Made, Refusal> {
+    let turn = app.quotas.enter(shop, Api::Storefront)?;
     let begun = app.db.clock().now();
     let variables = request.take_variables();
     let document = Document::prepare(document, &variables, request.operation_name.as_deref())?;
@@ -78,7 +80,9 @@ async fn make(
     let mut operation = operation.data(Arc::clone(&caller)).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
-    let answer = in_time(app.storefront.execute(operation)).await?;
+    let answer = in_time(app.storefront.execute(operation)).await;
+    turn.pay(caller.spent());
+    let answer = answer?;
     let until = if answer.is_err() {
         None
     } else {

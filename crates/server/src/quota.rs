@@ -1,0 +1,145 @@
+//! What may be asked: of one shop over time, and of this process at once. What is remembered costs
+//! nothing.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use kernel::ShopId;
+use moka::sync::Cache;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{graphql::Refusal, settings};
+
+/// What an operation costs beside the values of its answer.
+const OPERATION: f64 = 10.0;
+/// So many seconds' worth may be saved up.
+const MOST_SAVED: f64 = 10.0;
+/// A shop that nothing was asked of for so long is forgotten: its bucket is full again.
+const FORGOTTEN: Duration = Duration::from_mins(5);
+/// Shops that are remembered at once.
+const CAPACITY: u64 = 100_000;
+
+/// An API: each has a bucket of its own, so that a crowd of shoppers doesn't keep the merchant out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Api {
+    /// Of shoppers.
+    Storefront,
+    /// Of staff.
+    Admin,
+}
+
+/// The quotas of all shops. Clones share them.
+#[derive(Clone)]
+pub struct Quotas {
+    per_second: f64,
+    buckets: Cache<(ShopId, Api), Arc<Mutex<Bucket>>>,
+    at_once: Arc<Semaphore>,
+}
+
+/// What a shop has left. It may owe: an operation's cost is known when it is done.
+#[derive(Debug)]
+struct Bucket {
+    values: f64,
+    at: Instant,
+}
+
+/// The right to work on a request, until it is dropped.
+pub struct Turn {
+    bucket: Option<Arc<Mutex<Bucket>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Quotas {
+    /// As configured.
+    pub fn new(settings: settings::Quota) -> Self {
+        let buckets = Cache::builder().max_capacity(CAPACITY).time_to_idle(FORGOTTEN).build();
+        let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
+        Self { per_second: settings.values_per_second.into(), buckets, at_once }
+    }
+
+    /// The right to work for a shop.
+    ///
+    /// # Errors
+    /// `THROTTLED` (429) when the shop has used its quota up, `OVERLOADED` (503) when this process
+    /// works on as much as it can; both with `Retry-After`.
+    pub fn enter(&self, shop: ShopId, api: Api) -> Result<Turn, Refusal> {
+        let bucket = (self.per_second > 0.0).then(|| {
+            let full = || Bucket { values: self.per_second * MOST_SAVED, at: Instant::now() };
+            self.buckets.get_with((shop, api), || Arc::new(Mutex::new(full())))
+        });
+        if let Some(bucket) = &bucket {
+            let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(seconds) = bucket.refill(self.per_second, Instant::now()) {
+                return Err(Refusal::throttled(seconds));
+            }
+        }
+        let permit = Arc::clone(&self.at_once).try_acquire_owned();
+        let permit = permit.map_err(|_| Refusal::overloaded())?;
+        Ok(Turn { bucket, _permit: permit })
+    }
+}
+
+impl Bucket {
+    /// Adds what time has brought; says in how many seconds there is something again, if there is
+    /// nothing now.
+    fn refill(&mut self, per_second: f64, now: Instant) -> Option<u32> {
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * per_second;
+        self.values = (self.values + gained).min(per_second * MOST_SAVED);
+        self.at = now;
+        if self.values > 0.0 {
+            return None;
+        }
+        let seconds = Duration::from_secs_f64(-self.values / per_second).as_secs() + 1;
+        Some(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+}
+
+impl Turn {
+    /// Pays for an operation whose answer had so many values.
+    pub fn pay(&self, values: usize) {
+        let Some(bucket) = &self.bucket else { return };
+        let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
+        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        bucket.values -= values + OPERATION;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use kernel::ShopId;
+    use uuid::Uuid;
+
+    use super::{Api, Bucket, Quotas};
+    use crate::settings::Quota;
+
+    #[test]
+    fn what_was_used_comes_back_with_time() {
+        let now = Instant::now();
+        let mut bucket = Bucket { values: 5.0, at: now };
+        assert_eq!(bucket.refill(10.0, now), None);
+        bucket.values -= 40.0;
+        assert_eq!(bucket.refill(10.0, now), Some(4), "35 are owed");
+        assert_eq!(bucket.refill(10.0, now + Duration::from_secs(4)), None);
+        assert_eq!(bucket.refill(10.0, now + Duration::from_secs(3_600)), None);
+        assert!((bucket.values - 100.0).abs() < 0.001, "no more than ten seconds' worth is saved");
+    }
+
+    #[test]
+    fn each_shop_and_api_has_its_own() {
+        let quotas = Quotas::new(Quota { values_per_second: 10, requests_at_once: 2 });
+        let [one, other] = [1, 2].map(|nr| ShopId::from(Uuid::from_u128(nr)));
+        quotas.enter(one, Api::Storefront).expect("a turn").pay(1_000);
+        let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
+        assert_eq!(code(one, Api::Storefront), Err("THROTTLED"));
+        assert_eq!(code(one, Api::Admin), Ok(()));
+        assert_eq!(code(other, Api::Storefront), Ok(()));
+        let held = [(); 2].map(|()| quotas.enter(other, Api::Storefront));
+        assert_eq!(code(other, Api::Storefront), Err("OVERLOADED"));
+        drop(held);
+        assert_eq!(code(other, Api::Storefront), Ok(()));
+    }
+}
