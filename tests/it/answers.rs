@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{SubsecRound, TimeDelta};
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use tests::{Process, Shop, TestApp, imbalances};
 
@@ -184,6 +185,5 @@ async fn a_document_that_was_sent_once_can_be_named_by_its_digest() {
 }
 
 fn sha256(text: &str) -> String {
-    let digest = tenancy::secret::sha256(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&tenancy::secret::sha256(text.as_bytes()))
 }

@@ -2,6 +2,7 @@
 
 mod amplification;
 mod answers;
+mod attack;
 mod campaign;
 mod cart;
 mod catalogue;

@@ -78,7 +78,11 @@ impl TestApp {
         Self::start_at(database, |_| {}, |built_in| built_in).await
     }
 
-    async fn start_at(
+    /// Starts a server on a database of choice, with other settings and other ways to pay.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub async fn start_at(
         database: Database,
         change: impl FnOnce(&mut Settings),
         gateways: impl Fn(Gateways) -> Gateways,

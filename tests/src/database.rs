@@ -17,6 +17,7 @@ static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database of one test, made from a template that was migrated once.
+#[derive(Debug, Clone)]
 pub struct Database {
     /// The address of its cluster, as an administrator.
     cluster: String,
@@ -36,7 +37,7 @@ pub async fn migrated() -> Database {
 /// A fresh, migrated database in a cluster of the test's own, of which this is an administrator's
 /// address.
 pub async fn migrated_at(cluster: &str) -> Database {
-    let name = format!("{PREFIX}own");
+    let name = format!("{PREFIX}own_{}", COUNT.fetch_add(1, Ordering::Relaxed));
     make(cluster, &name).await;
     Database { cluster: cluster.to_owned(), name }
 }
@@ -60,6 +61,18 @@ impl Database {
     /// The address as the cluster's administrator.
     pub fn admin_url(&self) -> String {
         url_of(&self.cluster, &self.name)
+    }
+
+    /// Another one that is now as this one is. Nobody may be connected to this one.
+    ///
+    /// # Panics
+    /// When it can't be cloned.
+    pub async fn cloned(&self) -> Self {
+        let name = format!("{}_{}", self.name, COUNT.fetch_add(1, Ordering::Relaxed));
+        let create = format!("CREATE DATABASE {name} TEMPLATE {}", self.name);
+        let mut admin = administrator(&self.cluster).await;
+        admin.execute(AssertSqlSafe(create)).await.expect("the database can be cloned");
+        Self { cluster: self.cluster.clone(), name }
     }
 
     /// Connections that see everything, to look from outside at what a test did.

@@ -14,6 +14,7 @@ mod ledger;
 mod mailbox;
 mod merchant;
 mod process;
+mod queues;
 mod rows;
 mod sandbox;
 mod shop;
@@ -32,6 +33,7 @@ pub use self::{
     mailbox::{Mail, Mailbox, Sms},
     merchant::Product,
     process::Process,
+    queues::end_leases,
     rows::rows_of,
     shop::{NewShop, PASSWORD, Shop},
     shopper::{Cart, Order, address},

@@ -21,6 +21,14 @@ impl Process {
     /// # Panics
     /// When it doesn't start.
     pub fn serve(database: &Database) -> Self {
+        Self::serve_with(database, &[])
+    }
+
+    /// As [`Process::serve`], with settings from the environment that go before the test's own.
+    ///
+    /// # Panics
+    /// When it doesn't start.
+    pub fn serve_with(database: &Database, settings: &[(&str, String)]) -> Self {
         let mailbox = Mailbox::new();
         let mut child = Command::new(program())
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -30,6 +38,7 @@ impl Process {
             .env("FANGSHI_SECURITY__TOKEN_SECRET", "a secret of more than 32 characters")
             .env("FANGSHI_SERVER__TRUST_PROXY", "true")
             .env("FANGSHI_LOG__FORMAT", "json")
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -68,14 +77,27 @@ impl Process {
         self.child.wait().expect("it ends");
     }
 
+    /// Its number, by which the system tells of it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal: `STOP`, `CONT`.
+    ///
+    /// # Panics
+    /// When it can't be sent.
+    pub fn signal(&self, name: &str) {
+        let (signal, id) = (format!("-{name}"), self.id().to_string());
+        let sent = Command::new("kill").args([signal, id]).status().expect("kill");
+        assert!(sent.success(), "the signal can be sent");
+    }
+
     /// Asks it to stop, and says whether it ended well.
     ///
     /// # Panics
     /// When it can't be asked.
     pub fn terminate(mut self) -> bool {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
-        assert!(sent.success(), "the signal can be sent");
+        self.signal("TERM");
         self.child.wait().expect("it ends").success()
     }
 }

@@ -25,6 +25,18 @@ pub struct Order {
     pub key: String,
 }
 
+impl Cart {
+    /// The cart of what a mutation answered.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[track_caller]
+    pub fn of(payload: &Value) -> Self {
+        let cart = &payload["cart"];
+        Self { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+    }
+}
+
 impl Order {
     /// The order that a cart became, of what `cartComplete` answered.
     ///
@@ -48,14 +60,19 @@ impl Shop<'_> {
     /// # Panics
     /// When the cart can't be made.
     pub async fn cart_of(&self, variant: &str, quantity: i64) -> Cart {
+        let request = self.creation_at(self.app.address, variant, quantity);
+        Cart::of(&self.app.send(request).await.root("cartCreate"))
+    }
+
+    /// The request that makes a cart with one line, sent to a server of choice.
+    pub fn creation_at(&self, server: SocketAddr, variant: &str, quantity: i64) -> RequestBuilder {
         let query = format!(
             "mutation($input: CartInput) {{ cartCreate(input: $input) {{
                  cart {{ id cost {{ totalAmount {{ amount }} }} }} {ERRORS} }} }}"
         );
         let input = json!({ "lines": [{ "merchandiseId": variant, "quantity": quantity }] });
-        let payload = self.store(&query, json!({ "input": input })).await.root("cartCreate");
-        let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        let request = self.app.post_at(server, &format!("{}.localhost", self.slug), "/graphql");
+        request.json(&json!({ "query": query, "variables": { "input": input } }))
     }
 
     /// An order of one line.
@@ -94,7 +111,8 @@ impl Shop<'_> {
         self.completion(server, cart, key, None)
     }
 
-    fn completion(
+    /// The same, to be paid through a gateway.
+    pub fn completion(
         &self,
         server: SocketAddr,
         cart: &Cart,
@@ -106,7 +124,7 @@ impl Shop<'_> {
                  cartComplete(cartId: $cartId, input: $input, expectedTotal: $total,
                          idempotencyKey: $key) {{
                      order {{ id orderNumber key statusUrl totalPrice {{ amount }} }} cart {{ id }}
-                     {ERRORS} }} }}"
+                     payment {{ instruction {{ url }} }} {ERRORS} }} }}"
         );
         let variables = json!({
             "cartId": cart.id, "total": cart.total, "key": key,

@@ -39,6 +39,8 @@ fn noun(kind: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use async_graphql::ID;
     use uuid::Uuid;
 
@@ -51,6 +53,25 @@ mod tests {
         for wrong in [format!("gid://shopify/Page/{id}"), id.to_string(), "gid://".into()] {
             let fault = super::parse(&ID(wrong), "ProductVariant", "id").expect_err("not one");
             assert_eq!(fault.message, "There is no such variant.");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_an_id_or_not_there(text in prop_oneof![
+            ".{0,60}",
+            "(gid:|//|/|shopify|Product|Variant|[0-9a-f]{8}-0000-7000-8000-000000000000|\\?key=|茶){0,8}",
+        ]) {
+            if let Err(fault) = super::parse(&ID(text), "ProductVariant", "lines.0.merchandiseId") {
+                prop_assert_eq!(fault.field, ["lines", "0", "merchandiseId"]);
+            }
+        }
+
+        #[test]
+        fn an_id_is_read_back_as_its_own_kind_alone(id: u128) {
+            let (id, made) = (Uuid::from_u128(id), super::of("Product", Uuid::from_u128(id)));
+            prop_assert_eq!(super::parse(&made, "Product", "id"), Ok(id));
+            prop_assert!(super::parse(&made, "Collection", "id").is_err());
         }
     }
 }

@@ -44,7 +44,10 @@ pub(crate) fn check_path(checks: &mut Checks, path: &str, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_path, is_web};
+    use kernel::Checks;
+    use proptest::prelude::*;
+
+    use super::{check_target, is_path, is_web};
 
     #[test]
     fn only_web_addresses_are_images() {
@@ -61,6 +64,25 @@ mod tests {
         assert!(is_path("/") && is_path("/collections/tea?sort=price"));
         for bad in ["", "tea", "//evil.example", "/\\evil.example", "/a b", "/a\0"] {
             assert!(!is_path(bad), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_passes_runs_nothing_and_breaks_no_line(
+            text in prop_oneof![
+                ".{0,60}",
+                r"[ \t\n]?(javascript|data|https?|//|/|\\)[:/\\]{0,3}[a-z.@?# \r\n\x00]{0,20}",
+            ],
+        ) {
+            let mut checks = Checks::new();
+            check_target(&mut checks, "target", &text);
+            if checks.finish().is_ok() {
+                let scheme = text.trim_start().split(':').next().unwrap_or_default();
+                let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+                prop_assert!(web || (text.starts_with('/') && !text.starts_with("//")));
+                prop_assert!(!text.contains(char::is_control));
+            }
         }
     }
 }

@@ -73,6 +73,8 @@ pub(crate) fn is_phone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Destination, is_phone};
 
     #[test]
@@ -101,6 +103,24 @@ mod tests {
         ] {
             let refused = read(email, phone).expect_err("refused");
             assert!(refused.starts_with(fault), "{refused}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused_at_its_field(
+            email in proptest::option::of(".{0,60}"),
+            phone in proptest::option::of(prop_oneof![".{0,40}", "[+0-9 ().-]{0,32}"]),
+        ) {
+            match Destination::read(email, phone, "CN") {
+                Ok(destination) => prop_assert!(destination.text().is_ascii()),
+                Err(faults) => {
+                    prop_assert!(!faults.is_empty());
+                    for fault in faults {
+                        prop_assert!(fault.field == ["email"] || fault.field == ["phone"]);
+                    }
+                }
+            }
         }
     }
 }

@@ -51,6 +51,8 @@ fn prefixed(digits: &str, country: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{normal, spellings};
 
     #[test]
@@ -86,6 +88,20 @@ mod tests {
             let found = spellings(number, country);
             assert_eq!(found, expected, "{number} in {country}");
             assert!(found.iter().all(|it| normal(it, country) == number));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_normal_form_is_its_own_whatever_was_typed(
+            text in prop_oneof!["[+0-9 ().-]{0,30}", ".{0,30}"],
+            country in "CN|US|CA|DE|",
+        ) {
+            let once = normal(&text, &country);
+            prop_assert_eq!(normal(&once, &country), once.clone());
+            for spelling in spellings(&once, &country) {
+                prop_assert_eq!(normal(&spelling, &country), once.clone());
+            }
         }
     }
 }

@@ -96,7 +96,7 @@ impl Heard {
             if shop.is_nil() {
                 self.all += 1;
             } else {
-                *self.shops.entry(shop.into()).or_default() += 1;
+                *self.shops.entry(shop).or_default() += 1;
             }
         }
         self.seen.retain(|(xid, _)| *xid >= self.horizon);
@@ -107,7 +107,6 @@ impl Heard {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use kernel::ShopId;
     use uuid::Uuid;
 
     use super::{Changes, MOST_ABSENCE, Row, Version};
@@ -117,14 +116,14 @@ mod tests {
     }
 
     fn version(changes: &Changes, shop: Uuid) -> Version {
-        changes.version(ShopId::from(shop)).expect("something was heard")
+        changes.version(shop).expect("something was heard")
     }
 
     #[test]
     fn each_change_is_heard_once_and_of_its_shop_alone() {
         let (changes, [one, other]) =
             (Changes::default(), [Uuid::from_u128(1), Uuid::from_u128(2)]);
-        assert_eq!(changes.version(one.into()), None, "nothing was heard yet");
+        assert_eq!(changes.version(one), None, "nothing was heard yet");
         let hear = |rows| changes.heard().hear(Instant::now(), rows);
         hear(vec![Row { horizon: 7, xid: None, shop_id: None }]);
         let before = [version(&changes, one), version(&changes, other)];

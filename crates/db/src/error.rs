@@ -13,13 +13,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// The faults, or the error again when it is a failure of ours.
+    /// The faults, or the error again when it is a failure of ours. A text that can't be kept is
+    /// the caller's fault, though the database alone noticed.
     ///
     /// # Errors
     /// The database's error.
     pub fn into_faults(self) -> Result<Vec<Fault>, DbErr> {
         match self {
             Self::Faults(faults) => Ok(faults),
+            Self::Database(error) if is_of_a_text(&error) => {
+                let message = "A text has a character that texts can't have: U+0000.";
+                Ok(vec![Fault::new(Code::Invalid, message)])
+            }
             Self::Database(error) => Err(error),
         }
     }
@@ -46,7 +51,7 @@ impl Error {
         else {
             return matches!(self, Self::Faults(_));
         };
-        let code = error.as_database_error().and_then(|error| error.code());
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // Classes of PostgreSQL's codes: data, integrity, rollback of a transaction.
         code.is_some_and(|code| ["22", "23", "40"].iter().any(|class| code.starts_with(class)))
     }
@@ -70,6 +75,19 @@ impl Error {
         }
         self
     }
+}
+
+/// Whether PostgreSQL can't hold a text that it was given. All that are ours it can, so it is the
+/// caller's: one that no check looked at, such as what is only compared. 22021 is said of texts,
+/// 22P05 of JSON (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+fn is_of_a_text(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| ["22021", "22P05"].contains(&&*code))
 }
 
 impl From<Fault> for Error {

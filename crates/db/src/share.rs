@@ -66,15 +66,14 @@ impl Drop for Lease {
 mod tests {
     use std::{sync::Arc, time::Duration};
 
-    use kernel::ShopId;
     use uuid::Uuid;
 
     use super::Shares;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_shop_that_has_its_share_keeps_no_other_waiting() {
-        let shares = Arc::new(Shares::new(2, Duration::from_secs(5)));
-        let [busy, other] = [1, 2].map(|nr| ShopId::from(Uuid::from_u128(nr)));
+        let shares = Arc::new(Shares::new(2, Duration::from_millis(50)));
+        let [busy, other] = [1, 2].map(Uuid::from_u128);
         let held = [shares.enter(busy).await, shares.enter(busy).await];
         assert!(held.iter().all(Result::is_ok));
         let crowded = shares.enter(busy).await.map(drop).expect_err("it has its share");

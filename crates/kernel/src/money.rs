@@ -138,6 +138,8 @@ impl fmt::Display for Money {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Currency, Money, MoneyError};
 
     fn currency(code: &str) -> Currency {
@@ -174,6 +176,28 @@ mod tests {
         {
             let money = Money::parse(text, currency(code)).expect("an amount");
             assert_eq!(money.decimal(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_is_read_back_as_it_was_written(
+            minor in -Money::MAX_MINOR..=Money::MAX_MINOR,
+            code in "CNY|USD|JPY|KWD|CLF",
+        ) {
+            let money = Money::new(minor, currency(&code));
+            prop_assert_eq!(Money::parse(&money.decimal(), money.currency), Ok(money));
+        }
+
+        #[test]
+        fn whatever_is_typed_is_an_amount_within_bounds_or_none(
+            text in prop_oneof![".{0,30}", "[ -]?[0-9]{0,25}[.,]?[0-9]{0,6}[ e]?"],
+            code in "CNY|JPY|KWD",
+        ) {
+            if let Ok(money) = Money::parse(&text, currency(&code)) {
+                prop_assert!(money.minor.abs() <= Money::MAX_MINOR);
+                prop_assert_eq!(Money::parse(&money.decimal(), money.currency), Ok(money));
+            }
         }
     }
 }

@@ -187,6 +187,7 @@ impl<T> Slice<T> {
 #[cfg(test)]
 mod tests {
     use super::{Cursor, Page, PageArgs, Slice};
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     #[test]
@@ -226,6 +227,43 @@ mod tests {
             PageArgs { after: Some("??".into()), ..PageArgs::first(1) },
         ] {
             assert!(Page::parse(&args, Uuid::nil()).is_err(), "{args:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_leads_back_to_its_place(key in "[^\0]{0,40}", id: u128, shop: u128) {
+            let (cursor, shop) = (Cursor { key, id: Uuid::from_u128(id) }, Uuid::from_u128(shop));
+            prop_assert_eq!(Cursor::decode(&cursor.encode(shop), shop), Some(cursor));
+        }
+
+        #[test]
+        fn what_is_no_cursor_is_refused_at_its_argument(text in ".{0,80}", shop: u128) {
+            let args = PageArgs { first: Some(1), after: Some(text), ..PageArgs::default() };
+            if let Err(fault) = Slice::of(vec![1, 2], &args, Uuid::from_u128(shop)) {
+                prop_assert_eq!(fault.field, ["after"]);
+            }
+        }
+
+        #[test]
+        fn any_place_in_a_list_gives_a_part_of_it(
+            (first, backwards) in (0..=250i32, any::<bool>()),
+            (place, total) in (any::<usize>(), 0..20usize),
+        ) {
+            let shop = Uuid::nil();
+            let cursor = Cursor { key: place.to_string(), id: Uuid::nil() }.encode(shop);
+            let args = if backwards {
+                PageArgs { last: Some(first), before: Some(cursor), ..PageArgs::default() }
+            } else {
+                PageArgs { first: Some(first), after: Some(cursor), ..PageArgs::default() }
+            };
+            let rows: Vec<usize> = (0..total).collect();
+            let slice = Slice::of(rows, &args, shop).expect("a page");
+            let found: Vec<usize> = slice.edges.iter().map(|edge| edge.node).collect();
+            let most = usize::try_from(first).expect("not negative");
+            prop_assert!(found.len() <= most);
+            prop_assert!(found.iter().all(|row| (*row < place) == backwards && *row != place));
+            prop_assert!(found.is_sorted());
         }
     }
 }

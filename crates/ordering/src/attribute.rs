@@ -66,6 +66,9 @@ impl Attributes {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Checks;
+    use proptest::prelude::*;
+
     use super::{Attribute, Attributes};
 
     fn attributes(pairs: &[(&str, &str)]) -> Attributes {
@@ -85,5 +88,28 @@ mod tests {
     #[test]
     fn the_last_value_of_a_name_counts() {
         assert_eq!(attributes(&[("a", "1"), ("a", "2")]), attributes(&[("a", "2")]));
+    }
+
+    proptest! {
+        #[test]
+        fn attributes_that_pass_are_few_and_short(
+            pairs in proptest::collection::vec((".{0,300}", ".{0,40}|x{1990,2010}"), 0..110),
+        ) {
+            let one = |(key, value): (String, String)| Attribute { key, value };
+            let given: Vec<_> = pairs.into_iter().map(one).collect();
+            let mut checks = Checks::new();
+            Attributes::check(&given, "attributes", &mut checks);
+            match checks.finish() {
+                Ok(()) => {
+                    prop_assert!(given.len() <= 100);
+                    let kept = Attributes::new(given);
+                    prop_assert!(kept.characters() <= 100 * 2_255);
+                    prop_assert!(kept.digest().len() <= 64);
+                }
+                Err(faults) => {
+                    prop_assert!(faults.iter().all(|fault| fault.field[0] == "attributes"));
+                }
+            }
+        }
     }
 }

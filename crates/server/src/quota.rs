@@ -110,7 +110,6 @@ impl Turn {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use kernel::ShopId;
     use uuid::Uuid;
 
     use super::{Api, Bucket, Quotas};
@@ -124,14 +123,14 @@ mod tests {
         bucket.values -= 40.0;
         assert_eq!(bucket.refill(10.0, now), Some(4), "35 are owed");
         assert_eq!(bucket.refill(10.0, now + Duration::from_secs(4)), None);
-        assert_eq!(bucket.refill(10.0, now + Duration::from_secs(3_600)), None);
+        assert_eq!(bucket.refill(10.0, now + Duration::from_hours(1)), None);
         assert!((bucket.values - 100.0).abs() < 0.001, "no more than ten seconds' worth is saved");
     }
 
     #[test]
     fn each_shop_and_api_has_its_own() {
         let quotas = Quotas::new(Quota { values_per_second: 10, requests_at_once: 2 });
-        let [one, other] = [1, 2].map(|nr| ShopId::from(Uuid::from_u128(nr)));
+        let [one, other] = [1, 2].map(Uuid::from_u128);
         quotas.enter(one, Api::Storefront).expect("a turn").pay(1_000);
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
         assert_eq!(code(one, Api::Storefront), Err("THROTTLED"));

@@ -29,6 +29,8 @@ pub fn is_one(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{is_one, normal};
 
     #[test]
@@ -58,5 +60,23 @@ mod tests {
             assert!(!is_one(text), "{text}");
         }
         assert_eq!(normal(" Me@Example.COM\n"), "me@example.com");
+    }
+
+    proptest! {
+        #[test]
+        fn what_passes_for_an_address_holds_nothing_that_ends_a_header(text in "\\PC{0,12}@?[\r\n\0a-z.<>@ -]{0,40}") {
+            let normal_form = normal(&text);
+            prop_assert_eq!(normal(&normal_form), normal_form.clone());
+            if is_one(&normal_form) {
+                prop_assert!(normal_form.bytes().all(|c| c.is_ascii_graphic()));
+                prop_assert_eq!(normal_form.matches('@').count(), 1);
+                prop_assert!(!normal_form.contains(['<', '>', ',', ';']));
+            }
+        }
+
+        #[test]
+        fn ordinary_addresses_are_some(text in "[a-z0-9]{1,20}(\\.[a-z0-9]{1,20})?@[a-z0-9]{1,20}\\.[a-z]{2,10}") {
+            prop_assert!(is_one(&text));
+        }
     }
 }

@@ -132,4 +132,17 @@ mod tests {
             assert!(!passwords.verify("", hash).await.unwrap());
         }
     }
+
+    #[tokio::test]
+    async fn nobodys_password_takes_as_long_as_anybodys() {
+        let made = Passwords::new().hash("correct horse").await.unwrap();
+        let cost = |hash: &str| -> Vec<usize> {
+            // Algorithm, version and parameters; then salt and digest, of which the lengths count.
+            let parts: Vec<_> = hash.split('$').map(str::to_owned).collect();
+            let known = format!("${}${}${}$", parts[1], parts[2], parts[3]);
+            assert_eq!(known, "$argon2id$v=19$m=19456,t=2,p=1$");
+            vec![parts[4].len(), parts[5].len()]
+        };
+        assert_eq!(cost(NOBODY), cost(&made));
+    }
 }

@@ -92,13 +92,14 @@ const PERMITTED: Table = &[
             "server",
         ],
     ),
+    ("bench", &["cluster"]),
     ("xtask", &["cluster"]),
 ];
 
-/// Libraries that speak to the database, and who may name them: the one door, and the tests, which
-/// look at the database from outside.
+/// Libraries that speak to the database, and who may name them: the one door, and the tests and the
+/// benchmark, which look at the database from outside.
 const BEHIND_THE_DOOR: Table =
-    &[("sea-orm", &["db"]), ("sqlx", &["db", "tests"]), ("sea-query-sqlx", &["db"])];
+    &[("sea-orm", &["db"]), ("sqlx", &["db", "tests", "bench"]), ("sea-query-sqlx", &["db"])];
 
 /// Compares the manifests with the table.
 pub fn check() -> Outcome {
@@ -138,7 +139,7 @@ fn faults_of(name: &str, dependencies: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// The manifests of all members: `crates/*` and `tests`.
+/// The manifests of all members: `crates/*`, `tests` and `tests/bench`.
 fn manifests() -> Outcome<Vec<PathBuf>> {
     let crates = steps::root().join("crates");
     let entries =
@@ -146,7 +147,7 @@ fn manifests() -> Outcome<Vec<PathBuf>> {
     let mut found: Vec<_> = entries
         .flatten()
         .map(|entry| entry.path())
-        .chain([steps::root().join("tests")])
+        .chain(["tests", "tests/bench"].map(|dir| steps::root().join(dir)))
         .map(|dir| dir.join("Cargo.toml"))
         .filter(|manifest| Path::is_file(manifest))
         .collect();

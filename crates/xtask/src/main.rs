@@ -1,9 +1,11 @@
 //! Chores of this repository: `cargo xtask help` lists them.
 
 mod arrows;
+mod bench;
 mod ci;
 mod clients;
 mod demo;
+mod faults;
 mod schema;
 mod steps;
 mod test;
@@ -15,7 +17,10 @@ Chores of this repository:
 
   cargo xtask demo [--fresh] [--port N]   two shops on a PostgreSQL of their own, served here
   cargo xtask test [arguments]            every test; arguments go to `cargo test`
+  cargo xtask faults [--short] [--json FILE] [FAULT…]
+                                          kills and breaks things, and looks what became of them
   cargo xtask ci                          format, lints, arrows between crates, schemas, and more
+  cargo xtask bench [--help] [case…]      how fast it is, and against which limits
   cargo xtask schema                      writes graphql/*.graphql anew
   cargo xtask help                        this text
 
@@ -31,6 +36,8 @@ fn main() -> ExitCode {
     let outcome = match chore.as_str() {
         "demo" => demo::run(&args),
         "test" => test::run(&args),
+        "bench" => bench::run(&args),
+        "faults" => faults::run(&args),
         "ci" => ci::run(),
         "schema" => schema::write(),
         "help" | "--help" | "-h" => {

@@ -41,3 +41,13 @@ async fn an_import_needs_a_session_the_permissions_and_a_label() {
         .expect("products");
     assert_eq!(products, 0);
 }
+
+#[tokio::test]
+async fn a_file_that_is_packed_is_refused() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let request = app.post("localhost", "/admin/api/import/products").bearer_auth(&shop.token);
+    let request = request.header("content-type", "text/csv").header("content-encoding", "gzip");
+    let answer = app.send(request.body(csv(&[CUP]))).await;
+    assert_eq!((answer.status, answer.code().as_str()), (415, "UNSUPPORTED_MEDIA_TYPE"));
+}

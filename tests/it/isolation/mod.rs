@@ -3,9 +3,9 @@
 
 mod anonymous;
 mod attempt;
-mod fixture;
+pub mod fixture;
 mod peek;
-mod schema;
+pub mod schema;
 
 use std::io::{self, Write};
 

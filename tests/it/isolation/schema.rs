@@ -65,7 +65,8 @@ impl Schema {
         self.fields(&self.mutation)
     }
 
-    fn fields(&self, ty: &str) -> Vec<Field> {
+    /// Those of an object.
+    pub fn fields(&self, ty: &str) -> Vec<Field> {
         let fields = self.types[ty]["fields"].as_array().cloned().unwrap_or_default();
         let field = |field: Value| Field {
             name: field["name"].as_str().expect("a name").to_owned(),

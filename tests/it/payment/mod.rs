@@ -20,7 +20,7 @@ async fn money(shop: &Shop<'_>, order: &Order) -> Value {
 }
 
 /// How it is paid, in short: state, financial status, and the states of its payments.
-async fn standing(shop: &Shop<'_>, order: &Order) -> Value {
+pub async fn standing(shop: &Shop<'_>, order: &Order) -> Value {
     let order = money(shop, order).await;
     let payments = order["payments"].as_array().expect("payments").iter();
     let payments: Vec<&Value> = payments.map(|payment| &payment["state"]).collect();

@@ -1,4 +1,5 @@
 use kernel::{Code, Currency};
+use proptest::prelude::*;
 
 use super::{Parsed, read};
 
@@ -151,4 +152,50 @@ fn files_that_cannot_be_read_say_why() {
     assert_eq!(read(wide.as_bytes(), usd).problems[0].code, Code::TooMany);
     let many = format!("Handle,Title,Variant Price\n{}", "tea,Tea,1\n".repeat(50_001));
     assert_eq!(read(many.as_bytes(), usd).problems[0].code, Code::TooMany);
+}
+
+/// Something like a file: its columns, their separators and cells, and what has no place in it.
+fn any_file() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        4 => "Handle|Title|Variant Price|Option1 Name|Option1 Value|Image Src|Tags|Published"
+            .prop_map(String::into_bytes),
+        4 => "[,;\"\n\r\t]{1,3}".prop_map(String::into_bytes),
+        3 => "[=+@-]?(tea|cup|5|9\\.99|-1|true|1e9|cmd)".prop_map(String::into_bytes),
+        1 => "\\PC{0,8}".prop_map(String::into_bytes),
+        1 => proptest::collection::vec(any::<u8>(), 0..8),
+    ];
+    let header = prop_oneof![
+        Just(b"Handle,Title,Variant Price,Tags\n".to_vec()),
+        Just(b"\xEF\xBB\xBFHandle,Title,Variant Price,Variant SKU\r\n".to_vec()),
+        Just(Vec::new()),
+    ];
+    (header, proptest::collection::vec(piece, 0..60))
+        .prop_map(|(header, pieces)| [vec![header], pieces].concat().concat())
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_file_is_its_products_are_whole_or_named(file in any_file()) {
+        let parsed = read(&file, currency("USD"));
+        for problem in &parsed.problems {
+            prop_assert!(problem.row >= 1 && !problem.message.is_empty());
+        }
+        prop_assert!(parsed.failed.is_empty() || !parsed.problems.is_empty());
+        for draft in &parsed.products {
+            prop_assert!(draft.product.variants.iter().all(|variant| variant.price >= 0));
+            let handle = draft.product.handle.as_deref().unwrap_or_default();
+            prop_assert!(!parsed.failed.iter().any(|failed| failed == handle));
+        }
+    }
+
+    #[test]
+    fn a_cell_is_a_text_whatever_it_begins_with(
+        title in "[=+@\t-]?[A-Za-z0-9(\"',;!|\n ]{0,30}[a-z]",
+    ) {
+        let quoted = title.replace('"', "\"\"");
+        let file = format!("Handle,Title,Variant Price\ntea,\"{quoted}\",5\n");
+        let parsed = read(file.as_bytes(), currency("USD"));
+        prop_assert_eq!(&parsed.problems, &[]);
+        prop_assert_eq!(&parsed.products[0].product.title, title.trim());
+    }
 }

@@ -190,6 +190,8 @@ fn price(value: &str) -> Test {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Comparison, Field, Pattern, Term, Test, parse};
 
     fn word(text: &str) -> Test {
@@ -274,5 +276,20 @@ mod tests {
         );
         assert_eq!(wanted("fisherman's net"), [word("fisherman's"), word("net")]);
         assert_eq!(unwanted("-'a b'"), [word("a b")]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_searched_for_is_read_or_refused_at_the_query(
+            query in prop_oneof![
+                ".{0,300}",
+                r#"([-("'):*<>=\\ ]|AND|NOT|tag|price|variants\.price|title|茶|é|1|\.){0,60}"#,
+            ],
+        ) {
+            match parse(&query) {
+                Ok(terms) => prop_assert!(terms.len() <= 20),
+                Err(fault) => prop_assert_eq!(fault.field, ["query"]),
+            }
+        }
     }
 }

@@ -193,6 +193,9 @@ impl<'d> Sizes<'d> {
 
 #[cfg(test)]
 mod tests {
+    use async_graphql::Variables;
+    use proptest::prelude::*;
+    use serde_json::json;
     use std::fmt::Write;
 
     use super::Document;
@@ -231,5 +234,47 @@ mod tests {
             let _ = write!(text, " fragment F{i} on Q {{ ...F{next} ...F{next} }}");
         }
         assert_eq!(code(&text), "QUERY_TOO_COMPLEX");
+    }
+
+    /// Something like a document, and like none.
+    fn any_text() -> impl Strategy<Value = String> {
+        let words = r#"([{}():!$@,\[\]|=&"\#\n ]|\.\.\.|query|mutation|fragment|on|inContext|defer|skip|
+            |a|b|Q|F|true|null|-1|1e9|"x"|"""|\$v|\\u|é|\x00){0,60}"#;
+        prop_oneof![".{0,120}", words]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_a_document_or_refused_with_a_code(
+            text in any_text(),
+            operation in proptest::option::of("Q|A|"),
+        ) {
+            let prepared = Document::parse(&text).and_then(|document| {
+                Document::prepare(document, &Variables::default(), operation.as_deref())
+            });
+            if let Err(refusal) = prepared {
+                prop_assert!(!refusal.code().is_empty());
+            }
+        }
+
+        #[test]
+        fn whatever_a_context_says_it_is_taken_out(
+            country in r#"CN|ZZ|"CN"|7|\[US\]|\{a: 1\}|null|\$c|\$none"#,
+            sent in prop_oneof![
+                Just(json!(null)),
+                ".{0,8}".prop_map(|text| json!(text)),
+                any::<i64>().prop_map(|number| json!([number])),
+            ],
+        ) {
+            let text = format!("query($c: CountryCode) @inContext(country: {country}) {{ a }}");
+            let variables = Variables::from_json(json!({ "c": sent }));
+            let document = Document::parse(&text).expect("a document");
+            match Document::prepare(document, &variables, None) {
+                Ok(document) => {
+                    prop_assert!(super::operations(&document.executable)[0].directives.is_empty());
+                }
+                Err(refusal) => prop_assert_eq!(refusal.code(), "GRAPHQL_VALIDATION_FAILED"),
+            }
+        }
     }
 }

@@ -21,16 +21,16 @@ pub struct Documents {
 
 impl Default for Documents {
     fn default() -> Self {
-        fn weigh<V>(text: &String, _: &V) -> u32 {
-            u32::try_from(text.len()).unwrap_or(u32::MAX)
-        }
-        let parsed = Cache::builder().weigher(weigh).max_capacity(MOST_BYTES).build();
-        let by_digest = Cache::builder()
-            .weigher(|_, text: &String| weigh(text, &()))
-            .max_capacity(MOST_BYTES)
-            .build();
+        let parsed = Cache::builder().weigher(|text: &String, _: &Arc<_>| weight(text));
+        let by_digest = Cache::builder().weigher(|_, text: &String| weight(text));
+        let parsed = parsed.max_capacity(MOST_BYTES).build();
+        let by_digest = by_digest.max_capacity(MOST_BYTES).build();
         Self { parsed, by_digest }
     }
+}
+
+fn weight(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 impl Documents {

@@ -83,11 +83,7 @@ impl RawRequest {
                 return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
             }
         };
-        if headers.contains_key(header::CONTENT_ENCODING) {
-            let message = "Send the request without a content encoding.";
-            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
-        }
+        plain(headers)?;
         Ok(Self { bytes: read_body(body, MOST_BYTES, MOST_TIME).await?, graphql })
     }
 
@@ -135,6 +131,18 @@ impl GraphQlRequest {
     }
 }
 
+/// Refuses a body that is encoded: a small one may be enormous when it is unpacked.
+///
+/// # Errors
+/// `UNSUPPORTED_MEDIA_TYPE`.
+pub fn plain(headers: &HeaderMap) -> Result<(), Refusal> {
+    if !headers.contains_key(header::CONTENT_ENCODING) {
+        return Ok(());
+    }
+    let message = "Send the request without a content encoding.";
+    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
+}
+
 /// Reads a body for as long and as far as it may take.
 ///
 /// # Errors
@@ -165,4 +173,65 @@ pub fn media_type(headers: &HeaderMap) -> String {
 
 fn bad(message: impl Into<String>) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::{
+        body::{Body, Bytes},
+        http::{HeaderMap, HeaderValue, StatusCode, header},
+        response::IntoResponse,
+    };
+    use futures::{FutureExt, StreamExt, stream};
+    use proptest::prelude::*;
+
+    use super::{Accepts, GraphQlRequest, RawRequest, Refusal, read_body};
+
+    fn labelled(label: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(label))])
+    }
+
+    /// What is read of a body that is there already.
+    fn read(label: &'static str, body: Vec<u8>) -> Result<GraphQlRequest, Refusal> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        runtime.expect("a runtime").block_on(async {
+            RawRequest::take(&labelled(label), body.into(), Accepts::JsonOrGraphQl).await?.read()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_body_is_sent_is_a_request_or_a_bad_one(
+            body in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..60),
+                r#"[{\["]{0,3}(query|variables|operationName|a|:|,|\{|\}|\[|"|null|1|\\u00|é){0,20}"#
+                    .prop_map(String::into_bytes),
+            ],
+            graphql: bool,
+        ) {
+            let label = if graphql { "application/graphql" } else { "application/json" };
+            if let Err(refusal) = read(label, body) {
+                prop_assert_eq!(refusal.into_response().status(), StatusCode::BAD_REQUEST);
+            }
+        }
+
+        #[test]
+        fn what_is_asked_is_read_as_it_was_sent(query in ".{0,60}") {
+            let body = serde_json::json!({ "query": query, "variables": null }).to_string();
+            let read = read("application/json; charset=utf-8", body.into_bytes());
+            prop_assert_eq!(read.expect("a request").query, Some(query));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_takes_too_long_is_given_up() {
+        let bytes = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"{")) });
+        let body = Body::from_stream(bytes.chain(stream::pending()).boxed());
+        let refusal = read_body(body, 10, Duration::from_millis(50)).await.expect_err("too long");
+        assert_eq!(refusal.into_response().status(), StatusCode::REQUEST_TIMEOUT);
+        let done = read_body(Body::from("{}"), 10, Duration::from_secs(10)).now_or_never();
+        assert_eq!(done.expect("at once").expect("a body"), "{}");
+    }
 }

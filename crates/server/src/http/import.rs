@@ -16,7 +16,7 @@ use crate::{
     App,
     graphql::{
         Refusal,
-        request::{media_type, read_body},
+        request::{media_type, plain, read_body},
     },
 };
 
@@ -52,6 +52,7 @@ pub async fn products(
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", "Send the file as text/csv."));
     }
+    plain(&headers)?;
     let file = read_body(body, MOST_BYTES, MOST_TIME).await?;
     let report = import::run(&app.db, shop, &actor, &file, options.dry_run).await;
     app.answers.refresh().await;

@@ -3,10 +3,12 @@
 mod admin;
 mod callback;
 mod health;
+mod host;
 mod import;
 mod listen;
 mod metrics;
 mod origin;
+mod patient;
 mod storefront;
 mod tls;
 mod trace;
@@ -14,7 +16,7 @@ mod trace;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::{any, get, post},
@@ -59,9 +61,18 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(metrics::metrics))
         .fallback(any(nothing))
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(host::one_host))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::map_response(as_labelled))
         .layer(middleware::from_fn_with_state(app.clone(), trace::trace))
         .with_state(app)
+}
+
+/// What is answered is what its label says: browsers are not to guess.
+async fn as_labelled(mut response: Response) -> Response {
+    let nosniff = HeaderValue::from_static("nosniff");
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    response
 }
 
 async fn only_post() -> Response {

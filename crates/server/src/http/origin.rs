@@ -18,10 +18,10 @@ pub struct Origin {
 
 impl Origin {
     fn of(headers: &HeaderMap, parts: &Parts, settings: &Server) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = |name| settings.trust_proxy.then(|| text(name).map(last)).flatten();
+        let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+        let forwarded = |name| settings.trust_proxy.then(|| last(headers, name)).flatten();
         let authority = forwarded("x-forwarded-host")
-            .or_else(|| text(header::HOST.as_str()))
+            .or(host)
             .or_else(|| parts.uri.authority().map(axum::http::uri::Authority::as_str))
             .unwrap_or_default();
         let by_tls = parts.extensions.get::<ByTls>().is_some();
@@ -63,10 +63,11 @@ impl Origin {
     }
 }
 
-/// The last of a list that proxies append to: the one that our own wrote. Those before it anybody
-/// can make up.
-fn last(list: &str) -> &str {
-    list.rsplit(',').next().unwrap_or_default().trim()
+/// The last of a list that proxies append to, be it to the header's line or as a further line: the
+/// one that our own wrote. Those before it anybody can make up.
+fn last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let line = headers.get_all(name).into_iter().next_back()?.to_str().ok()?;
+    Some(line.rsplit(',').next().unwrap_or_default().trim())
 }
 
 impl FromRequestParts<App> for Origin {
@@ -85,9 +86,9 @@ impl FromRequestParts<App> for Client {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let forwarded = forwarded.filter(|_| app.settings.server.trust_proxy);
-        let forwarded = forwarded.and_then(|list| last(list).parse().ok());
+        let trusted = app.settings.server.trust_proxy;
+        let forwarded = trusted.then(|| last(&parts.headers, "x-forwarded-for")).flatten();
+        let forwarded = forwarded.and_then(|address| address.parse().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         let address: Option<IpAddr> = forwarded.or(peer);
         Ok(Self(address.map_or_else(|| "unknown".to_owned(), |address| address.to_string())))
@@ -96,7 +97,11 @@ impl FromRequestParts<App> for Client {
 
 #[cfg(test)]
 mod tests {
-    use super::Origin;
+    use proptest::prelude::*;
+
+    use axum::http::{HeaderMap, HeaderValue};
+
+    use super::{Origin, last};
 
     fn origin(authority: &str) -> Origin {
         Origin { https: false, authority: authority.to_owned() }
@@ -122,6 +127,36 @@ mod tests {
             ["example.com", "a.b.example.com", "teaexample.com", "tea.example.org", ".example.com"]
         {
             assert_eq!(origin(other).slug("example.com"), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn of_what_proxies_say_only_the_last_counts() {
+        let said = |lines: &[&'static str]| {
+            let name = axum::http::HeaderName::from_static("x-forwarded-for");
+            let lines = lines.iter().map(|line| (name.clone(), HeaderValue::from_static(line)));
+            let headers: HeaderMap = lines.collect();
+            last(&headers, "x-forwarded-for").map(str::to_owned)
+        };
+        assert_eq!(said(&[]), None);
+        assert_eq!(said(&["1.1.1.1"]).as_deref(), Some("1.1.1.1"));
+        assert_eq!(said(&["1.1.1.1, 2.2.2.2"]).as_deref(), Some("2.2.2.2"));
+        assert_eq!(said(&["1.1.1.1, 2.2.2.2", "3.3.3.3"]).as_deref(), Some("3.3.3.3"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_host_is_asked_links_lead_to_the_shops_own(
+            asked in prop_oneof![
+                "\\PC{0,40}",
+                "(tea|silk|\\.|example|com|:|80|@|/|evil|\\[|\\]){0,10}",
+            ],
+        ) {
+            let origin = origin(&asked.to_ascii_lowercase());
+            let link = origin.of_shop("example.com", "tea");
+            let rest = link.strip_prefix("http://tea.example.com").expect("the shop's own host");
+            let port = rest.strip_prefix(':').unwrap_or(rest);
+            prop_assert!(port.bytes().all(|b| b.is_ascii_digit()), "{}", link);
         }
     }
 }

@@ -50,7 +50,8 @@ pub async fn graphql(
     let mut request = raw.read()?;
     let document = app.storefront_documents.of(&mut request).await?;
     let key = key.filter(|_| shown::by_all(&document, request.operation_name.as_deref()));
-    let made = make(&app, &trace, shop, &origin, client, request, document);
+    // Boxed: it holds the state of every resolver.
+    let made = Box::pin(make(&app, &trace, shop, &origin, client, request, document));
     let body: Bytes = match key {
         Some(key) => app.answers.make(key, made).await?,
         None => made.await?.body,

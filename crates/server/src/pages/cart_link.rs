@@ -62,6 +62,8 @@ fn read(text: &str) -> Option<Vec<NewLine>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::read;
 
     #[test]
@@ -75,5 +77,16 @@ mod tests {
         }
         assert!(read(&vec![format!("{id}:1"); 50].join(",")).is_some());
         assert!(read(&vec![format!("{id}:1"); 51].join(",")).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_link_says_it_names_lines_or_nothing(
+            text in prop_oneof![".{0,60}", "(019aa3c0-0000-7000-8000-000000000001|:|,|-|1|99999999999|茶){0,12}"],
+        ) {
+            for line in read(&text).unwrap_or_default() {
+                prop_assert!(line.quantity > 0);
+            }
+        }
     }
 }

@@ -44,6 +44,8 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Form;
 
     #[test]
@@ -52,5 +54,13 @@ mod tests {
         assert_eq!((form.text("city"), form.text("a"), form.text("none")), ("杭州", "b c", ""));
         assert_eq!(Form::parse(b"name=%ff%fe").text("name"), "\u{fffd}\u{fffd}");
         assert_eq!(Form::parse(b"\x00\xff{\"a\":1}").text("a"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_break_a_form(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let form = Form::parse(&bytes);
+            prop_assert_eq!(form.text("a"), form.raw("a").trim());
+        }
     }
 }

@@ -184,4 +184,51 @@ mod tests {
     fn a_short_secret_is_refused() {
         assert!(Signer::new(&[7; 31], Clock::new()).is_err());
     }
+
+    #[test]
+    fn no_header_of_the_bearers_choice_is_believed() {
+        let signer = signer(&Clock::new());
+        let good = token(&signer);
+        let parts: Vec<_> = good.split('.').collect();
+        for header in [
+            r#"{"alg":"none"}"#,
+            r#"{"alg":"None","typ":"JWT"}"#,
+            r#"{"alg":"NONE"}"#,
+            r#"{"alg":""}"#,
+            r#"{"typ":"JWT"}"#,
+            r#"{"alg":"RS256","kid":"../../dev/null"}"#,
+            r#"{"alg":"HS256","kid":"/dev/null"}"#,
+            r#"{"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"}}"#,
+            r#"{"alg":"HS256","jku":"https://evil.example/keys"}"#,
+            r#"{"alg":"HS256","crit":["exp"]}"#,
+            r#"["HS256"]"#,
+            "",
+        ] {
+            let header = BASE64URL_NOPAD.encode(header.as_bytes());
+            for signature in ["", parts[2]] {
+                let forged = format!("{header}.{}.{signature}", parts[1]);
+                assert_eq!(signer.verify(&forged), None, "{header}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_whole_and_in_one_spelling() {
+        let signer = signer(&Clock::new());
+        let good = token(&signer);
+        for end in 0..good.len() {
+            assert_eq!(signer.verify(&good[..end]), None, "{end}");
+        }
+        for place in 0..good.len() {
+            let other = if &good[place..=place] == "A" { "B" } else { "A" };
+            let mut changed = good.clone();
+            changed.replace_range(place..=place, other);
+            assert_eq!(signer.verify(&changed), None, "{place}");
+        }
+        for other in
+            [format!("{good}."), format!("{good}="), format!(" {good}"), good.to_uppercase()]
+        {
+            assert_eq!(signer.verify(&other), None, "{other}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use futures::future::join_all;
 use payments::sandbox::Button;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tests::{Cart, Order, Process, Shop, TestApp, imbalances, migrated_at};
+use tests::{Cart, Order, Process, Shop, TestApp, end_leases, imbalances, migrated_at};
 use uuid::Uuid;
 
 use super::group_buy::{Fair, group_of};
@@ -110,17 +110,6 @@ async fn reached(pool: &PgPool, sql: &'static str, count: usize) {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     panic!("{count} is not reached: {sql}");
-}
-
-/// Lets no row of the queues wait for whoever had taken it or failed with it.
-async fn end_leases(pool: &PgPool) {
-    for end in [
-        "UPDATE outbox SET due_at = now() WHERE due_at > now()",
-        "UPDATE timer SET due_at = now()
-         WHERE due_at BETWEEN now() AND now() + interval '70 seconds'",
-    ] {
-        sqlx::query(end).execute(pool).await.expect("a change");
-    }
 }
 
 /// Returns once nothing is left to be done.

@@ -1,8 +1,8 @@
 use serde_json::json;
-use tests::{Process, TestApp, imbalances};
+use tests::{Process, TestApp, end_leases, imbalances};
 use uuid::Uuid;
 
-use super::{GIVEN_BACK, OPEN, REFUNDS, count_of, end_leases, finished, id_of, reached};
+use super::{GIVEN_BACK, OPEN, REFUNDS, count_of, finished, id_of, reached};
 use crate::campaign::{bargain::Stall, presale::Fair};
 
 const ENDED: &str = "SELECT count(*) FROM bargain_game

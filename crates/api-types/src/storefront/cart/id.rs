@@ -27,6 +27,8 @@ pub fn read(id: &ID) -> Option<CartKey> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use async_graphql::ID;
     use ordering::cart::CartKey;
     use uuid::Uuid;
@@ -59,5 +61,23 @@ mod tests {
         let key = CartKey { id: Uuid::from_u128(7), secret: "s-_".to_owned() };
         let back = super::read(&super::of(&key)).expect("a cart's id");
         assert_eq!((back.id, back.secret), (key.id, key.secret));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_a_cart_or_none(
+            id: u128,
+            secret in "[A-Za-z0-9_-]{1,40}",
+            rest in "(&|key=|\\?|/|.){0,10}",
+        ) {
+            let cart = CartKey { id: Uuid::from_u128(id), secret };
+            let back = super::read(&super::of(&cart)).expect("a cart's id");
+            prop_assert_eq!((back.id, back.secret), (cart.id, cart.secret.clone()));
+            let longer = ID(format!("{}{rest}", *super::of(&cart)));
+            if let Some(read) = super::read(&longer) {
+                prop_assert_eq!(read.id, cart.id);
+            }
+            super::read(&ID(rest));
+        }
     }
 }

@@ -1,7 +1,7 @@
 use api_types::{
     Caller, CallerExt, Url, gid,
     storefront::{
-        Customer,
+        Customer, StorefrontExt,
         customer::{
             CustomerAccessToken, CustomerRecoverPayload, CustomerResetByUrlPayload,
             CustomerResetInput, CustomerResetPayload,
@@ -35,10 +35,12 @@ impl RecoveryMutation {
         email: String,
     ) -> Result<Option<CustomerRecoverPayload>> {
         let (caller, client) = (ctx.caller()?, &ctx.data::<Client>()?.0);
+        // Whoever asks, for whomever, doesn't say that the secret may travel in the clear.
+        let Url(origin) = ctx.secure_address("")?;
         let requested = caller.write(async |tx| {
             let shop = caller.settings_in(tx).await?;
             let language = caller.language(&shop);
-            reset::request(tx, &email, language, &caller.origin, client).await
+            reset::request(tx, &email, language, &origin, client).await
         });
         Ok(Some(match settled(requested.await)? {
             Ok(()) => CustomerRecoverPayload::done(),

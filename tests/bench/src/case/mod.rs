@@ -1,0 +1,116 @@
+//! What is measured.
+
+mod browse;
+mod buy;
+mod crowd;
+mod flash;
+mod hot;
+mod machine;
+mod order;
+mod search;
+
+use crate::{lab::Lab, outcome::Outcome, row::Row};
+
+/// Something that is measured.
+pub struct Case {
+    /// By what it is asked for.
+    pub name: &'static str,
+    /// In a sentence.
+    pub about: &'static str,
+    /// Measures it.
+    pub run: fn(&Lab) -> Outcome<Vec<Row>>,
+}
+
+/// All cases, in their order.
+pub const ALL: &[Case] = &[
+    Case {
+        name: "list",
+        about: "24 products with price, picture and availability, for 64 shoppers at once",
+        run: browse::list,
+    },
+    Case {
+        name: "detail",
+        about: "a product with its options, variants and pictures, for 64 shoppers at once",
+        run: browse::detail,
+    },
+    Case {
+        name: "home",
+        about: "a shop's first page: its menu and two collections, for 64 shoppers at once",
+        run: browse::home,
+    },
+    Case {
+        name: "list-uncached",
+        about: "the same list, read from the database each time",
+        run: browse::list_uncached,
+    },
+    Case {
+        name: "detail-uncached",
+        about: "the same product, read from the database each time",
+        run: browse::detail_uncached,
+    },
+    Case {
+        name: "home-uncached",
+        about: "the same first page, read from the database each time",
+        run: browse::home_uncached,
+    },
+    Case {
+        name: "search-zh",
+        about: "24 of 1,000 and of 10,000 products by a Chinese word, another one each time",
+        run: search::chinese,
+    },
+    Case {
+        name: "search-en",
+        about: "24 of 1,000 and of 10,000 products by an English word, another one each time",
+        run: search::english,
+    },
+    Case {
+        name: "cart-add",
+        about: "a line is added to a cart, by 64 shoppers at once",
+        run: buy::add,
+    },
+    Case {
+        name: "checkout",
+        about: "a cart, its order and its payment, over 2,000 variants, by 32 shoppers at once",
+        run: buy::checkout,
+    },
+    Case {
+        name: "hot-variant",
+        about: "64 shoppers at once order one to three units of the same variant",
+        run: hot::variant,
+    },
+    Case {
+        name: "flash-sale",
+        about: "1,000 customers at once want one of 100 units of a flash sale, one each",
+        run: flash::sale,
+    },
+    Case {
+        name: "browse-1000",
+        about: "1,000 shoppers at once look around: pages, lists, products, searches",
+        run: crowd::browse,
+    },
+    Case {
+        name: "shops-10000",
+        about: "as many shoppers in 10,000 shops as in one, and what a shop takes of memory",
+        run: crowd::shops,
+    },
+    Case {
+        name: "noisy-neighbour",
+        about: "a quiet shop's slowest answers beside a shop that is asked 20 times as much",
+        run: crowd::neighbour,
+    },
+    Case {
+        name: "cold-start",
+        about: "from being started to the first good answer, on a database that is there",
+        run: machine::cold_start,
+    },
+    Case {
+        name: "idle-memory",
+        about: "what a process holds that has nothing to do",
+        run: machine::idle,
+    },
+    Case {
+        name: "memory-under-load",
+        about: "how much a process grows while shoppers browse and buy",
+        run: machine::under_load,
+    },
+];
