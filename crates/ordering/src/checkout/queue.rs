@@ -2,6 +2,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque, hash_map::Entry},
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use campaign::Registry;
@@ -10,7 +11,7 @@ use futures::FutureExt;
 use kernel::{Code, Fault, ShopId};
 use payments::Gateways;
 use tenancy::shop::Shop;
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::timeout};
 
 use super::{Attempt, CompleteCart, Completed, Payable, Placed, group, numbers::OrderNumbers};
 use crate::secret;
@@ -19,6 +20,9 @@ use crate::secret;
 const MOST_TOGETHER: usize = 64;
 /// Requests of a shop that may wait. Whoever comes then is told to try again.
 const MOST_WAITING: usize = 4_000;
+/// How long a transaction may take. The database's own bounds don't count when it isn't heard any
+/// more, and whoever waits behind it would wait for ever.
+const MOST_TIME: Duration = Duration::from_secs(10);
 /// How often a request looks again after an offer was used up while it waited.
 const MOST_OFFERS_GONE: u32 = 5;
 
@@ -185,16 +189,19 @@ impl Inner {
     ) -> db::Result<Vec<Attempt>> {
         // Before, because numbers may need a transaction of their own, which must not be waited for
         // while another holds a connection and the carts.
-        let mut numbers = self.numbers.take(&self.db, shop, requests.len()).await?;
+        let numbers = self.numbers.take(&self.db, shop, requests.len()).await?;
         let mut free = numbers.clone();
         let attempt = self.db.write(shop, async |tx| {
             group::attempt(tx, &self.gateways, &self.campaigns, requests, &mut free).await
         });
-        let attempts = attempt.await;
-        if attempts.is_ok() {
-            numbers = free;
+        let attempts = timeout(MOST_TIME, attempt).await;
+        let attempts = attempts.unwrap_or_else(|_| Err(failed("placing orders took too long")));
+        match &attempts {
+            Ok(_) => self.numbers.give_back(shop, free),
+            Err(error) if error.is_of_a_statement() => self.numbers.give_back(shop, numbers),
+            // It isn't known whether it was committed: then orders bear them.
+            Err(_) => {}
         }
-        self.numbers.give_back(shop, numbers);
         attempts
     }
 
