@@ -37,8 +37,6 @@ impl Process {
             .env("FANGSHI_DATABASE__WORKER_URL", database.worker_url())
             .env("FANGSHI_SECURITY__TOKEN_SECRET", "a secret of more than 32 characters")
             .env("FANGSHI_SERVER__TRUST_PROXY", "true")
-            // Several run at once on one PostgreSQL, which has a hundred.
-            .env("FANGSHI_DATABASE__CONNECTIONS", "8")
             .env("FANGSHI_LOG__FORMAT", "json")
             .envs(settings.iter().map(|(name, value)| (name, value)))
             .stderr(Stdio::piped())

@@ -28,7 +28,6 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     let open = open::open(&settings).await?;
     let db = open.app().await?;
     let listener = bind(settings.server.listen).await?;
-    tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
     serve(&open, db, &settings, listener, tls).await
 }
 
@@ -63,6 +62,8 @@ pub async fn serve(
     } else {
         None
     };
+    // Not before all is there that this process needs: whoever waits for this line relies on it.
+    tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
     let server = http::listen(listener, tls, http::router(app), stopped(stop.clone()));
     let work = async {
         match worker {

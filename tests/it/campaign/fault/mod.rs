@@ -168,13 +168,15 @@ async fn flash_carts(shop: &Shop<'_>) -> Vec<Cart> {
 /// often there was none.
 async fn buy(shop: &Shop<'_>, server: SocketAddr, cart: &Cart, nr: usize) -> (Option<i64>, usize) {
     tokio::time::sleep(Duration::from_millis(60) * u32::try_from(nr).expect("few")).await;
+    let mut told: Option<Value> = None;
     for unheard in 0..200 {
         let request = shop.completion_at(server, cart, &format!("buyer-{nr}"));
-        let told: Option<Value> = match request.send().await {
+        told = match request.send().await {
             Ok(answer) => answer.json().await.ok(),
             Err(_) => None,
         };
-        let payload = told.map(|told| told["data"]["cartComplete"].clone()).unwrap_or_default();
+        let payload = told.as_ref().map(|told| told["data"]["cartComplete"].clone());
+        let payload = payload.unwrap_or_default();
         if let Some(number) = payload["order"]["orderNumber"].as_i64() {
             return (Some(number), unheard);
         }
@@ -183,7 +185,7 @@ async fn buy(shop: &Shop<'_>, server: SocketAddr, cart: &Cart, nr: usize) -> (Op
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("buyer {nr} hears nothing");
+    panic!("buyer {nr} hears nothing of use, last {told:?}");
 }
 
 /// Lets groups settle and buyers order at the program while `faults` happen to PostgreSQL.
