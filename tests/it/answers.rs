@@ -5,13 +5,93 @@ use std::time::{Duration, Instant};
 use chrono::{SubsecRound, TimeDelta};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
-use tests::{Process, Shop, TestApp, imbalances};
+use tests::{Process, Shop, TestApp, imbalances, text};
 
 const PRODUCTS: &str = "{ products(first: 5) { nodes { title availableForSale
     offers { price { amount } } priceRange { minVariantPrice { amount } } } } }";
 
 async fn product(shop: &Shop<'_>) -> Value {
     shop.store(PRODUCTS, json!({})).await.root("products")["nodes"][0].clone()
+}
+
+/// Tables of shops whose rows only those see whom they concern, or that change with each sale. All
+/// others must note that they have changed.
+const NOT_SHOWN: [&str; 44] = [
+    "audit_log",
+    "bargain_game",
+    "bargain_help",
+    "campaign_count",
+    "cart",
+    "cart_key",
+    "cart_line",
+    "coupon",
+    "customer",
+    "customer_address",
+    "customer_code",
+    "customer_reset",
+    "customer_token",
+    "fulfilment",
+    "fulfilment_line",
+    "group_buy_group",
+    "group_buy_member",
+    "mail",
+    "order_claim",
+    "order_counter",
+    "order_discount",
+    "order_flag",
+    "order_hold",
+    "order_line",
+    "orders",
+    "payment",
+    "payment_notice",
+    "payment_refund",
+    "presale_deposit",
+    "presale_round",
+    "product_sales",
+    "referral_code",
+    "referral_invitation",
+    "refund",
+    "refund_line",
+    "reservation",
+    "sandbox_charge",
+    "sandbox_refund",
+    "sandbox_transaction",
+    "staff_member",
+    "stock_hold",
+    "stock_movement",
+    "store_traffic_channel",
+    "storefront_access_token",
+];
+
+#[tokio::test]
+async fn every_table_that_is_shown_notes_its_changes() {
+    let app = TestApp::start().await;
+    let silent = "SELECT relname::text FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+        WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+          AND attname = 'tenant_id' AND NOT EXISTS (
+              SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'shown' AND tgenabled = 'O')
+        ORDER BY relname";
+    let silent: Vec<String> =
+        sqlx::query_scalar(silent).fetch_all(&app.outside().await).await.expect("tables");
+    assert_eq!(silent, NOT_SHOWN);
+}
+
+#[tokio::test]
+async fn shops_at_one_address_have_answers_of_their_own() {
+    let app = TestApp::start().await;
+    let shops = [app.shop("tea").await, app.shop("silk").await];
+    let query =
+        "mutation { storefrontAccessTokenCreate(title: \"All\") { token userErrors { code } } }";
+    for _ in 0..2 {
+        for shop in &shops {
+            let token = text(&shop.done(query, json!({})).await["token"]);
+            let ask = app.post("api.example.com", "/graphql");
+            let ask = ask.header("x-shopify-storefront-access-token", token);
+            let answer = app.send(ask.json(&json!({ "query": "{ shop { name } }" }))).await;
+            assert_eq!(answer.root("shop")["name"], format!("The shop {}", shop.slug));
+        }
+    }
+    assert!(app.app.answers.found() > 0, "the second time they were remembered");
 }
 
 /// Whether an answer came from memory.

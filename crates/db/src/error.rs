@@ -1,5 +1,8 @@
+use std::borrow::Cow;
+
 use kernel::{Code, Fault};
 use sea_orm::{DbErr, RuntimeErr};
+use sqlx::error::DatabaseError;
 
 /// Why a use-case didn't succeed: something the caller should hear, or a failure of ours.
 #[derive(Debug, thiserror::Error)]
@@ -45,26 +48,15 @@ impl Error {
     /// Whether it is about what a statement said or met, a broken constraint or a deadlock: another
     /// transaction may go well. Not when the database can't be reached or takes too long.
     pub fn is_of_a_statement(&self) -> bool {
-        let Self::Database(
-            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
-        ) = self
-        else {
-            return matches!(self, Self::Faults(_));
-        };
-        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let Self::Database(error) = self else { return true };
         // Classes of PostgreSQL's codes: data, integrity, rollback of a transaction.
-        code.is_some_and(|code| ["22", "23", "40"].iter().any(|class| code.starts_with(class)))
+        sqlstate(error).is_some_and(|code| ["22", "23", "40"].contains(&&code[..2]))
     }
 
     /// The name of the constraint that a statement broke: a unique or foreign key, or a check.
     pub fn constraint(&self) -> Option<&str> {
-        let Self::Database(
-            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
-        ) = self
-        else {
-            return None;
-        };
-        error.as_database_error().and_then(|error| error.constraint())
+        let Self::Database(error) = self else { return None };
+        said(error)?.constraint()
     }
 
     /// Turns the breach of the constraint `name` into `TAKEN` at `field`: no look-then-insert.
@@ -81,13 +73,22 @@ impl Error {
 /// caller's: one that no check looked at, such as what is only compared. 22021 is said of texts,
 /// 22P05 of JSON (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 fn is_of_a_text(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
-        error
-    else {
-        return false;
-    };
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| ["22021", "22P05"].contains(&&*code))
+    sqlstate(error).is_some_and(|code| ["22021", "22P05"].contains(&&*code))
+}
+
+/// What PostgreSQL calls an error: five characters.
+fn sqlstate(error: &DbErr) -> Option<Cow<'_, str>> {
+    said(error)?.code()
+}
+
+/// What PostgreSQL said of a statement.
+fn said(error: &DbErr) -> Option<&dyn DatabaseError> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            error.as_database_error()
+        }
+        _ => None,
+    }
 }
 
 impl From<Fault> for Error {

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api_types::Caller;
 use kernel::ShopId;
 use moka::sync::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -45,9 +46,11 @@ struct Bucket {
     at: Instant,
 }
 
-/// The right to work on a request, until it is dropped.
+/// The right to work on a request, until it is dropped. Then the shop pays for what was done: also
+/// when whoever asked has gone away, or it took too long.
 pub struct Turn {
     bucket: Option<Arc<Mutex<Bucket>>>,
+    caller: Option<Arc<Caller>>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -77,7 +80,7 @@ impl Quotas {
         }
         let permit = Arc::clone(&self.at_once).try_acquire_owned();
         let permit = permit.map_err(|_| Refusal::overloaded())?;
-        Ok(Turn { bucket, _permit: permit })
+        Ok(Turn { bucket, caller: None, _permit: permit })
     }
 }
 
@@ -97,9 +100,16 @@ impl Bucket {
 }
 
 impl Turn {
-    /// Pays for an operation whose answer had so many values.
-    pub fn pay(&self, values: usize) {
+    /// Whose operation it is: the values of its answer are to be paid for.
+    pub fn is_for(&mut self, caller: &Arc<Caller>) {
+        self.caller = Some(Arc::clone(caller));
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
         let Some(bucket) = &self.bucket else { return };
+        let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
         let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
         let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
         bucket.values -= values + OPERATION;
@@ -129,16 +139,16 @@ mod tests {
 
     #[test]
     fn each_shop_and_api_has_its_own() {
-        let quotas = Quotas::new(Quota { values_per_second: 10, requests_at_once: 2 });
+        let quotas = Quotas::new(Quota { values_per_second: 1, requests_at_once: 2 });
         let [one, other] = [1, 2].map(Uuid::from_u128);
-        quotas.enter(one, Api::Storefront).expect("a turn").pay(1_000);
+        // Ten values are saved up; that is one operation without any in its answer.
+        drop(quotas.enter(one, Api::Storefront).expect("a turn"));
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
         assert_eq!(code(one, Api::Storefront), Err("THROTTLED"));
         assert_eq!(code(one, Api::Admin), Ok(()));
-        assert_eq!(code(other, Api::Storefront), Ok(()));
         let held = [(); 2].map(|()| quotas.enter(other, Api::Storefront));
         assert_eq!(code(other, Api::Storefront), Err("OVERLOADED"));
         drop(held);
-        assert_eq!(code(other, Api::Storefront), Ok(()));
+        assert_eq!(code(other, Api::Storefront), Err("THROTTLED"), "it has paid for both");
     }
 }

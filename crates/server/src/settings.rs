@@ -176,6 +176,9 @@ impl Settings {
             (true, false) => Err("server.tls_key is needed beside server.tls_certificate"),
             (false, true) => Err("server.tls_certificate is needed beside server.tls_key"),
             _ if self.database.connections == 0 => Err("database.connections must be 1 or more"),
+            _ if self.quota.requests_at_once == 0 => {
+                Err("quota.requests_at_once must be 1 or more")
+            }
             _ => Ok(()),
         }
     }

@@ -7,7 +7,6 @@ mod database;
 mod disk;
 mod gateway;
 mod neighbour;
-mod redis;
 mod server;
 mod worker;
 
@@ -36,5 +35,4 @@ pub const ALL: &[Fault] = &[
     ("hostile-bodies", |lab, row| Box::pin(bodies::hostile(lab, row))),
     ("slow-clients", |lab, row| Box::pin(clients::slow(lab, row))),
     ("noisy-neighbour", |lab, row| Box::pin(neighbour::noisy(lab, row))),
-    ("redis", |lab, row| Box::pin(redis::gone(lab, row))),
 ];

@@ -69,32 +69,56 @@ pub(super) async fn attempt(
         methods: method::all(tx, gateways).await?.into(),
         places: if fetched { stock::pickup_locations(tx).await? } else { Vec::new() },
     };
+    let mut desk = Desk { tx, shop: &shop, offered: &offered, numbers, placements: Vec::new() };
     let mut payments = payments_of(tx, &courses).await?;
-    let (mut stages, mut placements) = (Vec::with_capacity(requests.len()), Vec::new());
-    for (request, course) in requests.iter().zip(courses) {
-        let view = views.next();
-        stages.push(match (course, view) {
-            (Course::Repeated(order), _) => {
-                let payments = payments.remove(&order.id).unwrap_or_default();
-                Stage::Done(Attempt::Ordered(order, payments, Arc::clone(&offered.methods)))
-            }
-            (_, Some(Err(faults))) => Stage::Done(Attempt::Failed(faults)),
-            (Course::Refused(faults), view) => Stage::refused(view.and_then(Result::ok), faults),
-            (Course::Open, None) => Stage::refused(None, vec![no_cart()]),
-            (Course::Open, Some(Ok(view))) => {
-                match prepare(tx, &shop, &offered, request, &view, numbers) {
-                    Ok(placement) => {
-                        let (order, payment) = (placement.order.clone(), placement.payment.clone());
-                        placements.push(*placement);
-                        Stage::Placing(Box::new(order), payment, Box::new(view))
-                    }
-                    Err(faults) => Stage::refused(Some(view), faults),
-                }
-            }
-        });
-    }
-    let mut outcomes = place(tx, placements).await?.into_iter();
+    let stages = requests.iter().zip(courses).map(|(request, course)| match course {
+        Course::Repeated(order) => {
+            let payments = payments.remove(&order.id).unwrap_or_default();
+            views.next();
+            Stage::Done(Attempt::Ordered(order, payments, Arc::clone(&offered.methods)))
+        }
+        course => desk.stage(request, course, views.next()),
+    });
+    let stages: Vec<Stage> = stages.collect();
+    let mut outcomes = place(tx, desk.placements).await?.into_iter();
     Ok(stages.into_iter().map(|stage| stage.end(&mut outcomes, &offered)).collect())
+}
+
+/// Where placements are prepared.
+struct Desk<'a> {
+    tx: &'a TenantTx,
+    shop: &'a Shop,
+    offered: &'a Offered,
+    numbers: &'a mut BTreeSet<i64>,
+    placements: Vec<Placement>,
+}
+
+impl Desk<'_> {
+    /// Prepares the placement of a request that has none yet, or says why there can't be one.
+    fn stage(
+        &mut self,
+        request: &CompleteCart,
+        course: Course,
+        view: Option<Result<CartView, Vec<Fault>>>,
+    ) -> Stage {
+        let view = match (view, course) {
+            (Some(Err(faults)), _) => return Stage::Done(Attempt::Failed(faults)),
+            (view, Course::Refused(faults)) => {
+                return Stage::refused(view.and_then(Result::ok), faults);
+            }
+            (Some(Ok(view)), _) => view,
+            (None, _) => return Stage::refused(None, vec![no_cart()]),
+        };
+        let input = request.input.completed_from(&view);
+        if let Err(faults) = check(self.shop, self.offered, request, &input, &view) {
+            return Stage::refused(Some(view), faults);
+        }
+        let number = self.numbers.pop_first().expect("there is a number for each request");
+        let placement = placement::build(self.tx, self.offered, request, input, &view, number);
+        let (order, payment) = (placement.order.clone(), placement.payment.clone());
+        self.placements.push(placement);
+        Stage::Placing(Box::new(order), payment, Box::new(view))
+    }
 }
 
 impl Stage {
@@ -154,22 +178,6 @@ fn course(
 
 fn check_key(request: &CompleteCart) -> Result<(), Vec<Fault>> {
     Checks::new().text("idempotencyKey", &request.idempotency_key, 1..=255).finish()
-}
-
-/// The order as it will be stored, or why there can't be one.
-fn prepare(
-    tx: &TenantTx,
-    shop: &Shop,
-    offered: &Offered,
-    request: &CompleteCart,
-    view: &CartView,
-    numbers: &mut BTreeSet<i64>,
-) -> Result<Box<Placement>, Vec<Fault>> {
-    let input = request.input.completed_from(view);
-    check(shop, offered, request, &input, view)?;
-    let number = numbers.pop_first().expect("there is a number for each request");
-    let placement = placement::build(tx, offered, request, input, view, number);
-    Ok(Box::new(placement))
 }
 
 /// The carts of some requests, each read once, in the order of the requests.

@@ -8,8 +8,10 @@ use tenancy::secret::sha256;
 
 use super::{Document, GraphQlRequest, Refusal};
 
-/// Bytes of texts that are remembered, of each kind.
-const MOST_BYTES: u64 = 4 << 20;
+/// Bytes of the texts whose parsed documents are remembered, which take some 30 times as much.
+const MOST_PARSED: u64 = 1 << 20;
+/// Bytes of texts that are remembered by their digests.
+const MOST_TEXTS: u64 = 4 << 20;
 
 /// The documents that one API's clients have sent of late: parsed, and by their digests. They hold
 /// nothing of any shop. Clones share what they remember.
@@ -23,8 +25,8 @@ impl Default for Documents {
     fn default() -> Self {
         let parsed = Cache::builder().weigher(|text: &String, _: &Arc<_>| weight(text));
         let by_digest = Cache::builder().weigher(|_, text: &String| weight(text));
-        let parsed = parsed.max_capacity(MOST_BYTES).build();
-        let by_digest = by_digest.max_capacity(MOST_BYTES).build();
+        let parsed = parsed.max_capacity(MOST_PARSED).build();
+        let by_digest = by_digest.max_capacity(MOST_TEXTS).build();
         Self { parsed, by_digest }
     }
 }

@@ -38,9 +38,10 @@ pub async fn graphql(
     let document = Document::prepare(executable, &variables, request.operation_name.as_deref())?;
     let mut operation =
         async_graphql::Request::new(String::new()).variables(variables).data(client);
-    let mut payer = None;
+    // Held to the end.
+    let mut turn = None;
     if let Some((shop, actor)) = signed_in(&app, &headers).await? {
-        let turn = app.quotas.enter(shop, Api::Admin)?;
+        let turn = turn.insert(app.quotas.enter(shop, Api::Admin)?);
         let slug = app.directory.slug_of(shop).await.map_err(|error| {
             tracing::error!(%error, "the directory does not answer");
             super::failure()
@@ -49,15 +50,12 @@ pub async fn graphql(
         let caller = Caller::new(app.db.clone(), shop, actor, document.locale, address);
         let caller = Arc::new(caller);
         operation = admin::with_loaders(operation.data(Arc::clone(&caller)), &caller);
-        payer = Some((turn, caller));
+        turn.is_for(&caller);
     }
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
-    let answer = in_time(app.admin.execute(operation)).await;
-    if let Some((turn, caller)) = payer {
-        turn.pay(caller.spent());
-    }
-    let answer = answer?;
+    let answer = in_time(app.admin.execute(operation)).await?;
+    drop(turn);
     if changes {
         app.answers.refresh().await;
     }

@@ -69,7 +69,7 @@ async fn make(
     mut request: GraphQlRequest,
     document: ExecutableDocument,
 ) -> Result<Made, Refusal> {
-    let turn = app.quotas.enter(shop, Api::Storefront)?;
+    let mut turn = app.quotas.enter(shop, Api::Storefront)?;
     let begun = app.db.clock().now();
     let variables = request.take_variables();
     let document = Document::prepare(document, &variables, request.operation_name.as_deref())?;
@@ -77,13 +77,12 @@ async fn make(
     let address = origin.of_shop(&app.settings.server.domain, &slug);
     let caller = Caller::new(app.db.clone(), shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
+    turn.is_for(&caller);
     let operation = async_graphql::Request::new(String::new()).variables(variables);
     let mut operation = operation.data(Arc::clone(&caller)).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
-    let answer = in_time(app.storefront.execute(operation)).await;
-    turn.pay(caller.spent());
-    let answer = answer?;
+    let answer = in_time(app.storefront.execute(operation)).await?;
     let until = if answer.is_err() {
         None
     } else {

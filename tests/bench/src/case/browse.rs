@@ -31,7 +31,7 @@ const DETAIL: &str = "query Detail($handle: String!) { product(handle: $handle) 
     id handle title descriptionHtml vendor productType tags availableForSale seo { title description }
     options { name optionValues { name } }
     images(first: 10) { nodes { url altText width height } }
-    variants(first: 20) { nodes { id title sku availableForSale quantityAvailable
+    variants(first: 20) { nodes { id title sku availableForSale
         price { amount currencyCode } compareAtPrice { amount currencyCode }
         selectedOptions { name value } image { url } } } } }";
 
@@ -39,6 +39,9 @@ const HOME: &str = "query Home { shop { name description primaryDomain { url } }
     menu(handle: \"main-menu\") { items { id title url items { id title url } } }
     first: collection(handle: \"c0\") { id title products(first: 8) { nodes { ...Card } } }
     second: collection(handle: \"c1\") { id title products(first: 8) { nodes { ...Card } } } }";
+
+/// The list with what each sale changes, so that it is worked out each time.
+const COUNTED: &str = "query List { products(first: 24) { nodes { ...Card totalInventory } } }";
 
 /// Who looks at one page after the other, from the one they begin with.
 pub struct Reader {
@@ -51,13 +54,22 @@ impl Reader {
     pub fn of(requests: &Arc<Vec<Vec<u8>>>, begins_with: usize) -> Self {
         Self { requests: Arc::clone(requests), next: begins_with }
     }
+
+    /// Asks for the next page; whatever comes is an answer, also that it is too much.
+    pub async fn ask(&mut self, http: &mut Connection) -> Outcome<u16> {
+        http.ask(self.turn()).await
+    }
+
+    fn turn(&mut self) -> &[u8] {
+        let request = &self.requests[self.next % self.requests.len()];
+        self.next += 1;
+        request
+    }
 }
 
 impl Walk for Reader {
     async fn step(&mut self, http: &mut Connection) -> Outcome<bool> {
-        let request = &self.requests[self.next % self.requests.len()];
-        self.next += 1;
-        http.data(request).await.map(|_| true)
+        http.data(self.turn()).await.map(|_| true)
     }
 }
 
@@ -78,6 +90,11 @@ pub fn page(lab: &Lab, name: &str) -> Outcome<Arc<Vec<Vec<u8>>>> {
 /// The first page of products of any shop.
 pub fn list_of(host: &str) -> Vec<u8> {
     graphql(host, &format!("{LIST} {CARD}"), &json!({}))
+}
+
+/// The same with what isn't remembered.
+pub fn counted_list_of(host: &str) -> Vec<u8> {
+    graphql(host, &format!("{COUNTED} {CARD}"), &json!({}))
 }
 
 /// A search of the busy shop or of another.

@@ -118,20 +118,11 @@ async fn payload(http: &mut Connection, request: &[u8], field: &str) -> Outcome<
 pub fn goods(lab: &Lab, carts: usize) -> Outcome<Arc<Goods>> {
     let busy = lab.busy()?;
     let shop = busy.shop.id;
-    let carts: Vec<(Uuid,)> = lab.find(&format!(
-        "WITH made AS (
-            INSERT INTO cart (tenant_id, id, secret_hash, created_at, updated_at)
-            SELECT '{shop}', id, sha256(id::text::bytea), now(), now()
-            FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, {carts})) AS ids
-            RETURNING id)
-        INSERT INTO cart_line (tenant_id, id, cart_id, variant_id, quantity)
-        SELECT '{shop}', gen_random_uuid(), id, '{}', 1 FROM made RETURNING cart_id",
-        busy.variants[VARIANTS]
-    ))?;
+    let carts = order::written(lab, shop, busy.variants[VARIANTS], "1", carts)?;
     Ok(Arc::new(Goods {
         host: busy.shop.host.clone(),
         variants: busy.variants[..VARIANTS].to_vec(),
-        carts: carts.into_iter().map(|(id,)| id).collect(),
+        carts: carts.into_iter().map(|(id, _)| id).collect(),
         turn: AtomicUsize::new(0),
         paid: AtomicI64::new(0),
     }))

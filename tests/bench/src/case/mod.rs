@@ -95,7 +95,7 @@ pub const ALL: &[Case] = &[
     },
     Case {
         name: "noisy-neighbour",
-        about: "a quiet shop's slowest answers beside a shop that is asked 20 times as much",
+        about: "a quiet shop's slowest answers beside a shop of which 20 times its quota is asked",
         run: crowd::neighbour,
     },
     Case {

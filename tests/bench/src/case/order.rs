@@ -52,6 +52,27 @@ pub struct Carts {
     pub again: AtomicUsize,
 }
 
+/// So many carts with units of a variant, written as they would be but all at once: their ids and
+/// quantities. A cart's secret is its id.
+pub fn written(
+    lab: &Lab,
+    shop: Uuid,
+    variant: Uuid,
+    quantity: &str,
+    count: usize,
+) -> Outcome<Vec<(Uuid, i32)>> {
+    lab.find(&format!(
+        "WITH made AS (
+            INSERT INTO cart (tenant_id, id, secret_hash, created_at, updated_at)
+            SELECT '{shop}', id, sha256(id::text::bytea), now(), now()
+            FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, {count})) AS ids
+            RETURNING id)
+        INSERT INTO cart_line (tenant_id, id, cart_id, variant_id, quantity)
+        SELECT '{shop}', gen_random_uuid(), id, '{variant}', {quantity}
+        FROM made RETURNING cart_id, quantity"
+    ))
+}
+
 impl Carts {
     /// So many carts with one to three units each of a variant. They are written as they would be,
     /// but all at once.
@@ -62,16 +83,7 @@ impl Carts {
         variant: Uuid,
         count: usize,
     ) -> Outcome<Arc<Self>> {
-        let made: Vec<(Uuid, i32)> = lab.find(&format!(
-            "WITH made AS (
-                INSERT INTO cart (tenant_id, id, secret_hash, created_at, updated_at)
-                SELECT '{shop}', id, sha256(id::text::bytea), now(), now()
-                FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, {count})) AS ids
-                RETURNING id)
-            INSERT INTO cart_line (tenant_id, id, cart_id, variant_id, quantity)
-            SELECT '{shop}', gen_random_uuid(), id, '{variant}', 1 + row_number() OVER () % 3
-            FROM made RETURNING cart_id, quantity"
-        ))?;
+        let made = written(lab, shop, variant, "1 + row_number() OVER () % 3", count)?;
         let waiting = made.into_iter().map(|(id, quantity)| Cart { id, quantity: quantity.into() });
         Ok(Arc::new(Self {
             host: host.to_owned(),
