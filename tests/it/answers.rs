@@ -236,6 +236,48 @@ async fn of_equal_requests_at_once_one_is_worked_out() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_not_remembered_takes_few_statements() {
+    let app = TestApp::start_with(|settings| settings.cache.megabytes = 0).await;
+    let shop = app.shop("tea").await;
+    let (product, _) = shop.product("Tea", "10.00", 2).await;
+    for handle in ["first", "second"] {
+        let input = json!({ "title": handle, "handle": handle, "published": true, "productIds": [product] });
+        let query = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
+            collection { id } userErrors { field code message } } }";
+        shop.done(query, json!({ "input": input })).await;
+    }
+    let input = json!({ "handle": "main-menu", "title": "Main",
+        "items": [{ "title": "First", "target": "/collections/first" }] });
+    let query = "mutation($input: MenuSetInput!) { menuSet(input: $input) {
+        menu { id } userErrors { field code message } } }";
+    shop.done(query, json!({ "input": input })).await;
+    let card = "{ id title availableForSale featuredImage { url }
+        priceRange { minVariantPrice { amount } } }";
+    let list = format!("{{ products(first: 24) {{ nodes {card} }} }}");
+    let detail = "{ product(handle: \"tea\") { title options { name optionValues { name } }
+        images(first: 10) { nodes { url } } variants(first: 20) { nodes {
+            id sku availableForSale price { amount currencyCode } selectedOptions { name value } } } } }";
+    let home = format!(
+        "{{ shop {{ name primaryDomain {{ url }} }}
+            menu(handle: \"main-menu\") {{ items {{ title url items {{ title url }} }} }}
+            first: collection(handle: \"first\") {{ products(first: 8) {{ nodes {card} }} }}
+            second: collection(handle: \"second\") {{ products(first: 8) {{ nodes {card} }} }} }}"
+    );
+    for (page, most) in [(list.as_str(), 6), (detail, 6), (&home, 15)] {
+        let ask = async || {
+            let before = app.app.db.statements();
+            let answer = shop.store(page, json!({})).await;
+            assert!(answer.data().to_string().contains("10.0"));
+            app.app.db.statements() - before
+        };
+        // Whose host it is, is found once.
+        ask().await;
+        let statements = ask().await;
+        assert!(statements <= most, "{statements} for {page}");
+    }
+}
+
+#[tokio::test]
 async fn a_document_that_was_sent_once_can_be_named_by_its_digest() {
     let app = TestApp::start().await;
     app.shop("tea").await;

@@ -8,7 +8,7 @@ use campaign::{Live, Registry};
 use chrono::{DateTime, Utc};
 use db::{Db, Durability, TenantTx};
 use kernel::{Actor, ShopId};
-use tenancy::shop::{self, Shop};
+use tenancy::{ShopDirectory, shop::Shop};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::{ErrorCode, refused};
@@ -32,6 +32,7 @@ pub struct Locale {
 pub struct Caller {
     /// The door.
     pub db: Db,
+    directory: ShopDirectory,
     /// The shop.
     pub shop: ShopId,
     /// Who asks.
@@ -48,10 +49,16 @@ pub struct Caller {
 
 impl Caller {
     /// A caller whose read transaction isn't open yet.
-    pub fn new(db: Db, shop: ShopId, actor: Actor, locale: Locale, origin: String) -> Self {
+    pub fn new(
+        (db, directory): (Db, ShopDirectory),
+        shop: ShopId,
+        actor: Actor,
+        locale: Locale,
+        origin: String,
+    ) -> Self {
         let (reader, settings, live) = (Mutex::new(None), OnceCell::new(), OnceCell::new());
         let spent = AtomicUsize::new(0);
-        Self { db, shop, actor, locale, origin, reader, settings, live, spent }
+        Self { db, directory, shop, actor, locale, origin, reader, settings, live, spent }
     }
 
     /// What whoever asks reads, of the languages that the platform speaks: the client's if it is
@@ -99,15 +106,16 @@ impl Caller {
         Ok(open)
     }
 
-    /// The shop's settings, read once a request.
+    /// The shop's settings, read once a request if they aren't known already.
     ///
     /// # Errors
     /// As [`Caller::reader`].
     pub async fn settings(&self) -> db::Result<Arc<Shop>> {
-        if let Some(read) = self.settings.get() {
-            return Ok(Arc::clone(read));
-        }
-        self.settings_in(&*self.reader().await?).await
+        let read = async || match self.directory.known_settings(self.shop) {
+            Some(known) => Ok(known),
+            None => self.directory.settings(&*self.reader().await?).await,
+        };
+        self.settings.get_or_try_init(read).await.cloned()
     }
 
     /// As [`Caller::settings`], within a transaction that is open already.
@@ -115,7 +123,7 @@ impl Caller {
     /// # Errors
     /// The database's.
     pub async fn settings_in(&self, tx: &TenantTx) -> db::Result<Arc<Shop>> {
-        let read = async || shop::current(tx).await.map(Arc::new);
+        let read = async || self.directory.settings(tx).await;
         self.settings.get_or_try_init(read).await.cloned()
     }
 

@@ -34,6 +34,9 @@ pub enum Durability {
 /// A connection that was idle for so long is asked whether it still works before it is lent.
 const RESTED: Duration = Duration::from_secs(30);
 
+/// Statements that a connection keeps ready. An insert of many rows is another one for each number.
+const STATEMENTS: usize = 500;
+
 /// The size and patience of a pool.
 #[derive(Debug, Clone)]
 pub struct PoolOptions {
@@ -89,7 +92,11 @@ impl Db {
             .parse::<PgConnectOptions>()?
             .application_name("fangshi")
             .disable_statement_logging()
+            .statement_cache_capacity(STATEMENTS)
             .options([
+                // Every table is reached by way of its shop, so one plan is as good as another for
+                // whatever values; planning took longer than most statements.
+                ("plan_cache_mode", "force_generic_plan"),
                 ("statement_timeout", statement.as_str()),
                 ("idle_in_transaction_session_timeout", idle.as_str()),
                 ("timezone", "UTC"),
@@ -193,7 +200,9 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(Queue<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let conn = self.begin("BEGIN".to_owned(), None).await?;
+        // A power cut may bring back what was taken off, which is only handled once more.
+        let begin = "BEGIN; SET LOCAL synchronous_commit = off";
+        let conn = self.begin(begin.to_owned(), None).await?;
         let outcome = work(Queue::new(&conn, self.clock.now())).await?;
         conn.commit().await.map_err(Error::from)?;
         Ok(outcome)

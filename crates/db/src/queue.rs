@@ -114,22 +114,42 @@ impl<'t> Queue<'t> {
         Ok(news.into_iter().map(Due::News).chain(timers.into_iter().map(Due::Timer)).collect())
     }
 
-    /// Removes a row that was handled. One that was leased or set anew meanwhile stays.
+    /// Removes rows that were handled. Those that were leased or set anew meanwhile stay.
     ///
     /// # Errors
     /// The database's.
-    pub async fn done(&self, due: &Due) -> Result<()> {
-        let statement = match due {
-            Due::News(news) => statement(
-                "DELETE FROM outbox WHERE id = $1 AND due_at = $2",
-                [news.id.into(), news.due_at.into()],
-            ),
-            Due::Timer(timer) => statement(
-                "DELETE FROM timer WHERE shop_id = $1 AND kind = $2 AND key = $3 AND due_at = $4",
-                timer_values(timer),
-            ),
-        };
-        self.conn.execute_raw(statement).await?;
+    pub async fn done(&self, handled: &[&Due]) -> Result<()> {
+        let (mut ids, mut ends) = (Vec::new(), Vec::new());
+        let (mut shops, mut kinds, mut keys, mut dues) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for due in handled {
+            match due {
+                Due::News(news) => {
+                    ids.push(news.id);
+                    ends.push(news.due_at);
+                }
+                Due::Timer(timer) => {
+                    shops.push(timer.shop_id);
+                    kinds.push(timer.kind.clone());
+                    keys.push(timer.key);
+                    dues.push(timer.due_at);
+                }
+            }
+        }
+        if !ids.is_empty() {
+            let sql = "DELETE FROM outbox o USING unnest($1::bigint[], $2::timestamptz[]) AS d (id, due_at)
+                       WHERE o.id = d.id AND o.due_at = d.due_at";
+            self.conn.execute_raw(statement(sql, [ids.into(), ends.into()])).await?;
+        }
+        if !keys.is_empty() {
+            let sql = "DELETE FROM timer t
+                       USING unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
+                           AS d (shop_id, kind, key, due_at)
+                       WHERE t.shop_id = d.shop_id AND t.kind = d.kind AND t.key = d.key
+                         AND t.due_at = d.due_at";
+            let values = [shops.into(), kinds.into(), keys.into(), dues.into()];
+            self.conn.execute_raw(statement(sql, values)).await?;
+        }
         Ok(())
     }
 

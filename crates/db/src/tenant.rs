@@ -187,6 +187,18 @@ impl TenantTx {
         self.queued("SELECT wake($1, $2, $3)", kind, key, due, None).await
     }
 
+    /// As [`TenantTx::wake`] for many keys, in one statement.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn wake_all(&self, kind: &str, keys: Vec<Uuid>, due: DateTime<Utc>) -> Result<()> {
+        let sql = "SELECT wake($1, key, $3) FROM unnest($2::uuid[]) AS k (key)";
+        let values = [kind.into(), keys.into(), due.into()];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+        self.conn.execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// The queues take their shop from the transaction's setting, not from an argument.
     async fn queued(
         &self,

@@ -4,6 +4,8 @@ use db::{
 };
 use kernel::ShopId;
 
+use crate::Payment;
+
 /// Whose payment it is that a gateway speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "payment_directory")]
@@ -31,11 +33,14 @@ pub(crate) async fn shop_of(db: &Db, gateway: &str, reference: &str) -> db::Resu
     Ok(find.await?.map(|entry| entry.shop_id))
 }
 
-/// Lets a payment of this shop be found by its reference.
-pub(crate) async fn enter(tx: &TenantTx, gateway: &str, reference: &str) -> db::Result<()> {
-    let sql = "INSERT INTO payment_directory (gateway, reference, shop_id) VALUES ($1, $2, $3)
+/// Lets payments of this shop be found by their references.
+pub(crate) async fn enter(tx: &TenantTx, payments: &[Payment]) -> db::Result<()> {
+    let named = payments.iter().map(|it| (it.gateway.clone(), it.idempotency_key.clone()));
+    let (gateways, references): (Vec<String>, Vec<String>) = named.unzip();
+    let sql = "INSERT INTO payment_directory (gateway, reference, shop_id)
+               SELECT gateway, reference, $3 FROM unnest($1::text[], $2::text[]) AS p (gateway, reference)
                ON CONFLICT DO NOTHING";
-    let values = [gateway.into(), reference.into(), tx.shop().into()];
+    let values = [gateways.into(), references.into(), tx.shop().into()];
     tx.directory().execute(sql, values).await?;
     Ok(())
 }

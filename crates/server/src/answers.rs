@@ -120,6 +120,7 @@ impl Answers {
         make: impl Future<Output = Result<Made, Refusal>>,
     ) -> Result<Bytes, Refusal> {
         let Some(kept) = &self.kept else { return make.await.map(|made| made.body) };
+        let key = Key { request: key.request.compact(), ..key };
         let make = async {
             match make.await {
                 Ok(made) if made.until.is_some() => Ok(made),

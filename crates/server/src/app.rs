@@ -1,6 +1,6 @@
 //! What the requests of one process share.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use campaign::Registry;
 use db::Db;
@@ -13,9 +13,21 @@ use crate::{
     settings::Settings, storefront::StorefrontSchema,
 };
 
-/// What every request shares.
+/// What every request shares. A clone is the same one: every layer around the routes has one, and
+/// makes another for each request.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What there is to share.
+pub struct Shared {
     /// The door to data.
     pub db: Db,
     /// Slugs and tokens.
@@ -45,7 +57,7 @@ pub struct App {
     /// What clients of the admin API send.
     pub admin_documents: Documents,
     /// As configured.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
 }
 
 impl App {
@@ -100,8 +112,7 @@ impl App {
         let storefront = storefront.finish();
         let answers = Answers::new(db.clone(), settings.cache.megabytes);
         let quotas = Quotas::new(settings.quota);
-        let settings = Arc::new(settings);
-        Ok(Self {
+        Ok(Self(Arc::new(Shared {
             db,
             directory,
             signer,
@@ -117,7 +128,7 @@ impl App {
             storefront_documents: Documents::default(),
             admin_documents: Documents::default(),
             settings,
-        })
+        })))
     }
 }
 

@@ -85,33 +85,36 @@ impl Worker {
         // Together, so that a slow gateway or mail server holds up nothing else for long; but what is
         // about the same thing one after the other, as it happened.
         let handled = about.into_values().map(async |same| {
+            let mut done = Vec::with_capacity(same.len());
             for due in same {
-                self.settle(due, stopping).await?;
+                if !stopping() && self.settle(due).await? {
+                    done.push(due);
+                }
             }
-            Ok(())
+            Ok(done)
         });
-        let handled = future::join_all(handled).await;
-        handled.into_iter().collect::<db::Result<()>>()?;
-        Ok(batch.len())
+        let (mut done, mut failed) = (Vec::new(), Ok(()));
+        for handled in future::join_all(handled).await {
+            match handled {
+                Ok(handled) => done.extend(handled),
+                Err(error) => failed = Err(error),
+            }
+        }
+        if !done.is_empty() {
+            self.db.queue(async |queue| queue.done(&done).await).await?;
+        }
+        failed.map(|()| batch.len())
     }
 
-    /// Handles what is due, and takes it off its queue or puts it back.
-    async fn settle(&self, due: &Due, stopping: &(dyn Fn() -> bool + Sync)) -> db::Result<()> {
-        if stopping() {
-            return Ok(());
-        }
+    /// Handles what is due; puts it back when that fails. Says whether it can be taken off its queue.
+    async fn settle(&self, due: &Due) -> db::Result<bool> {
         // Boxed: it holds the state of every room, which is too much for a stack.
         let handled = AssertUnwindSafe(Box::pin(self.handle(due))).catch_unwind().await;
         let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
-        let handled = handled.unwrap_or_else(|_| Err(panicked()));
-        if let Err(error) = &handled {
-            report(due, error);
-        }
-        let settle = self.db.queue(async |queue| match handled {
-            Ok(()) => queue.done(due).await,
-            Err(_) => queue.retry(due).await,
-        });
-        settle.await
+        let Err(error) = handled.unwrap_or_else(|_| Err(panicked())) else { return Ok(true) };
+        report(due, &error);
+        self.db.queue(async |queue| queue.retry(due).await).await?;
+        Ok(false)
     }
 
     /// Each room handles the kinds it knows; when one fails, all see the same again. News that nobody

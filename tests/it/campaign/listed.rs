@@ -58,7 +58,8 @@ async fn a_product_says_in_which_campaigns_it_takes_part_and_what_it_costs_there
 
 #[tokio::test]
 async fn a_page_of_24_products_takes_as_many_statements_as_one_with_one() {
-    let app = TestApp::start().await;
+    // What is counted is what it takes when nothing is remembered.
+    let app = TestApp::start_with(|settings| settings.cache.megabytes = 0).await;
     let shop = app.shop("tea").await;
     for nr in 0..24 {
         let input = json!({ "title": format!("Tea {nr}"), "variants": [{ "price": "10.00" }] });

@@ -50,9 +50,9 @@ pub(crate) async fn refresh(tx: &TenantTx, product: Uuid) -> db::Result<Product>
          SET min_price = v.lowest, updated_at = $3,
              search_text = lower(concat_ws(' ', p.title, p.vendor, p.product_type,
                                            array_to_string(p.tags, ' '), v.skus))
-         FROM (SELECT product_id, min(price) AS lowest, string_agg(sku, ' ' ORDER BY position) AS skus
-               FROM variant WHERE tenant_id = $1 AND product_id = $2 GROUP BY product_id) v
-         WHERE p.tenant_id = $1 AND p.id = v.product_id
+         FROM (SELECT min(price) AS lowest, string_agg(sku, ' ' ORDER BY position) AS skus
+               FROM variant WHERE tenant_id = $1 AND product_id = $2 HAVING count(*) > 0) v
+         WHERE p.tenant_id = $1 AND p.id = $2
          RETURNING p.*",
         [product.into(), tx.now().into()],
     );

@@ -138,13 +138,15 @@ async fn read_products(tx: &TenantTx, rows: &[Row]) -> db::Result<HashMap<Uuid, 
     Ok(products.into_iter().map(|product| (product.id, Arc::new(product))).collect())
 }
 
-/// The statement, with the lock that it takes.
+/// The statement, with the lock that it takes. The lines are found by their carts alone: a variant
+/// that everybody wants is in very many.
 macro_rules! contents {
     ($lock:literal) => {
         concat!(
-            "WITH wanted AS (
-                 SELECT variant_id FROM cart_line WHERE tenant_id = $1 AND cart_id = ANY($2)
-                 UNION SELECT unnest($3::uuid[]))
+            "WITH lines AS MATERIALIZED (
+                 SELECT cart_id, id, variant_id, quantity, attributes FROM cart_line
+                 WHERE tenant_id = $1 AND cart_id = ANY($2)),
+             wanted AS (SELECT variant_id FROM lines UNION SELECT unnest($3::uuid[]))
              SELECT v.*, c.cart_id, c.id AS line_id, c.quantity AS line_quantity,
                     c.attributes AS line_attributes,
                     stocked.available, stocked.kept
@@ -154,8 +156,7 @@ macro_rules! contents {
                  SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint AS available,
                         coalesce(sum(s.held), 0)::bigint AS kept
                  FROM stock s WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS stocked
-             LEFT JOIN cart_line c
-                 ON c.tenant_id = $1 AND c.cart_id = ANY($2) AND c.variant_id = v.id
+             LEFT JOIN lines c ON c.variant_id = v.id
              ORDER BY v.id ",
             $lock
         )

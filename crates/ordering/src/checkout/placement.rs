@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use db::TenantTx;
 use kernel::Money;
-use payments::payment::NewPayment;
+use payments::{Payment, payment::NewPayment};
 use pricing::Target;
 use uuid::Uuid;
 
@@ -40,7 +40,9 @@ pub(super) fn build(
     };
     let payment = method.map(|method| {
         let amount = Money::new(order.next_payment(), view.priced.currency);
-        NewPayment { order_id: order.id, gateway: method.gateway, amount }.open(tx)
+        let payment = NewPayment { order_id: order.id, gateway: method.gateway, amount }.open(tx);
+        // It is asked for as soon as the order stands.
+        Payment { asked_at: (!method.is_by_hand).then(|| tx.now()), ..payment }
     });
     let lines = (0..).zip(&view.lines);
     let frozen = |(position, line)| frozen(tx, &order, position, line);

@@ -25,6 +25,8 @@ pub struct Method {
     pub at_pickup_only: bool,
     /// It moves no money.
     pub is_test: bool,
+    /// The shop says itself when the money has come: nobody is asked.
+    pub is_by_hand: bool,
 }
 
 /// New settings of a way to pay; `None` leaves one as it is.
@@ -62,6 +64,7 @@ pub async fn all(tx: &TenantTx, gateways: &Gateways) -> db::Result<Vec<Method>> 
                 .map_or(gateway.time_out(), |minutes| TimeDelta::minutes(minutes.into())),
             at_pickup_only: gateway.at_pickup_only(),
             is_test: gateway.is_test(),
+            is_by_hand: gateway.is_by_hand(),
         }
     };
     Ok(gateways.all().map(method).collect())

@@ -1,3 +1,5 @@
+use std::slice;
+
 use chrono::TimeDelta;
 use db::{TenantTx, sea_orm::entity::prelude::*};
 
@@ -24,8 +26,14 @@ pub async fn begin(tx: &TenantTx, payment: &Payment) -> db::Result<()> {
     let update = tx.update_many::<Entity>().filter(Column::Id.eq(payment.id));
     let update = update.filter(Column::AskedAt.is_null());
     update.set(Column::AskedAt, tx.now()).exec().await?;
-    directory::enter(tx, &payment.gateway, &payment.idempotency_key).await?;
-    tx.wake(CHECK, payment.id, tx.now() + FIRST_CHECK).await
+    expect(tx, slice::from_ref(payment)).await
+}
+
+/// Lets notices of payments be understood, and their gateways be asked when none comes.
+pub(super) async fn expect(tx: &TenantTx, payments: &[Payment]) -> db::Result<()> {
+    directory::enter(tx, payments).await?;
+    let ids = payments.iter().map(|payment| payment.id).collect();
+    tx.wake_all(CHECK, ids, tx.now() + FIRST_CHECK).await
 }
 
 /// Asks to be woken again for a payment that is still pending.

@@ -54,12 +54,16 @@ impl NewPayment<'_> {
     }
 }
 
-/// Stores payments that are about to be asked for.
+/// Stores payments that are about to be asked for. What [`begin`] notes is noted at once of those
+/// that say when it is done.
 ///
 /// # Errors
 /// The database's.
 pub async fn insert(tx: &TenantTx, payments: Vec<Payment>) -> db::Result<()> {
-    tx.insert_many(payments.into_iter().map(ActiveModel::from)).await
+    let asked = payments.iter().filter(|payment| payment.asked_at.is_some());
+    let asked: Vec<Payment> = asked.cloned().collect();
+    tx.insert_many(payments.into_iter().map(ActiveModel::from)).await?;
+    if asked.is_empty() { Ok(()) } else { ask::expect(tx, &asked).await }
 }
 
 /// A payment.

@@ -78,7 +78,9 @@ impl IntoResponse for Refusal {
 
 /// A GraphQL answer as JSON.
 pub fn bytes(response: &Response) -> Bytes {
-    serde_json::to_vec(response).unwrap_or_else(|_| b"{\"errors\":[]}".to_vec()).into()
+    let bytes = serde_json::to_vec(response).unwrap_or_else(|_| b"{\"errors\":[]}".to_vec());
+    // Without the room to grow: it may be kept.
+    bytes.into_boxed_slice().into()
 }
 
 /// JSON as an HTTP answer.

@@ -112,6 +112,12 @@ impl RawRequest {
             .map_err(|error| bad(format!("Not a GraphQL request: {error}.")))
     }
 
+    /// The same with nothing else of what its connection has brought: to be kept.
+    #[must_use]
+    pub fn compact(&self) -> Self {
+        Self { bytes: Bytes::copy_from_slice(&self.bytes), graphql: self.graphql }
+    }
+
     /// How many bytes it has.
     pub fn size(&self) -> usize {
         self.bytes.len()

@@ -1,7 +1,11 @@
-use std::{net::SocketAddr, pin::pin, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, pin::pin, time::Duration};
 
-use axum::{Extension, Router, extract::ConnectInfo};
-use hyper::server::conn::http1;
+use axum::{
+    Extension, Router,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -12,6 +16,7 @@ use tokio::{
     sync::watch,
     time::timeout,
 };
+use tower::{Layer, Service};
 
 use super::{
     patient::Patient,
@@ -86,9 +91,10 @@ impl Reception {
     ) {
         // Answers are written whole, so there is nothing to wait for; failing costs only time.
         let _ = stream.set_nodelay(true);
-        let router = self.router.layer(Extension(ConnectInfo(peer)));
+        // Around the router, not in it: that would build every route anew.
+        let service = Extension(ConnectInfo(peer)).layer(self.router);
         let Some(tls) = self.tls else {
-            return answer(router, stream, closing, self.patience).await;
+            return answer(service, stream, closing, self.patience).await;
         };
         let mut greeting = pin!(timeout(self.patience, tls.greet(stream)));
         let greeted = tokio::select! {
@@ -99,10 +105,10 @@ impl Reception {
             },
         };
         match greeted {
-            Ok(Ok(Greeted::Plain(stream))) => answer(router, stream, closing, self.patience).await,
+            Ok(Ok(Greeted::Plain(stream))) => answer(service, stream, closing, self.patience).await,
             Ok(Ok(Greeted::ByTls(stream))) => {
-                let router = router.layer(Extension(ByTls));
-                answer(router, stream, closing, self.patience).await;
+                let service = Extension(ByTls).layer(service);
+                answer(service, stream, closing, self.patience).await;
             }
             Ok(Err(error)) => tracing::debug!(%error, "a connection began badly"),
             Err(_) => tracing::debug!("a connection didn't begin in time"),
@@ -128,12 +134,9 @@ async fn closed(closing: &mut watch::Receiver<bool>) {
     let _ = closing.wait_for(|closing| *closing).await;
 }
 
-async fn answer<S>(
-    router: Router,
-    stream: S,
-    mut closing: watch::Receiver<bool>,
-    patience: Duration,
-) where
+async fn answer<A, S>(service: A, stream: S, mut closing: watch::Receiver<bool>, patience: Duration)
+where
+    A: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone,
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let stream = TokioIo::new(Patient::new(stream, patience));
@@ -141,7 +144,7 @@ async fn answer<S>(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience)
-            .serve_connection(stream, TowerToHyperService::new(router))
+            .serve_connection(stream, TowerToHyperService::new(service))
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

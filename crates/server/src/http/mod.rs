@@ -21,9 +21,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowHeaders, Any, CorsLayer},
+    set_header::SetResponseHeaderLayer,
 };
 
 use crate::{App, graphql::Refusal, pages};
@@ -49,6 +51,8 @@ pub fn router(app: App) -> Router {
         .route("/graphql", post(storefront::graphql).fallback(only_post))
         .route("/api/{version}/graphql.json", post(storefront::graphql).fallback(only_post))
         .layer(cors);
+    // What is answered is what its label says: browsers are not to guess.
+    let nosniff = HeaderValue::from_static("nosniff");
     Router::new()
         .merge(storefront)
         .merge(pages::routes())
@@ -60,19 +64,16 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::metrics))
         .fallback(any(nothing))
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(host::one_host))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::map_response(as_labelled))
-        .layer(middleware::from_fn_with_state(app.clone(), trace::trace))
+        // As one layer: the router boxes each that it is given, for every request.
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(app.clone(), trace::trace))
+                .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, nosniff))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(middleware::from_fn(host::one_host))
+                .layer(DefaultBodyLimit::disable()),
+        )
         .with_state(app)
-}
-
-/// What is answered is what its label says: browsers are not to guess.
-async fn as_labelled(mut response: Response) -> Response {
-    let nosniff = HeaderValue::from_static("nosniff");
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
-    response
 }
 
 async fn only_post() -> Response {

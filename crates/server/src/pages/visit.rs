@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
     response::Response,
 };
 use ordering::Market;
-use tenancy::shop::{self, Shop};
+use tenancy::shop::Shop;
 use url::form_urlencoded;
 
 use super::{answer::Trouble, form::Form, language::Language};
@@ -13,7 +15,7 @@ use crate::{App, http::Origin};
 /// Somebody's request for a page of a shop.
 pub(super) struct Visit {
     /// The shop.
-    pub(super) shop: Shop,
+    pub(super) shop: Arc<Shop>,
     /// Scheme, host and port of the shop as the shopper sees it.
     pub(super) origin: String,
     /// Where on the shop's host, and in which language.
@@ -121,11 +123,14 @@ impl FromRequestParts<App> for Visit {
 }
 
 /// The shop that the host names, with its slug.
-async fn found(app: &App, origin: &Origin) -> Result<(Shop, String), Trouble> {
+async fn found(app: &App, origin: &Origin) -> Result<(Arc<Shop>, String), Trouble> {
     let slug = origin.slug(&app.settings.server.domain).ok_or(Trouble::NoShop)?;
     let id = app.directory.by_slug(slug).await?.ok_or(Trouble::NoShop)?;
     crate::http::say_tenant(id);
-    let shop = shop::current(&app.db.read(id).await?).await?;
+    let shop = match app.directory.known_settings(id) {
+        Some(known) => known,
+        None => app.directory.settings(&app.db.read(id).await?).await?,
+    };
     Ok((shop, slug.to_owned()))
 }
 

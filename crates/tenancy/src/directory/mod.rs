@@ -13,13 +13,13 @@ use std::{
 };
 
 use db::{
-    Db, Directory,
+    Db, Directory, TenantTx, Version,
     sea_orm::{ColumnTrait, DbErr, QueryFilter},
 };
 use kernel::ShopId;
 use moka::{Expiry, future::Cache};
 
-use crate::{secret, slug, storefront_token as tokens};
+use crate::{secret, shop::Shop, slug, storefront_token as tokens};
 
 /// How long an answer is believed. Another process hears of a revoked token so much later.
 const LIFETIME: Duration = Duration::from_secs(30);
@@ -36,6 +36,8 @@ pub struct ShopDirectory {
     by_token: Cache<Vec<u8>, Option<ShopId>>,
     slugs: Cache<ShopId, String>,
     revoked: Cache<Vec<u8>, ()>,
+    /// Settings, each of a version of its shop.
+    settings: moka::sync::Cache<ShopId, (Version, Arc<Shop>)>,
 }
 
 impl ShopDirectory {
@@ -46,7 +48,33 @@ impl ShopDirectory {
         // Longer than an answer that was on its way when the token was revoked can live.
         let revoked = Cache::builder().max_capacity(CAPACITY).time_to_live(2 * LIFETIME).build();
         let slugs = Cache::new(CAPACITY);
-        Self { db, by_slug, by_token, slugs, revoked }
+        let settings = moka::sync::Cache::new(CAPACITY);
+        Self { db, by_slug, by_token, slugs, revoked, settings }
+    }
+
+    /// A shop's settings, when they are known without asking.
+    pub fn known_settings(&self, id: ShopId) -> Option<Arc<Shop>> {
+        let version = self.db.version(id)?;
+        let (read_at, settings) = self.settings.get(&id)?;
+        (read_at == version).then_some(settings)
+    }
+
+    /// The settings of a transaction's shop, which hasn't changed them itself. They are only read when
+    /// the shop has changed since they last were.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when there is no such shop; else the database's.
+    pub async fn settings(&self, tx: &TenantTx) -> db::Result<Arc<Shop>> {
+        if let Some(known) = self.known_settings(tx.shop()) {
+            return Ok(known);
+        }
+        // Before they are read: a change that comes meanwhile makes another version.
+        let version = self.db.version(tx.shop());
+        let settings = Arc::new(crate::shop::current(tx).await?);
+        if let Some(version) = version {
+            self.settings.insert(tx.shop(), (version, Arc::clone(&settings)));
+        }
+        Ok(settings)
     }
 
     /// The shop whose host name begins with `slug`.
