@@ -14,10 +14,6 @@ use crate::{
     mail::{self, Mail},
 };
 
-/// How safe what is noted of mails is: a power cut may let the last second's be sent once more, which
-/// is no reason to let every order wait for the disk.
-const NOTED: Durability = Durability::Relaxed;
-
 /// Sends the mail that what the worker has found due is a cause of, if it is of one. News may come
 /// more than once; their mail is sent once.
 ///
@@ -28,8 +24,8 @@ pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) ->
     let (shop, Some(cause)) = (news.shop_id, Cause::of(news)) else { return Ok(()) };
     let Some(story) = read(db, gateways, shop, &cause).await? else { return Ok(()) };
     let Some(to) = story.order.email.clone() else { return Ok(()) };
-    let begin = async |tx: &TenantTx| mail::begin(tx, cause.kind, cause.id, story.order.id).await;
-    let begun = db.write_with(shop, NOTED, begin);
+    let begun =
+        db.write(shop, async |tx| mail::begin(tx, cause.kind, cause.id, story.order.id).await);
     let Some(mail) = begun.await? else { return Ok(()) };
     let instruction = story.instruction(db, gateways).await;
     let letter = write::letter(&story, instruction.as_ref());
@@ -59,8 +55,10 @@ async fn read(
 async fn note(db: &Db, mail: &Mail, outcome: Result<(), Failure>) -> db::Result<()> {
     match outcome {
         Ok(()) => {
+            // When that is lost, the mail is sent once more under the name that it has: its receiver
+            // knows it again.
             let sent = async |tx: &TenantTx| mail::sent(tx, mail.id).await;
-            db.write_with(mail.tenant_id, NOTED, sent).await
+            db.write_with(mail.tenant_id, Durability::Relaxed, sent).await
         }
         Err(Failure::Refused(why)) => {
             // Not why: servers repeat the address in it.
