@@ -236,6 +236,33 @@ async fn of_equal_requests_at_once_one_is_worked_out() {
 }
 
 #[tokio::test]
+async fn settings_are_read_again_when_the_shop_has_changed_and_only_then() {
+    let app = TestApp::start().await;
+    let shops = [app.shop("tea").await, app.shop("silk").await];
+    let mut carts = Vec::new();
+    for shop in &shops {
+        let (_, variant) = shop.product("Thing", "10.00", 5).await;
+        carts.push(shop.cart_of(&variant, 1).await);
+    }
+    // A cart is never remembered; the shop's delivery is in what it costs.
+    let statements = async |nr: usize, total: &str| {
+        app.app.answers.refresh().await;
+        let before = app.app.db.statements();
+        let query = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } } } }";
+        let cart = shops[nr].store(query, json!({ "id": carts[nr].id })).await.root("cart");
+        assert_eq!(cart["cost"]["totalAmount"]["amount"], total);
+        app.app.db.statements() - before
+    };
+    statements(0, "10.00").await;
+    let known = statements(0, "10.00").await;
+    statements(1, "10.00").await;
+    shops[0].change_settings(json!({ "deliveryRate": "2.00" })).await;
+    assert_eq!(statements(0, "12.00").await, known + 1, "they were read anew");
+    assert_eq!(statements(1, "10.00").await, known, "the neighbour's are as they were");
+    assert_eq!(statements(0, "12.00").await, known);
+}
+
+#[tokio::test]
 async fn a_page_that_is_not_remembered_takes_few_statements() {
     let app = TestApp::start_with(|settings| settings.cache.megabytes = 0).await;
     let shop = app.shop("tea").await;
