@@ -50,7 +50,8 @@ pub struct Caller {
 impl Caller {
     /// A caller whose read transaction isn't open yet.
     pub fn new(
-        (db, directory): (Db, ShopDirectory),
+        db: Db,
+        directory: ShopDirectory,
         shop: ShopId,
         actor: Actor,
         locale: Locale,

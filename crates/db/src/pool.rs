@@ -200,7 +200,7 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(Queue<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        // A power cut may bring back what was taken off, which is only handled once more.
+        // What was taken off may come back when PostgreSQL dies, and is only handled once more.
         let begin = "BEGIN; SET LOCAL synchronous_commit = off";
         let conn = self.begin(begin.to_owned(), None).await?;
         let outcome = work(Queue::new(&conn, self.clock.now())).await?;

@@ -119,35 +119,34 @@ impl<'t> Queue<'t> {
     /// # Errors
     /// The database's.
     pub async fn done(&self, handled: &[&Due]) -> Result<()> {
-        let (mut ids, mut ends) = (Vec::new(), Vec::new());
-        let (mut shops, mut kinds, mut keys, mut dues) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for due in handled {
-            match due {
-                Due::News(news) => {
-                    ids.push(news.id);
-                    ends.push(news.due_at);
-                }
-                Due::Timer(timer) => {
-                    shops.push(timer.shop_id);
-                    kinds.push(timer.kind.clone());
-                    keys.push(timer.key);
-                    dues.push(timer.due_at);
-                }
-            }
-        }
+        let news = handled.iter().filter_map(|due| match due {
+            Due::News(news) => Some((news.id, news.due_at)),
+            Due::Timer(_) => None,
+        });
+        let (ids, ends): (Vec<i64>, Vec<DateTime<Utc>>) = news.unzip();
         if !ids.is_empty() {
-            let sql = "DELETE FROM outbox o USING unnest($1::bigint[], $2::timestamptz[]) AS d (id, due_at)
+            let sql = "DELETE FROM outbox o
+                       USING unnest($1::bigint[], $2::timestamptz[]) AS d (id, due_at)
                        WHERE o.id = d.id AND o.due_at = d.due_at";
             self.conn.execute_raw(statement(sql, [ids.into(), ends.into()])).await?;
         }
-        if !keys.is_empty() {
+        let timers = handled.iter().filter_map(|due| match due {
+            Due::Timer(timer) => Some(timer),
+            Due::News(_) => None,
+        });
+        let timers: Vec<&Timer> = timers.collect();
+        if !timers.is_empty() {
             let sql = "DELETE FROM timer t
                        USING unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
                            AS d (shop_id, kind, key, due_at)
-                       WHERE t.shop_id = d.shop_id AND t.kind = d.kind AND t.key = d.key
-                         AND t.due_at = d.due_at";
-            let values = [shops.into(), kinds.into(), keys.into(), dues.into()];
+                       WHERE (t.shop_id, t.kind, t.key, t.due_at)
+                           = (d.shop_id, d.kind, d.key, d.due_at)";
+            let values = [
+                timers.iter().map(|timer| timer.shop_id).collect::<Vec<_>>().into(),
+                timers.iter().map(|timer| timer.kind.clone()).collect::<Vec<_>>().into(),
+                timers.iter().map(|timer| timer.key).collect::<Vec<_>>().into(),
+                timers.iter().map(|timer| timer.due_at).collect::<Vec<_>>().into(),
+            ];
             self.conn.execute_raw(statement(sql, values)).await?;
         }
         Ok(())

@@ -47,8 +47,8 @@ pub async fn graphql(
             super::failure()
         })?;
         let address = origin.of_shop(&app.settings.server.domain, &slug);
-        let doors = (app.db.clone(), app.directory.clone());
-        let caller = Caller::new(doors, shop, actor, document.locale, address);
+        let (db, directory) = (app.db.clone(), app.directory.clone());
+        let caller = Caller::new(db, directory, shop, actor, document.locale, address);
         let caller = Arc::new(caller);
         operation = admin::with_loaders(operation.data(Arc::clone(&caller)), &caller);
         turn.is_for(&caller);

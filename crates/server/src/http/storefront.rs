@@ -75,8 +75,8 @@ async fn make(
     let document = Document::prepare(document, &variables, request.operation_name.as_deref())?;
     let slug = known(app.directory.slug_of(shop).await)?;
     let address = origin.of_shop(&app.settings.server.domain, &slug);
-    let doors = (app.db.clone(), app.directory.clone());
-    let caller = Caller::new(doors, shop, Actor::Shopper, document.locale, address);
+    let (db, directory) = (app.db.clone(), app.directory.clone());
+    let caller = Caller::new(db, directory, shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
     turn.is_for(&caller);
     let operation = async_graphql::Request::new(String::new()).variables(variables);
