@@ -77,7 +77,8 @@ impl Shop<'_> {
     /// When the database fails.
     pub async fn press_at(&self, reference: &str, button: Button) -> (Pressed, Vec<Signed>) {
         let pressed = self.app.app.sandbox.press(self.id().await, reference, button).await;
-        pressed.expect("the sandbox")
+        let (_, pressed, notices) = pressed.expect("the sandbox").expect("a charge");
+        (pressed, notices)
     }
 
     /// Presses a button and lets the sandbox tell at once.

@@ -1,5 +1,5 @@
 use std::sync::{
-    Arc,
+    Arc, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -11,7 +11,7 @@ use kernel::{Actor, ShopId};
 use tenancy::{ShopDirectory, shop::Shop};
 use tokio::sync::{Mutex, OnceCell};
 
-use crate::{ErrorCode, refused};
+use crate::{ErrorCode, refused, storefront::Details};
 
 /// The most values that an answer may have. What lists cost is estimated before a document is
 /// executed; this is the bound for what they really hold, which may be a lot more: things lead
@@ -44,6 +44,7 @@ pub struct Caller {
     reader: Mutex<Option<Arc<TenantTx>>>,
     settings: OnceCell<Arc<Shop>>,
     live: OnceCell<Live>,
+    details: std::sync::Mutex<Arc<Details>>,
     spent: AtomicUsize,
 }
 
@@ -58,8 +59,8 @@ impl Caller {
         origin: String,
     ) -> Self {
         let (reader, settings, live) = (Mutex::new(None), OnceCell::new(), OnceCell::new());
-        let spent = AtomicUsize::new(0);
-        Self { db, directory, shop, actor, locale, origin, reader, settings, live, spent }
+        let (details, spent) = (std::sync::Mutex::default(), AtomicUsize::new(0));
+        Self { db, directory, shop, actor, locale, origin, reader, settings, live, details, spent }
     }
 
     /// What whoever asks reads, of the languages that the platform speaks: the client's if it is
@@ -147,6 +148,11 @@ impl Caller {
         Ok(live.next_change(after, self.settings().await?.time_zone()))
     }
 
+    /// What was read of products since the last change.
+    pub(crate) fn details(&self) -> Arc<Details> {
+        Arc::clone(&self.details.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Runs `work` in a transaction of the shop. The read transaction is given back first, so
     /// that a request never holds one connection while it waits for another.
     ///
@@ -172,8 +178,9 @@ impl Caller {
         self.db.write_with(self.shop, Durability::Relaxed, work).await
     }
 
-    /// Gives the read transaction back.
+    /// Gives the read transaction back, and forgets what was read in it of products.
     pub async fn close_reader(&self) {
+        *self.details.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
         self.reader.lock().await.take();
     }
 }

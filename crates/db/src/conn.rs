@@ -35,6 +35,10 @@ impl Conn {
         self.transaction.into_inner().commit().await
     }
 
+    pub(crate) async fn idle(&self) {
+        drop(self.transaction.lock().await);
+    }
+
     async fn turn(&self) -> MutexGuard<'_, Transaction<'static, Postgres>> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.transaction.lock().await

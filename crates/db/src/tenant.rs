@@ -154,6 +154,12 @@ impl TenantTx {
         Ok(self.conn.execute_raw(self.statement(sql, rest)).await?.rows_affected())
     }
 
+    /// Waits until no statement is under way. Whoever waits has their turn in order: what others come
+    /// to need while one is, can be read together.
+    pub async fn idle(&self) {
+        self.conn.idle().await;
+    }
+
     /// Waits for the shop's lock of that name, which is then held until the transaction ends: for
     /// what only one transaction may do at a time and no row stands for.
     ///

@@ -57,14 +57,17 @@ pub async fn handle(
             let wake = async |tx: &TenantTx| activity::wake(tx, campaigns, plugin, key).await;
             return db.write(shop, wake).await;
         }
-        (Due::News(_), news) if news.starts_with("order.") => {
-            db.write(shop, async |tx| {
-                if news == "order.paid" {
-                    order::count_sales(tx, key).await?;
-                }
-                activity::look(tx, campaigns, key).await
-            })
-            .await?;
+        (Due::News(news), kind) if kind.starts_with("order.") => {
+            let (paid, concerned) = (kind == "order.paid", activity::may_concern(news));
+            if paid || concerned {
+                let look = async |tx: &TenantTx| {
+                    if paid {
+                        order::count_sales(tx, key).await?;
+                    }
+                    if concerned { activity::look(tx, campaigns, key).await } else { Ok(()) }
+                };
+                db.write(shop, look).await?;
+            }
         }
         _ => return Ok(false),
     }
@@ -94,14 +97,13 @@ pub async fn hear(
 /// Makes of what a gateway told us what is to be made of it, once.
 async fn handle_notice(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
     let handled = db.write(shop, async |tx| {
-        let Some(kept) = notice::unhandled(tx, id).await? else { return Ok(()) };
+        let Some(kept) = notice::take(tx, id).await? else { return Ok(()) };
         let payment = payment::by_reference(tx, &kept.gateway, &kept.reference).await?;
         let Some(payment) = payment else { return Ok(()) };
         match kept.told()? {
-            Told::Paid(came) => come(tx, gateways, &payment, &[came]).await?,
-            Told::Failed => order::failed(tx, payment.id).await?,
+            Told::Paid(came) => come(tx, gateways, &payment, &[came]).await,
+            Told::Failed => order::failed(tx, payment.id).await,
         }
-        notice::handled(tx, id).await.map(drop)
     });
     handled.await
 }
@@ -113,7 +115,7 @@ async fn come(
     captures: &[payments::Capture],
 ) -> db::Result<()> {
     let test = gateways.get(&payment.gateway).is_some_and(PaymentGateway::is_test);
-    order::come(tx, payment.id, captures, test).await
+    order::come(tx, payment, captures, test).await
 }
 
 /// Before a gateway that couldn't be asked is asked again.

@@ -19,6 +19,8 @@ const OPERATION: f64 = 10.0;
 const MOST_SAVED: f64 = 10.0;
 /// A shop that nothing was asked of for so long is forgotten: its bucket is full again.
 const FORGOTTEN: Duration = Duration::from_mins(5);
+/// How much of what is usual comes from the last operation.
+const WEIGHT: f64 = 0.1;
 /// Shops that are remembered at once.
 const CAPACITY: u64 = 100_000;
 
@@ -44,12 +46,17 @@ pub struct Quotas {
 struct Bucket {
     values: f64,
     at: Instant,
+    /// What its operations cost of late: so much is taken from each that begins, so that not
+    /// everybody who waits begins at the moment when there is something again.
+    usual: f64,
 }
 
 /// The right to work on a request, until it is dropped. Then the shop pays for what was done: also
 /// when whoever asked has gone away, or it took too long.
 pub struct Turn {
     bucket: Option<Arc<Mutex<Bucket>>>,
+    /// What was taken when it began.
+    taken: f64,
     caller: Option<Arc<Caller>>,
     _permit: OwnedSemaphorePermit,
 }
@@ -69,22 +76,28 @@ impl Quotas {
     /// works on as much as it can; both with `Retry-After`.
     pub fn enter(&self, shop: ShopId, api: Api) -> Result<Turn, Refusal> {
         let bucket = (self.per_second > 0.0).then(|| {
-            let full = || Bucket { values: self.per_second * MOST_SAVED, at: Instant::now() };
+            let full = || Bucket::full(self.per_second, Instant::now());
             self.buckets.get_with((shop, api), || Arc::new(Mutex::new(full())))
         });
+        let permit = Arc::clone(&self.at_once).try_acquire_owned();
+        let permit = permit.map_err(|_| Refusal::overloaded())?;
+        let mut taken = 0.0;
         if let Some(bucket) = &bucket {
             let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(seconds) = bucket.refill(self.per_second, Instant::now()) {
                 return Err(Refusal::throttled(seconds));
             }
+            taken = bucket.take();
         }
-        let permit = Arc::clone(&self.at_once).try_acquire_owned();
-        let permit = permit.map_err(|_| Refusal::overloaded())?;
-        Ok(Turn { bucket, caller: None, _permit: permit })
+        Ok(Turn { bucket, taken, caller: None, _permit: permit })
     }
 }
 
 impl Bucket {
+    fn full(per_second: f64, now: Instant) -> Self {
+        Self { values: per_second * MOST_SAVED, at: now, usual: OPERATION }
+    }
+
     /// Adds what time has brought; says in how many seconds there is something again, if there is
     /// nothing now.
     fn refill(&mut self, per_second: f64, now: Instant) -> Option<u32> {
@@ -96,6 +109,18 @@ impl Bucket {
         }
         let seconds = Duration::from_secs_f64(-self.values / per_second).as_secs() + 1;
         Some(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+
+    /// Takes what an operation will probably cost.
+    fn take(&mut self) -> f64 {
+        self.values -= self.usual;
+        self.usual
+    }
+
+    /// Takes the rest of what it has cost, or gives back.
+    fn settle(&mut self, taken: f64, cost: f64) {
+        self.values += taken - cost;
+        self.usual += WEIGHT * (cost - self.usual);
     }
 }
 
@@ -112,7 +137,7 @@ impl Drop for Turn {
         let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
         let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
         let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        bucket.values -= values + OPERATION;
+        bucket.settle(self.taken, values + OPERATION);
     }
 }
 
@@ -128,7 +153,7 @@ mod tests {
     #[test]
     fn what_was_used_comes_back_with_time() {
         let now = Instant::now();
-        let mut bucket = Bucket { values: 5.0, at: now };
+        let mut bucket = Bucket { values: 5.0, ..Bucket::full(10.0, now) };
         assert_eq!(bucket.refill(10.0, now), None);
         bucket.values -= 40.0;
         assert_eq!(bucket.refill(10.0, now), Some(4), "35 are owed");
@@ -138,17 +163,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_at_the_beginning_comes_nearer_to_what_is_used() {
+        let now = Instant::now();
+        let mut bucket = Bucket::full(100.0, now);
+        for _ in 0..50 {
+            let taken = bucket.take();
+            bucket.settle(taken, 300.0);
+        }
+        assert!((bucket.values - (1_000.0 - 50.0 * 300.0)).abs() < 0.001, "all of it is paid");
+        bucket.values = 301.0;
+        assert!(bucket.take() > 295.0);
+        assert!(bucket.refill(100.0, now).is_none(), "there is a little left");
+        bucket.take();
+        assert_eq!(
+            bucket.refill(100.0, now),
+            Some(3),
+            "the next waits for it, not for the answers"
+        );
+    }
+
+    #[test]
     fn each_shop_and_api_has_its_own() {
         let quotas = Quotas::new(Quota { values_per_second: 1, requests_at_once: 2 });
         let [one, other] = [1, 2].map(Uuid::from_u128);
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
-        // Ten values are saved up: the first of two operations takes them all, the second owes ten.
-        let held = [(); 2].map(|()| quotas.enter(one, Api::Storefront));
-        assert!(held.iter().all(Result::is_ok), "both had something left");
-        assert_eq!(code(other, Api::Storefront), Err("OVERLOADED"));
-        drop(held);
-        assert_eq!(code(one, Api::Storefront), Err("THROTTLED"), "it has paid for both");
+        // Ten values are saved up, and each operation takes as many when it begins.
+        let one_holds = quotas.enter(one, Api::Storefront);
+        assert_eq!(code(one, Api::Storefront), Err("THROTTLED"));
+        let other_holds = quotas.enter(other, Api::Storefront);
+        assert!(one_holds.is_ok() && other_holds.is_ok(), "each has its own");
+        assert_eq!(code(one, Api::Admin), Err("OVERLOADED"));
+        drop((one_holds, other_holds));
         assert_eq!(code(one, Api::Admin), Ok(()));
-        assert_eq!(code(other, Api::Storefront), Ok(()));
     }
 }

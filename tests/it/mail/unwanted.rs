@@ -31,7 +31,7 @@ async fn press(shop: &Shop<'_>, button: Button) {
     let latest = sqlx::query_as(sql).fetch_one(&app.outside().await).await;
     let (tenant, reference): (Uuid, String) = latest.expect("a payment");
     let pressed = app.app.sandbox.press(tenant, &reference, button).await;
-    let (pressed, notices) = pressed.expect("the page");
+    let (_, pressed, notices) = pressed.expect("the page").expect("a charge");
     assert_eq!(pressed, Pressed::Done);
     for notice in notices {
         let mut request = app.post("localhost", "/callbacks/sandbox").body(notice.body);

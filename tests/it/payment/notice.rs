@@ -70,8 +70,8 @@ async fn a_gateway_speaks_of_the_shop_whose_payment_it_is_and_no_other() {
     let (order, theirs) =
         (shop.sandbox_order_of(&tea, 2).await, other.sandbox_order_of(&coffee, 2).await);
     let charge = other.charge_of(&theirs).await;
-    let (pressed, notices) = shop.press_at(&charge, Button::Pay).await;
-    assert_eq!((pressed, notices.len()), (payments::sandbox::Pressed::TooLate, 0));
+    let pressed = app.app.sandbox.press(shop.id().await, &charge, Button::Pay).await;
+    assert!(pressed.expect("the sandbox").is_none(), "it isn't its own");
     shop.pays(&order, Button::Pay).await;
     app.run_jobs().await;
     assert_eq!(standing(&other, &theirs).await, json!(["OPEN", "PENDING", ["PENDING"]]));

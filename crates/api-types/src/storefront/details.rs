@@ -1,28 +1,20 @@
 use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
+    collections::{HashMap, HashSet},
+    mem,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use async_graphql::{Context, Result};
 use catalog::{
     collection,
     product::{self, ProductImage, ProductOption},
-    variant::{self, Availability, Variant},
+    variant::{self, Variant},
 };
 use db::TenantTx;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::{CallerExt, masked};
-
-/// How a product presents itself, each in the merchant's order.
-#[derive(Debug, Default)]
-pub struct Looks {
-    /// Its options.
-    pub options: Vec<ProductOption>,
-    /// Its images.
-    pub images: Vec<ProductImage>,
-}
 
 /// What of a product is sold.
 #[derive(Debug, Default)]
@@ -75,90 +67,147 @@ impl Offers {
 /// What is known of each of some products.
 type Each<T> = HashMap<Uuid, Arc<T>>;
 
-/// Products that were found together, so that what belongs to them is read together too: in two
-/// statements each for looks and offers and in one for collections, however many products there
-/// are, as soon as the first of them needs it.
-#[derive(Debug)]
+/// What belongs to a request's products, read for as many of them at once as are known when the
+/// connection is free: several lists side by side take no more statements than one.
+#[derive(Debug, Default)]
+pub(crate) struct Details {
+    options: Gathered<Vec<ProductOption>>,
+    images: Gathered<Vec<ProductImage>>,
+    offers: Gathered<Offers>,
+    collections: Gathered<Vec<Uuid>>,
+}
+
+#[derive(Debug, Default)]
+struct Gathered<T> {
+    /// Products that nobody has read for yet.
+    wanted: Mutex<HashSet<Uuid>>,
+    known: tokio::sync::Mutex<Each<T>>,
+}
+
+impl<T: Default> Gathered<T> {
+    async fn of(
+        &self,
+        tx: &TenantTx,
+        products: &[Uuid],
+        read: impl AsyncFnOnce(&TenantTx, &[Uuid]) -> db::Result<HashMap<Uuid, T>>,
+    ) -> db::Result<Each<T>> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).extend(products);
+        tx.idle().await;
+        let mut known = self.known.lock().await;
+        if products.iter().any(|product| !known.contains_key(product)) {
+            let wanted =
+                mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
+            // Also those that somebody took whose reading failed.
+            let wanted = wanted.into_iter().chain(products.iter().copied());
+            let wanted: HashSet<Uuid> =
+                wanted.filter(|product| !known.contains_key(product)).collect();
+            let wanted: Vec<Uuid> = wanted.into_iter().collect();
+            let mut found = read(tx, &wanted).await?;
+            let found = wanted.into_iter().map(|product| (product, found.remove(&product)));
+            known.extend(
+                found.map(|(product, found)| (product, Arc::new(found.unwrap_or_default()))),
+            );
+        }
+        let theirs = products.iter().filter_map(|product| known.get_key_value(product));
+        Ok(theirs.map(|(product, found)| (*product, Arc::clone(found))).collect())
+    }
+}
+
+/// Products that were found together, so that what belongs to them is read together too, as soon as
+/// the first of them needs it.
+#[derive(Debug, Default)]
 pub struct Siblings {
     products: Vec<Uuid>,
-    looks: OnceCell<Each<Looks>>,
+    options: OnceCell<Each<Vec<ProductOption>>>,
+    images: OnceCell<Each<Vec<ProductImage>>>,
     offers: OnceCell<Each<Offers>>,
-    collections: OnceCell<HashMap<Uuid, Vec<Uuid>>>,
+    collections: OnceCell<Each<Vec<Uuid>>>,
 }
 
 impl Siblings {
     /// Nothing of them is read yet.
     pub fn new(products: Vec<Uuid>) -> Arc<Self> {
-        let (looks, offers, collections) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Arc::new(Self { products, looks, offers, collections })
+        Arc::new(Self { products, ..Self::default() })
     }
 
-    /// How one of them presents itself.
+    /// The options of one of them, in the merchant's order.
     ///
     /// # Errors
     /// `UNAUTHENTICATED` without a shop; masked failures.
-    pub async fn looks(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Looks>> {
-        let read = async || {
-            let tx = ctx.reader().await?;
-            looks(&tx, &self.products).await.map_err(masked)
+    pub async fn options(
+        &self,
+        ctx: &Context<'_>,
+        product: Uuid,
+    ) -> Result<Arc<Vec<ProductOption>>> {
+        let read = async |tx: &TenantTx, ids: &[Uuid]| {
+            Ok(by_product(product::options_of(tx, ids).await?, |option| option.product_id))
         };
-        let looks = self.looks.get_or_try_init(read).await?;
-        Ok(looks.get(&product).cloned().unwrap_or_default())
+        self.details(ctx, product, &self.options, |details| &details.options, read).await
+    }
+
+    /// The images of one of them, in the merchant's order.
+    ///
+    /// # Errors
+    /// As [`Siblings::options`].
+    pub async fn images(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Vec<ProductImage>>> {
+        let read = async |tx: &TenantTx, ids: &[Uuid]| {
+            Ok(by_product(product::images_of(tx, ids).await?, |image| image.product_id))
+        };
+        self.details(ctx, product, &self.images, |details| &details.images, read).await
     }
 
     /// What of one of them is sold.
     ///
     /// # Errors
-    /// As [`Siblings::looks`].
+    /// As [`Siblings::options`].
     pub async fn offers(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Offers>> {
-        let read = async || {
-            let tx = ctx.reader().await?;
-            offers(&tx, &self.products).await.map_err(masked)
-        };
-        let offers = self.offers.get_or_try_init(read).await?;
-        Ok(offers.get(&product).cloned().unwrap_or_default())
+        self.details(ctx, product, &self.offers, |details| &details.offers, offers).await
     }
 
     /// The collections that one of them stands in, published or not.
     ///
     /// # Errors
-    /// As [`Siblings::looks`].
-    pub async fn collections(&self, ctx: &Context<'_>, product: Uuid) -> Result<&[Uuid]> {
-        let read = async || {
-            let tx = ctx.reader().await?;
-            collection::ids_of_products(&tx, &self.products).await.map_err(masked)
+    /// As [`Siblings::options`].
+    pub async fn collections(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Vec<Uuid>>> {
+        let read = collection::ids_of_products;
+        self.details(ctx, product, &self.collections, |details| &details.collections, read).await
+    }
+
+    async fn details<T: Default>(
+        &self,
+        ctx: &Context<'_>,
+        product: Uuid,
+        cell: &OnceCell<Each<T>>,
+        gathered: impl FnOnce(&Details) -> &Gathered<T>,
+        read: impl AsyncFnOnce(&TenantTx, &[Uuid]) -> db::Result<HashMap<Uuid, T>>,
+    ) -> Result<Arc<T>> {
+        let gather = async || {
+            let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
+            gathered(&caller.details()).of(&tx, &self.products, read).await.map_err(masked)
         };
-        let collections = self.collections.get_or_try_init(read).await?;
-        Ok(collections.get(&product).map(Vec::as_slice).unwrap_or_default())
+        let all = cell.get_or_try_init(gather).await?;
+        Ok(all.get(&product).cloned().unwrap_or_default())
     }
 }
 
-async fn looks(tx: &TenantTx, products: &[Uuid]) -> db::Result<Each<Looks>> {
-    let mut all: HashMap<Uuid, Looks> = HashMap::new();
-    for option in product::options_of(tx, products).await? {
-        all.entry(option.product_id).or_default().options.push(option);
-    }
-    for image in product::images_of(tx, products).await? {
-        all.entry(image.product_id).or_default().images.push(image);
-    }
-    Ok(all.into_iter().map(|(product, looks)| (product, Arc::new(looks))).collect())
-}
-
-async fn offers(tx: &TenantTx, products: &[Uuid]) -> db::Result<Each<Offers>> {
-    let variants = variant::of_products(tx, products).await?;
-    let ids: Vec<Uuid> = variants.iter().map(|variant| variant.id).collect();
-    let known = variant::availability(tx, &ids).await?;
-    let known: HashMap<Uuid, Availability> =
-        known.into_iter().map(|availability| (availability.variant_id, availability)).collect();
+async fn offers(tx: &TenantTx, products: &[Uuid]) -> db::Result<HashMap<Uuid, Offers>> {
     let mut all: HashMap<Uuid, Offers> = HashMap::new();
-    for variant in variants {
-        let availability = known.get(&variant.id);
+    for found in variant::offered(tx, products).await? {
         let offered = Offered {
-            for_sale: availability.is_some_and(|known| known.available_for_sale),
-            quantity: availability.and_then(|known| known.quantity_available),
-            variant: Arc::new(variant),
+            for_sale: found.available_for_sale,
+            quantity: found.quantity_available,
+            variant: Arc::new(found.variant),
         };
         all.entry(offered.variant.product_id).or_default().variants.push(offered);
     }
-    Ok(all.into_iter().map(|(product, offers)| (product, Arc::new(offers))).collect())
+    Ok(all)
+}
+
+/// Rows by the products that they belong to.
+fn by_product<T>(rows: Vec<T>, product: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
+    let mut all: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for row in rows {
+        all.entry(product(&row)).or_default().push(row);
+    }
+    all
 }

@@ -28,6 +28,7 @@ mod text;
 
 use async_graphql::SchemaBuilder;
 
+pub(crate) use self::details::Details;
 pub use self::{
     attribute::{Attribute, AttributeInput},
     campaign::CampaignUserError,
@@ -38,7 +39,7 @@ pub use self::{
     collection::{Collection, CollectionConnection, CollectionEdge, CollectionSortKeys},
     context::StorefrontExt,
     customer::{Customer, CustomerUserError, StoreUserError},
-    details::{Looks, Offered, Offers, Siblings},
+    details::{Offered, Offers, Siblings},
     image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
     localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
     menu::{Menu, MenuItem, MenuItemType},

@@ -24,24 +24,26 @@ pub(crate) use self::{
     entity::{ActiveModel, Column, Entity},
 };
 
-/// Whether a variant can be bought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
-pub struct Availability {
+/// A variant, and whether it can be bought.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Offered {
     /// The variant.
-    pub variant_id: Uuid,
+    #[sea_orm(nested)]
+    pub variant: Variant,
     /// Its product is published, and there is some left or need not be.
     pub available_for_sale: bool,
     /// How many are left over all locations, never below 0; none when it isn't counted.
     pub quantity_available: Option<i64>,
 }
 
-/// Whether each of the variants can be bought. Unknown ids are left out.
+/// The variants of products that the caller may see, and whether each can be bought, by product and
+/// position.
 ///
 /// # Errors
 /// The database's.
-pub async fn availability(tx: &TenantTx, variants: &[Uuid]) -> db::Result<Vec<Availability>> {
+pub async fn offered(tx: &TenantTx, products: &[Uuid]) -> db::Result<Vec<Offered>> {
     tx.sql(
-        "SELECT v.id AS variant_id,
+        "SELECT v.*,
                 p.published_at IS NOT NULL
                     AND (NOT v.tracked OR v.continue_selling OR coalesce(s.units, 0) > 0)
                     AS available_for_sale,
@@ -53,8 +55,9 @@ pub async fn availability(tx: &TenantTx, variants: &[Uuid]) -> db::Result<Vec<Av
              SELECT sum(on_hand - reserved)::bigint AS units FROM stock
              WHERE tenant_id = v.tenant_id AND variant_id = v.id
          ) s ON v.tracked
-         WHERE v.tenant_id = $1 AND v.id = ANY($2)",
-        [variants.to_vec().into()],
+         WHERE v.tenant_id = $1 AND v.product_id = ANY($2)
+         ORDER BY v.product_id, v.position, v.id",
+        [products.to_vec().into()],
     )
     .await
 }

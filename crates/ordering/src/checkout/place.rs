@@ -8,11 +8,12 @@ use db::{
 };
 use payments::{Payment, payment};
 use pricing::Claim;
-use serde_json::json;
 
 use crate::{
     cart,
-    order::{self, Order, OrderDiscount, OrderLine, PaymentState, claim, hold, reservation},
+    order::{
+        self, Order, OrderDiscount, OrderLine, PaymentState, activity, claim, hold, reservation,
+    },
 };
 
 /// Rows of one statement at the most: PostgreSQL takes 65,535 values.
@@ -245,14 +246,14 @@ async fn insert(
 async fn announce(tx: &TenantTx, orders: &[Order]) -> db::Result<()> {
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
     tx.execute(
-        "SELECT publish('order.placed', id, $3, jsonb_build_object('number', number)),
+        "SELECT publish('order.placed', id, $3, jsonb_build_object('number', number, 'campaign', campaign_id)),
                 (SELECT wake('order.expire', id, expires_at) WHERE expires_at IS NOT NULL)
          FROM orders WHERE tenant_id = $1 AND id = ANY($2) ORDER BY number",
         [ids.into(), tx.now().into()],
     )
     .await?;
     for order in orders.iter().filter(|order| order.payment_state == PaymentState::Paid) {
-        tx.publish("order.paid", order.id, json!({ "number": order.number })).await?;
+        tx.publish("order.paid", order.id, activity::said_of(order)).await?;
     }
     Ok(())
 }

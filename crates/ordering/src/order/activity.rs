@@ -3,10 +3,11 @@
 
 use campaign::{Chosen, Completed, Deed, Registry, Standing, coupon};
 use db::{
-    TenantTx,
+    News, TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
 };
 use kernel::Actor;
+use serde_json::json;
 
 use super::{
     FinancialState, FulfilmentState, Order, OrderState, PaymentState, change, customer,
@@ -17,6 +18,16 @@ use crate::cart::{choice_of, may_move};
 
 /// The timer under which an order is cancelled and given back that a campaign gives up.
 pub(crate) const GIVE_BACK: &str = "order.give_back";
+
+/// What news say of an order that was placed or paid.
+pub(crate) fn said_of(order: &Order) -> serde_json::Value {
+    json!({ "number": order.number, "campaign": order.campaign_id })
+}
+
+/// Whether the order that news are about may have a campaign: those that say nothing of it don't know.
+pub(crate) fn may_concern(news: &News) -> bool {
+    news.payload.get("campaign").is_none_or(|campaign| !campaign.is_null())
+}
 
 /// Lets the plugin of the campaign that an order's shopper chose look at it. Without the plugin
 /// nothing happens: the order waits until its hold is over.

@@ -22,10 +22,13 @@ pub(crate) async fn begin(
     order: Uuid,
 ) -> db::Result<Option<Mail>> {
     let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING *";
     let values =
         [tx.new_id().into(), order.into(), kind.to_value().into(), cause.into(), tx.now().into()];
-    tx.execute(sql, values).await?;
+    let begun: Vec<Mail> = tx.sql(sql, values).await?;
+    if let Some(mail) = begun.into_iter().next() {
+        return Ok(Some(mail));
+    }
     let find = tx.find::<Entity>().filter(Column::Kind.eq(kind)).filter(Column::Cause.eq(cause));
     let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
     waits.one().await

@@ -5,7 +5,6 @@ mod story;
 mod write;
 
 use db::{Db, Due, Durability, TenantTx, sea_orm::DbErr};
-use kernel::ShopId;
 use payments::Gateways;
 
 use self::{cause::Cause, story::Story};
@@ -22,11 +21,8 @@ use crate::{
 pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) -> db::Result<()> {
     let Due::News(news) = due else { return Ok(()) };
     let (shop, Some(cause)) = (news.shop_id, Cause::of(news)) else { return Ok(()) };
-    let Some(story) = read(db, gateways, shop, &cause).await? else { return Ok(()) };
-    let Some(to) = story.order.email.clone() else { return Ok(()) };
-    let begun =
-        db.write(shop, async |tx| mail::begin(tx, cause.kind, cause.id, story.order.id).await);
-    let Some(mail) = begun.await? else { return Ok(()) };
+    let begun = db.write(shop, async |tx| begin(tx, gateways, &cause).await).await?;
+    let Some((story, to, mail)) = begun else { return Ok(()) };
     let instruction = story.instruction(db, gateways).await;
     let letter = write::letter(&story, instruction.as_ref());
     let message = Message {
@@ -42,13 +38,16 @@ pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) ->
     note(db, &mail, mailer.send(&message).await).await
 }
 
-async fn read(
-    db: &Db,
+/// What is to be told, to whom, and by which mail, if it wasn't told before.
+async fn begin(
+    tx: &TenantTx,
     gateways: &Gateways,
-    shop: ShopId,
     cause: &Cause,
-) -> db::Result<Option<Story>> {
-    story::read(&db.read(shop).await?, gateways, cause).await
+) -> db::Result<Option<(Story, String, Mail)>> {
+    let Some(story) = story::read(tx, gateways, cause).await? else { return Ok(None) };
+    let Some(to) = story.order.email.clone() else { return Ok(None) };
+    let mail = mail::begin(tx, cause.kind, cause.id, story.order.id).await?;
+    Ok(mail.map(|mail| (story, to, mail)))
 }
 
 /// Notes what became of a mail, unless it is to be tried again.

@@ -18,12 +18,14 @@ pub(super) struct Story {
     pub(super) order: Order,
     pub(super) lines: Vec<OrderLine>,
     pub(super) event: Event,
+    /// How the order that was placed can be paid, if it still awaits that.
+    to_pay: Option<(Vec<Method>, Vec<Payment>)>,
 }
 
 /// What happened.
 pub(super) enum Event {
     /// It was placed, and may still have to be paid.
-    Placed(Vec<Method>, Vec<Payment>),
+    Placed,
     /// Its balance can be paid, until this moment.
     BalanceDue(DateTime<Utc>),
     /// It was paid.
@@ -54,7 +56,7 @@ impl Story {
 
     /// What the shopper must do to pay the order that was placed, if it still awaits that.
     pub(super) async fn instruction(&self, db: &Db, gateways: &Gateways) -> Option<Instruction> {
-        let Event::Placed(methods, payments) = &self.event else { return None };
+        let (methods, payments) = self.to_pay.as_ref()?;
         let payable = Payable { shop: &self.shop, methods, order: &self.order, payments };
         payable.instruction(db, gateways, &self.order.language).await
     }
@@ -66,13 +68,18 @@ pub(super) async fn read(
     gateways: &Gateways,
     cause: &Cause,
 ) -> db::Result<Option<Story>> {
-    let Some((id, event)) = event(tx, gateways, cause).await? else { return Ok(None) };
+    let Some((id, event)) = event(tx, cause).await? else { return Ok(None) };
     let Some(order) = order::by_id(tx, &Actor::System, id).await? else { return Ok(None) };
     if is_over(&order, cause.kind) {
         return Ok(None);
     }
     let lines = order::lines_of(tx, &[id]).await?;
-    Ok(Some(Story { shop: shop::current(tx).await?, order, lines, event }))
+    let to_pay = if matches!(event, Event::Placed) && order.awaits_payment() {
+        Some((method::all(tx, gateways).await?, order::payments_of(tx, &[id]).await?))
+    } else {
+        None
+    };
+    Ok(Some(Story { shop: shop::current(tx).await?, order, lines, event, to_pay }))
 }
 
 /// Whether there is nothing to tell: what is cancelled by now isn't confirmed any more, what costs
@@ -87,17 +94,10 @@ fn is_over(order: &Order, kind: Kind) -> bool {
 }
 
 /// What happened, and to which order.
-async fn event(
-    tx: &TenantTx,
-    gateways: &Gateways,
-    cause: &Cause,
-) -> db::Result<Option<(Uuid, Event)>> {
+async fn event(tx: &TenantTx, cause: &Cause) -> db::Result<Option<(Uuid, Event)>> {
     let order = cause.key;
     let event = match cause.kind {
-        Kind::Placed => {
-            let methods = method::all(tx, gateways).await?;
-            Event::Placed(methods, order::payments_of(tx, &[order]).await?)
-        }
+        Kind::Placed => Event::Placed,
         Kind::Paid => Event::Paid,
         Kind::BalanceDue => {
             let due = order::by_id(tx, &Actor::System, order).await?;

@@ -15,7 +15,7 @@ const NO_TITLE: &str = "Default Title";
 pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter {
     let letter = blank(story);
     let mut letter = match &story.event {
-        Event::Placed(..) => placed(story, instruction, letter),
+        Event::Placed => placed(story, instruction, letter),
         Event::BalanceDue(until) => balance_due(story, *until, letter),
         Event::Paid => paid(story, letter),
         Event::Shipped(parcel, held) => shipped(story, parcel, held, letter),

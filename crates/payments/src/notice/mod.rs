@@ -95,24 +95,16 @@ async fn keep(tx: &TenantTx, gateway: &str, notice: &Notice) -> db::Result<Recei
     Ok(unhandled.map_or(Received::Known, |kept| Received::Kept(tx.shop(), kept.id)))
 }
 
-/// A notice that nothing was made of yet.
-///
-/// # Errors
-/// The database's.
-pub async fn unhandled(tx: &TenantTx, id: Uuid) -> db::Result<Option<Kept>> {
-    let find = tx.find::<Entity>().filter(Column::Id.eq(id));
-    find.filter(Column::HandledAt.is_null()).one().await
-}
-
-/// Notes that something is made of a notice in this transaction; says whether it is the first that
+/// Notes that something is made of a notice in this transaction; the notice, if this is the first that
 /// does.
 ///
 /// # Errors
 /// The database's.
-pub async fn handled(tx: &TenantTx, id: Uuid) -> db::Result<bool> {
-    let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
-    let update = update.filter(Column::HandledAt.is_null());
-    Ok(update.set(Column::HandledAt, tx.now()).exec().await? == 1)
+pub async fn take(tx: &TenantTx, id: Uuid) -> db::Result<Option<Kept>> {
+    let sql = "UPDATE payment_notice SET handled_at = $3
+               WHERE tenant_id = $1 AND id = $2 AND handled_at IS NULL RETURNING *";
+    let taken: Vec<Kept> = tx.sql(sql, [id.into(), tx.now().into()]).await?;
+    Ok(taken.into_iter().next())
 }
 
 impl Kept {

@@ -31,7 +31,7 @@ pub enum Button {
 pub enum Pressed {
     /// It is done.
     Done,
-    /// The charge is paid or closed, or there is none.
+    /// The charge is paid or closed.
     TooLate,
 }
 
@@ -114,22 +114,23 @@ async fn shut(tx: &TenantTx, reference: &str) -> db::Result<()> {
     update.set(charge::Column::Closed, true).exec().await.map(drop)
 }
 
-/// Does what the button says; returns what is told at once, each with its event's name.
+/// Does what the button says; returns the charge as it was, and what is told at once, each with its
+/// event's name.
 pub(super) async fn press(
     tx: &TenantTx,
     reference: &str,
     button: Button,
-) -> db::Result<(Pressed, Vec<(String, Told)>)> {
-    let too_late = (Pressed::TooLate, Vec::new());
-    let Some(charge) = charge(tx, reference, true).await? else { return Ok(too_late) };
+) -> db::Result<Option<(charge::Model, Pressed, Vec<(String, Told)>)>> {
+    let Some(charge) = charge(tx, reference, true).await? else { return Ok(None) };
     let find = tx.find::<transaction::Entity>();
     let paid = find.filter(transaction::Column::Reference.eq(reference)).count().await? > 0;
     if paid || (charge.closed && button != Button::PayLate) {
-        return Ok(too_late);
+        return Ok(Some((charge, Pressed::TooLate, Vec::new())));
     }
     if button == Button::Fail {
         shut(tx, reference).await?;
-        return Ok((Pressed::Done, vec![(format!("{reference}-failed"), Told::Failed)]));
+        let told = vec![(format!("{reference}-failed"), Told::Failed)];
+        return Ok(Some((charge, Pressed::Done, told)));
     }
     let mut told = Vec::new();
     for taken in taken(tx, &charge, button) {
@@ -141,7 +142,7 @@ pub(super) async fn press(
         }
         tx.insert_many([transaction::ActiveModel::from(taken)]).await?;
     }
-    Ok((Pressed::Done, told))
+    Ok(Some((charge, Pressed::Done, told)))
 }
 
 /// What is taken when the button is pressed.

@@ -81,7 +81,13 @@ impl Sandbox {
         books::charge(&self.db.read(shop).await?, reference, false).await
     }
 
-    /// Does what the button says, and returns the notices that go out at once.
+    /// Whether that is the key of a charge's page.
+    pub fn opens(&self, reference: &str, key: &str) -> bool {
+        self.key.opens(reference, key)
+    }
+
+    /// Does what the button says; returns the charge as it was, and the notices that go out at once;
+    /// `None` when there is no such charge.
     ///
     /// # Errors
     /// The database's.
@@ -90,11 +96,11 @@ impl Sandbox {
         shop: ShopId,
         reference: &str,
         button: Button,
-    ) -> db::Result<(Pressed, Vec<Signed>)> {
+    ) -> db::Result<Option<(Charge, Pressed, Vec<Signed>)>> {
         let done = self.db.write(shop, async |tx| books::press(tx, reference, button).await);
-        let (pressed, told) = done.await?;
+        let Some((charge, pressed, told)) = done.await? else { return Ok(None) };
         let notices = told.into_iter().map(|(event, told)| self.signed(event, reference, told));
-        Ok((pressed, notices.collect()))
+        Ok(Some((charge, pressed, notices.collect())))
     }
 
     /// The notice of a transaction that is told of late; `None` when there is no such transaction.

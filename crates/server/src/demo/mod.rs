@@ -80,10 +80,8 @@ async fn sample(db: &Db, shop: ShopId, handle: &str) -> db::Result<Option<Uuid>>
     let Some(product) = product::any_by_handle(&tx, &Actor::System, handle).await? else {
         return Ok(None);
     };
-    let variants = variant::of_products(&tx, &[product.id]).await?;
-    let ids: Vec<Uuid> = variants.iter().map(|variant| variant.id).collect();
-    let known = variant::availability(&tx, &ids).await?;
-    Ok(known.into_iter().find(|known| known.available_for_sale).map(|known| known.variant_id))
+    let mut offered = variant::offered(&tx, &[product.id]).await?.into_iter();
+    Ok(offered.find(|offered| offered.available_for_sale).map(|offered| offered.variant.id))
 }
 
 /// A new storefront token of a shop, which is shown this once.

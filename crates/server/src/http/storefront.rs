@@ -15,7 +15,7 @@ use kernel::{Actor, ShopId};
 use super::{Client, Origin, trace::TraceId};
 use crate::{
     App,
-    answers::Made,
+    answers::{Key, Made},
     graphql::{
         Document, GraphQlRequest, Refusal, refusal,
         request::{Accepts, RawRequest},
@@ -47,10 +47,23 @@ pub async fn graphql(
     {
         return Ok(refusal::json(body).into_response());
     }
+    // Boxed: it holds the state of every resolver, and most requests don't come so far.
+    Box::pin(worked_out(app, trace, shop, origin, client, raw, key)).await
+}
+
+/// The answer to a request, remembered if it is the same for everybody.
+async fn worked_out(
+    app: App,
+    trace: TraceId,
+    shop: ShopId,
+    origin: Origin,
+    client: Client,
+    raw: RawRequest,
+    key: Option<Key>,
+) -> Result<Response, Refusal> {
     let mut request = raw.read()?;
     let document = app.storefront_documents.of(&mut request).await?;
     let key = key.filter(|_| shown::by_all(&document, request.operation_name.as_deref()));
-    // Boxed: it holds the state of every resolver.
     let made = Box::pin(make(&app, &trace, shop, &origin, client, request, document));
     let body: Bytes = match key {
         Some(key) => app.answers.make(key, made).await?,

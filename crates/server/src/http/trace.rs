@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue},
@@ -13,19 +15,29 @@ use crate::App;
 #[derive(Debug, Clone)]
 pub struct TraceId(pub String);
 
-/// Logs each request: its id, which the answer's header `x-request-id` says too, method, path
-/// without its query, status, time. Never addresses, bodies or headers: they hold personal data and
-/// secrets.
+/// From when on an answer is slow.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// Logs requests that failed by our fault or were answered slowly, the others only at the level
+/// `debug`: id, which the answer's header `x-request-id` says too, method, path without its query,
+/// status, time. Never addresses, bodies or headers: they hold personal data and secrets.
 pub async fn trace(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = app.db.new_id().simple().to_string();
     let trace = from_traceparent(request.headers()).unwrap_or_else(|| id.clone());
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let span = tracing::info_span!("request", %id, %trace, tenant = Empty);
     request.extensions_mut().insert(TraceId(trace));
     let start = tokio::time::Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
-    let (status, micros) = (response.status().as_u16(), start.elapsed().as_micros());
-    span.in_scope(|| tracing::info!(%method, path, status, micros, "answered"));
+    let (status, took) = (response.status(), start.elapsed());
+    let (path, code, micros) = (uri.path(), status.as_u16(), took.as_micros());
+    span.in_scope(|| {
+        if status.is_server_error() || took >= SLOW {
+            tracing::warn!(%method, path, status = code, micros, "answered");
+        } else {
+            tracing::debug!(%method, path, status = code, micros, "answered");
+        }
+    });
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }

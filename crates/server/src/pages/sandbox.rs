@@ -47,13 +47,16 @@ async fn shown(app: &App, visit: &Visit, reference: &str) -> Answer {
 }
 
 async fn pressed(app: &App, visit: &Visit, reference: &str, body: Body) -> Answer {
-    let charge = charge(app, visit, reference).await?;
     let form = Form::read(body).await?;
     let Some(button) = button(form.text("button")) else {
-        let again = SandboxPage::new(visit, &charge);
+        let again = SandboxPage::new(visit, &charge(app, visit, reference).await?);
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &again));
     };
-    let (pressed, notices) = app.sandbox.press(visit.shop.tenant_id, reference, button).await?;
+    if !app.sandbox.opens(reference, visit.place.key()) {
+        return Err(Trouble::NotFound);
+    }
+    let pressed = app.sandbox.press(visit.shop.tenant_id, reference, button).await?;
+    let (charge, pressed, notices) = pressed.ok_or(Trouble::NotFound)?;
     for notice in notices {
         ordering::hear(&app.db, &app.gateways, &*app.sandbox, &notice.raw()).await?;
     }

@@ -1,6 +1,8 @@
 use async_graphql::{InputObject, SimpleObject};
 
-use crate::storefront::{Looks, Offered, Offers};
+use catalog::product::ProductOption;
+
+use crate::storefront::{Offered, Offers};
 
 /// An option's name and the value that a variant has of it.
 #[derive(Debug, Clone, SimpleObject)]
@@ -41,10 +43,14 @@ pub(super) struct Choice(Option<Vec<Option<String>>>, Leniency);
 
 impl Choice {
     /// Reads what a client wishes.
-    pub fn new(of: &Looks, wishes: &[SelectedOptionInput], leniency: Leniency) -> Self {
-        let mut values = vec![None; of.options.len()];
+    pub fn new(
+        options: &[ProductOption],
+        wishes: &[SelectedOptionInput],
+        leniency: Leniency,
+    ) -> Self {
+        let mut values = vec![None; options.len()];
         for wish in wishes {
-            let named = of.options.iter().position(|o| same(&o.name, &wish.name, leniency));
+            let named = options.iter().position(|o| same(&o.name, &wish.name, leniency));
             match named {
                 Some(index) => values[index] = Some(wish.value.clone()),
                 None if leniency.ignore_unknown => {}

@@ -1,16 +1,14 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
+use catalog::product::ProductOption;
 
 use super::{
     Product, ProductVariant, SelectedOptionInput,
     choice::{Choice, Leniency},
     encoding,
 };
-use crate::{
-    CallerExt, ErrorCode, cost, refused,
-    storefront::{Looks, Offers},
-};
+use crate::{CallerExt, ErrorCode, cost, refused, storefront::Offers};
 
 /// The most wishes of one choice.
 const MOST_WISHES: usize = 250;
@@ -20,10 +18,10 @@ pub(super) struct ProductChoosing(pub Product);
 
 impl ProductChoosing {
     /// What there is to choose between; looking all of it through is paid for.
-    async fn known(&self, ctx: &Context<'_>) -> Result<(Arc<Looks>, Arc<Offers>)> {
-        let (looks, offers) = (self.0.looks(ctx).await?, self.0.sold(ctx).await?);
+    async fn known(&self, ctx: &Context<'_>) -> Result<(Arc<Vec<ProductOption>>, Arc<Offers>)> {
+        let (options, offers) = (self.0.choices(ctx).await?, self.0.sold(ctx).await?);
         ctx.spend(offers.variants.len())?;
-        Ok((looks, offers))
+        Ok((options, offers))
     }
 }
 
@@ -45,10 +43,10 @@ impl ProductChoosing {
         #[graphql(default_with = "Some(false)")] ignore_unknown_options: Option<bool>,
         #[graphql(default_with = "Some(false)")] case_insensitive_match: Option<bool>,
     ) -> Result<Option<ProductVariant>> {
-        let (looks, offers) = self.known(ctx).await?;
+        let (options, offers) = self.known(ctx).await?;
         let leniency =
             Leniency::new(ignore_unknown_options.unwrap_or(false), case_insensitive_match);
-        let choice = Choice::new(&looks, wishes(&selected_options)?, leniency);
+        let choice = Choice::new(&options, wishes(&selected_options)?, leniency);
         Ok(choice.exact(&offers).map(|offered| self.0.variant(offered)))
     }
 
@@ -61,11 +59,11 @@ impl ProductChoosing {
         #[graphql(default_with = "Some(true)")] ignore_unknown_options: Option<bool>,
         #[graphql(default_with = "Some(false)")] case_insensitive_match: Option<bool>,
     ) -> Result<Option<ProductVariant>> {
-        let (looks, offers) = self.known(ctx).await?;
+        let (options, offers) = self.known(ctx).await?;
         let leniency =
             Leniency::new(ignore_unknown_options.unwrap_or(true), case_insensitive_match);
         let wished = selected_options.unwrap_or_default();
-        let choice = Choice::new(&looks, wishes(&wished)?, leniency);
+        let choice = Choice::new(&options, wishes(&wished)?, leniency);
         Ok(choice.or_first(&offers).map(|offered| self.0.variant(offered)))
     }
 
@@ -78,11 +76,11 @@ impl ProductChoosing {
         #[graphql(default_with = "Some(true)")] ignore_unknown_options: Option<bool>,
         #[graphql(default_with = "Some(false)")] case_insensitive_match: Option<bool>,
     ) -> Result<Vec<ProductVariant>> {
-        let (looks, offers) = self.known(ctx).await?;
+        let (options, offers) = self.known(ctx).await?;
         let leniency =
             Leniency::new(ignore_unknown_options.unwrap_or(true), case_insensitive_match);
         let wished = selected_options.unwrap_or_default();
-        let choice = Choice::new(&looks, wishes(&wished)?, leniency);
+        let choice = Choice::new(&options, wishes(&wished)?, leniency);
         let adjacent = choice.adjacent(&offers);
         ctx.spend_rows(adjacent.len())?;
         Ok(adjacent.into_iter().map(|offered| self.0.variant(offered)).collect())
@@ -90,13 +88,13 @@ impl ProductChoosing {
 
     /// Which combinations of option values there are, in the dialect's compact form.
     async fn encoded_variant_existence(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let (looks, offers) = self.known(ctx).await?;
-        Ok(Some(encoding::encoded(&looks, &offers, |_| true)))
+        let (options, offers) = self.known(ctx).await?;
+        Ok(Some(encoding::encoded(&options, &offers, |_| true)))
     }
 
     /// Which combinations of option values can be bought, in the dialect's compact form.
     async fn encoded_variant_availability(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let (looks, offers) = self.known(ctx).await?;
-        Ok(Some(encoding::encoded(&looks, &offers, |offered| offered.for_sale)))
+        let (options, offers) = self.known(ctx).await?;
+        Ok(Some(encoding::encoded(&options, &offers, |offered| offered.for_sale)))
     }
 }

@@ -3,12 +3,18 @@
 //! a shared beginning, a blank separates values, and `-` spans neighbours. Red (0) in S to L and
 //! blue (1) in M: `v1_0:0-2,1:1,`.
 
-use crate::storefront::{Looks, Offered, Offers};
+use catalog::product::ProductOption;
+
+use crate::storefront::{Offered, Offers};
 
 /// The combinations of the variants that `wanted` names.
-pub(super) fn encoded(looks: &Looks, offers: &Offers, wanted: impl Fn(&Offered) -> bool) -> String {
+pub(super) fn encoded(
+    options: &[ProductOption],
+    offers: &Offers,
+    wanted: impl Fn(&Offered) -> bool,
+) -> String {
     let wanted = offers.variants.iter().filter(|offered| wanted(offered));
-    let mut places: Vec<Vec<usize>> = wanted.filter_map(|one| places(looks, one)).collect();
+    let mut places: Vec<Vec<usize>> = wanted.filter_map(|one| places(options, one)).collect();
     places.sort_unstable();
     let mut text = "v1_".to_owned();
     write(&mut text, &places, 0);
@@ -16,8 +22,8 @@ pub(super) fn encoded(looks: &Looks, offers: &Offers, wanted: impl Fn(&Offered) 
 }
 
 /// The place of each of a variant's values among the values of its option.
-fn places(looks: &Looks, offered: &Offered) -> Option<Vec<usize>> {
-    let pairs = looks.options.iter().zip(offered.variant.option_values());
+fn places(options: &[ProductOption], offered: &Offered) -> Option<Vec<usize>> {
+    let pairs = options.iter().zip(offered.variant.option_values());
     pairs.map(|(option, value)| option.option_values.iter().position(|v| v == value)).collect()
 }
 

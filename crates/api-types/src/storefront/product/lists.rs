@@ -1,23 +1,23 @@
 use std::cmp::Ordering;
 
 use async_graphql::{Context, Result};
-use catalog::variant::Variant;
+use catalog::{product::ProductImage, variant::Variant};
 use kernel::PageArgs;
 
 use super::{Product, ProductVariant, ProductVariantConnection, ProductVariantSortKeys};
 use crate::{
     CallerExt,
-    storefront::{Image, ImageConnection, Looks},
+    storefront::{Image, ImageConnection},
 };
 
 /// Part of a product's images.
 pub(super) fn images(
     ctx: &Context<'_>,
-    looks: &Looks,
+    stored: &[ProductImage],
     args: &PageArgs,
     reverse: bool,
 ) -> Result<ImageConnection> {
-    let mut images: Vec<Image> = looks.images.iter().map(Image::from).collect();
+    let mut images: Vec<Image> = stored.iter().map(Image::from).collect();
     if reverse {
         images.reverse();
     }

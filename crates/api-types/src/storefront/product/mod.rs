@@ -11,7 +11,7 @@ mod variant;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use catalog::product::Product as Stored;
+use catalog::product::{Product as Stored, ProductImage, ProductOption as StoredOption};
 use chrono::{DateTime, Utc};
 use kernel::{PageArgs, Slice};
 use uuid::Uuid;
@@ -33,8 +33,8 @@ pub use self::{
     },
 };
 use super::{
-    HasMetafieldsIdentifier, Image, ImageConnection, Looks, Metafield, Offered, Offers, Seo,
-    Siblings, StorefrontExt, metafield, text,
+    HasMetafieldsIdentifier, Image, ImageConnection, Metafield, Offered, Offers, Seo, Siblings,
+    StorefrontExt, metafield, text,
 };
 use crate::{CallerExt, Html, Url, cost, gid};
 
@@ -71,9 +71,14 @@ impl Product {
         self.0.id
     }
 
-    /// Its options and images.
-    async fn looks(&self, ctx: &Context<'_>) -> Result<Arc<Looks>> {
-        self.1.looks(ctx, self.0.id).await
+    /// Its options.
+    async fn choices(&self, ctx: &Context<'_>) -> Result<Arc<Vec<StoredOption>>> {
+        self.1.options(ctx, self.0.id).await
+    }
+
+    /// Its images.
+    async fn pictures(&self, ctx: &Context<'_>) -> Result<Arc<Vec<ProductImage>>> {
+        self.1.images(ctx, self.0.id).await
     }
 
     /// Its variants.
@@ -88,8 +93,8 @@ impl Product {
 }
 
 /// A product's first image, else a placeholder; always with a size, because clients count on one.
-fn featured(product: &Stored, looks: &Looks, origin: &str) -> Image {
-    looks.images.first().map_or_else(
+fn featured(product: &Stored, images: &[ProductImage], origin: &str) -> Image {
+    images.first().map_or_else(
         || Image::placeholder(origin, &product.title),
         |image| Image::from(image).sized(),
     )
@@ -214,7 +219,7 @@ impl Product {
 
     /// Its first picture, else a placeholder; never null.
     async fn featured_image(&self, ctx: &Context<'_>) -> Result<Option<Image>> {
-        Ok(Some(featured(&self.0, &*self.looks(ctx).await?, &ctx.caller()?.origin)))
+        Ok(Some(featured(&self.0, &*self.pictures(ctx).await?, &ctx.caller()?.origin)))
     }
 
     /// Its pictures in the merchant's order, whatever `sortKey` says.
@@ -231,13 +236,13 @@ impl Product {
         _sort_key: Option<ProductImageSortKeys>,
     ) -> Result<ImageConnection> {
         let args = PageArgs { first, after, last, before };
-        lists::images(ctx, &*self.looks(ctx).await?, &args, reverse.unwrap_or_default())
+        lists::images(ctx, &*self.pictures(ctx).await?, &args, reverse.unwrap_or_default())
     }
 
     /// What a shopper chooses between.
     #[graphql(complexity = "cost::nested(first, None, child_complexity)")]
     async fn options(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Vec<ProductOption>> {
-        let mut options = ProductOption::all(self, &self.looks(ctx).await?);
+        let mut options = ProductOption::all(self, &self.choices(ctx).await?);
         options.truncate(first.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(0)));
         ctx.spend_rows(options.len())?;
         Ok(options)

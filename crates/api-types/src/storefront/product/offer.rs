@@ -52,7 +52,7 @@ impl ProductOffer {
                 currency: shop.currency(),
                 variant_id: variant.id,
                 product_id: product.0.id,
-                collection_ids: collections,
+                collection_ids: &collections,
                 price: variant.price,
             })
         };

@@ -4,28 +4,25 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use catalog::product::ProductOption as Stored;
 
 use super::{Product, ProductVariant};
-use crate::{
-    CallerExt, Color, cost, gid,
-    storefront::{Looks, Media},
-};
+use crate::{CallerExt, Color, cost, gid, storefront::Media};
 
 /// What a shopper chooses, such as the size, with the values to choose from.
 #[derive(Clone)]
 pub struct ProductOption {
     product: Product,
-    looks: Arc<Looks>,
+    options: Arc<Vec<Stored>>,
     index: usize,
 }
 
 impl ProductOption {
     /// The options of a product, in the merchant's order.
-    pub(super) fn all(product: &Product, looks: &Arc<Looks>) -> Vec<Self> {
-        let option = |index| Self { product: product.clone(), looks: Arc::clone(looks), index };
-        (0..looks.options.len()).map(option).collect()
+    pub(super) fn all(product: &Product, options: &Arc<Vec<Stored>>) -> Vec<Self> {
+        let option = |index| Self { product: product.clone(), options: Arc::clone(options), index };
+        (0..options.len()).map(option).collect()
     }
 
     fn stored(&self) -> &Stored {
-        &self.looks.options[self.index]
+        &self.options[self.index]
     }
 }
 

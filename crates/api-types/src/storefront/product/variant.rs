@@ -77,9 +77,9 @@ impl ProductVariant {
 
     /// Its value of each option.
     async fn selected_options(&self, ctx: &Context<'_>) -> Result<Vec<SelectedOption>> {
-        let looks = self.product.looks(ctx).await?;
-        ctx.spend_rows(looks.options.len())?;
-        let pairs = looks.options.iter().zip(self.variant.option_values());
+        let options = self.product.choices(ctx).await?;
+        ctx.spend_rows(options.len())?;
+        let pairs = options.iter().zip(self.variant.option_values());
         let pair =
             |name: &str, value: &str| SelectedOption { name: name.into(), value: value.into() };
         Ok(pairs.map(|(option, value)| pair(&option.name, value)).collect())
@@ -107,11 +107,11 @@ impl ProductVariant {
 
     /// Its picture, else the product's first, else a placeholder.
     async fn image(&self, ctx: &Context<'_>) -> Result<Option<Image>> {
-        let looks = self.product.looks(ctx).await?;
-        let own = looks.images.iter().find(|image| Some(image.id) == self.variant.image_id);
+        let images = self.product.pictures(ctx).await?;
+        let own = images.iter().find(|image| Some(image.id) == self.variant.image_id);
         let origin = &ctx.caller()?.origin;
         Ok(own.map_or_else(
-            || Some(super::featured(&self.product.0, &looks, origin)),
+            || Some(super::featured(&self.product.0, &images, origin)),
             |image| Some(image.into()),
         ))
     }

@@ -20,11 +20,11 @@ use crate::order::{
 /// however often it is told.
 pub(crate) async fn come(
     tx: &TenantTx,
-    id: Uuid,
+    payment: &Payment,
     captures: &[Capture],
     test: bool,
 ) -> db::Result<()> {
-    let Some(payment) = payment::by_id(tx, id).await? else { return Ok(()) };
+    let id = payment.id;
     let mut order = locked(tx, payment.order_id).await?;
     for came in captures {
         if came.amount <= 0 {

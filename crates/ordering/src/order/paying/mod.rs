@@ -10,14 +10,13 @@ mod record;
 
 use db::{TenantTx, sea_orm::DbErr};
 use payments::Payment;
-use serde_json::json;
 
 pub(crate) use self::come::{come, failed};
 pub use self::{
     choose::pay_by,
     record::{Received, mark_paid},
 };
-use super::{Order, PaymentState, change::locked, schedule};
+use super::{Order, PaymentState, activity, change::locked, schedule};
 
 /// Counts what has come for a locked order that awaits it; returns the order as it is then. Paid in
 /// full it waits for nothing any more, and its other payments are given up; so are they when its
@@ -25,16 +24,15 @@ use super::{Order, PaymentState, change::locked, schedule};
 /// because staff deal with it.
 async fn count(tx: &TenantTx, order: &Order, payment: &Payment, test: bool) -> db::Result<Order> {
     let values = [order.id.into(), payment.amount.into(), test.into(), tx.now().into()];
-    let changed = tx.execute(COUNT, values).await?;
-    if changed != 1 {
+    let changed: Vec<Order> = tx.sql(COUNT, values).await?;
+    let waited = order.deposited_at.is_none();
+    let Some(order) = changed.into_iter().next() else {
         let message = format!("order {} can't take payment {}", order.id, payment.id);
         return Err(DbErr::Custom(message).into());
-    }
-    let waited = order.deposited_at.is_none();
-    let order = locked(tx, order.id).await?;
+    };
     if order.payment_state == PaymentState::Paid {
         payments::payment::give_up(tx, order.id).await?;
-        tx.publish("order.paid", order.id, json!({ "number": order.number })).await?;
+        tx.publish("order.paid", order.id, activity::said_of(&order)).await?;
     } else if waited && order.deposited_at.is_some() {
         payments::payment::give_up(tx, order.id).await?;
         schedule::deposited(tx, &order).await?;
@@ -49,4 +47,5 @@ const COUNT: &str = "
         paid_at = CASE WHEN paid + $3 = total THEN $5 ELSE paid_at END,
         deposited_at = CASE WHEN paid + $3 >= deposit THEN coalesce(deposited_at, $5) END
     WHERE tenant_id = $1 AND id = $2 AND state = 'open' AND payment_state = 'pending'
-      AND paid + $3 <= total";
+      AND paid + $3 <= total
+    RETURNING *";
