@@ -137,7 +137,7 @@ async fn what_a_dead_worker_held_is_handed_out_again() {
     shop.done(pay, json!({ "id": order })).await;
     let worker = app.worker();
     let claim =
-        async || worker.queue(async |queue| queue.claim(10, TimeDelta::seconds(60)).await).await;
+        async || worker.queue(async |queue| queue.claim(TimeDelta::seconds(60)).await).await;
     let paid = |batch: &[Due]| {
         batch
             .iter()

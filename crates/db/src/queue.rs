@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{Result, conn::Conn};
 
-/// After so many failures a row waits for an operator.
+/// After so many failures a row waits for an operator; [`Queue::claim`] and the queues' indexes say so too.
 pub const MOST_ATTEMPTS: i32 = 20;
 
 /// Something that happened in a shop, written with the transaction that made it happen.
@@ -84,17 +84,18 @@ impl<'t> Queue<'t> {
         Self { conn, now }
     }
 
-    /// Leases up to `limit` due rows of each queue for `lease`.
+    /// Leases up to eight due rows of each queue for `lease`. How many, and after how many attempts none,
+    /// is said in the statements themselves: a plan that serves any number finds the index on what is due
+    /// of no use, and sorts all of it.
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self, limit: i64, lease: TimeDelta) -> Result<Vec<Due>> {
-        let values =
-            || [self.now.into(), (self.now + lease).into(), MOST_ATTEMPTS.into(), limit.into()];
+    pub async fn claim(&self, lease: TimeDelta) -> Result<Vec<Due>> {
+        let values = || [self.now.into(), (self.now + lease).into()];
         let news = News::find_by_statement(statement(
             "WITH due AS MATERIALIZED (
-                 SELECT id FROM outbox WHERE due_at <= $1 AND attempts < $3
-                 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
+                 SELECT id FROM outbox WHERE due_at <= $1 AND attempts < 20
+                 ORDER BY due_at, id LIMIT 8 FOR UPDATE SKIP LOCKED)
              UPDATE outbox o SET due_at = $2, attempts = attempts + 1 FROM due WHERE o.id = due.id
              RETURNING o.id, shop_id, kind, key, payload, due_at, attempts",
             values(),
@@ -103,8 +104,8 @@ impl<'t> Queue<'t> {
         news.sort_by_key(|row| row.id);
         let timers = Timer::find_by_statement(statement(
             "WITH due AS MATERIALIZED (
-                 SELECT shop_id, kind, key FROM timer WHERE due_at <= $1 AND attempts < $3
-                 ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+                 SELECT shop_id, kind, key FROM timer WHERE due_at <= $1 AND attempts < 20
+                 ORDER BY due_at LIMIT 8 FOR UPDATE SKIP LOCKED)
              UPDATE timer t SET due_at = $2, attempts = attempts + 1 FROM due
              WHERE (t.shop_id, t.kind, t.key) = (due.shop_id, due.kind, due.key)
              RETURNING t.shop_id, t.kind, t.key, due_at, attempts",

@@ -13,9 +13,7 @@ use uuid::Uuid;
 
 /// Between two looks at the queues when they were empty.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Rows taken at a time from each queue; they are handled together, each well within its lease.
-const BATCH: i64 = 8;
-/// How long a row is ours before somebody else may take it.
+/// How long a row is ours before somebody else may take it: a batch is handled well within it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Between two clean-ups.
 const CLEANING: Duration = Duration::from_hours(1);
@@ -77,7 +75,7 @@ impl Worker {
     /// # Errors
     /// When the queues can't be read. A row whose handler fails is put back instead.
     pub async fn round(&self, stopping: &(dyn Fn() -> bool + Sync)) -> db::Result<usize> {
-        let batch = self.db.queue(async |queue| queue.claim(BATCH, LEASE).await).await?;
+        let batch = self.db.queue(async |queue| queue.claim(LEASE).await).await?;
         let mut about: HashMap<Uuid, Vec<&Due>> = HashMap::new();
         for due in &batch {
             about.entry(due.key()).or_default().push(due);

@@ -78,7 +78,7 @@ fn field_is(field: Field, pattern: &Pattern) -> Expr {
     }
 }
 
-/// What [`crate::variant::availability`] says, for any of the variants.
+/// What [`crate::variant::offered`] says, for any of the variants.
 fn available(wanted: bool) -> Expr {
     let any = Expr::cust(
         "(product.published_at IS NOT NULL AND EXISTS (SELECT 1 FROM variant v \

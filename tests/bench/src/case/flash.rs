@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     case::{
-        hot,
+        buy, hot,
         order::{self, Answer, completion},
     },
     http::{Connection, graphql},
@@ -72,6 +72,7 @@ impl Walk for Customer {
 
 /// Sales, beside one variant that everybody wants without a sale.
 pub fn sale(lab: &Lab) -> Outcome<Vec<Row>> {
+    buy::first_orders(lab, &buy::goods(lab, 1)?)?;
     let busy = lab.busy()?;
     let tokens = customers(lab)?;
     let hot = busy.variants[hot::WANTED];

@@ -1,7 +1,10 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use crate::{
-    case::order::{self, Carts},
+    case::{
+        buy,
+        order::{self, Carts},
+    },
     http::Connection,
     lab::Lab,
     load::Walk,
@@ -33,6 +36,7 @@ impl Walk for Buyer {
 /// Many shoppers and one variant.
 pub fn variant(lab: &Lab) -> Outcome<Vec<Row>> {
     order::prepare_limits(lab)?;
+    buy::first_orders(lab, &buy::goods(lab, 1)?)?;
     let busy = lab.busy()?;
     let variant = busy.variants[WANTED];
     let of_limit = busy.variants[OF_LIMIT];
