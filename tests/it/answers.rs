@@ -266,9 +266,11 @@ async fn settings_are_read_again_when_the_shop_has_changed_and_only_then() {
 async fn a_page_that_is_not_remembered_takes_few_statements() {
     let app = TestApp::start_with(|settings| settings.cache.megabytes = 0).await;
     let shop = app.shop("tea").await;
-    let (product, _) = shop.product("Tea", "10.00", 2).await;
-    for handle in ["first", "second"] {
-        let input = json!({ "title": handle, "handle": handle, "published": true, "productIds": [product] });
+    let (tea, _) = shop.product("Tea", "10.00", 2).await;
+    let (silk, _) = shop.product("Silk", "20.00", 0).await;
+    for (handle, products) in [("first", vec![&tea]), ("second", vec![&silk, &tea])] {
+        let input =
+            json!({ "title": handle, "handle": handle, "published": true, "productIds": products });
         let query = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
             collection { id } userErrors { field code message } } }";
         shop.done(query, json!({ "input": input })).await;
@@ -302,6 +304,22 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
         let statements = ask().await;
         assert!(statements <= most, "{statements} for {page}");
     }
+    // What was read together is each one's own.
+    let found = shop.store(&home, json!({})).await.data();
+    let cards = |collection: &str| {
+        let nodes = found[collection]["products"]["nodes"].as_array().expect("products").iter();
+        let card = |node: &Value| {
+            json!([
+                node["title"],
+                node["availableForSale"],
+                node["priceRange"]["minVariantPrice"]["amount"]
+            ])
+        };
+        nodes.map(card).collect::<Vec<_>>()
+    };
+    let (tea, silk) = (json!(["Tea", true, "10.0"]), json!(["Silk", false, "20.0"]));
+    assert_eq!(cards("first"), [tea.clone()]);
+    assert_eq!(cards("second"), [silk, tea]);
 }
 
 #[tokio::test]

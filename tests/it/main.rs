@@ -21,6 +21,7 @@ mod order;
 mod pages;
 mod payment;
 mod quota;
+mod redis;
 mod refund;
 mod stock;
 mod tenancy;

@@ -15,6 +15,7 @@ mod mailbox;
 mod merchant;
 mod process;
 mod queues;
+mod redis;
 mod rows;
 mod sandbox;
 mod shop;
@@ -34,6 +35,7 @@ pub use self::{
     merchant::Product,
     process::Process,
     queues::end_leases,
+    redis::RedisServer,
     rows::rows_of,
     shop::{NewShop, PASSWORD, Shop},
     shopper::{Cart, Order, address},

@@ -10,7 +10,7 @@ use tenancy::{Passwords, ShopDirectory, Signer};
 
 use crate::{
     admin::AdminSchema, answers::Answers, cli::Failure, graphql::Documents, quota::Quotas,
-    settings::Settings, storefront::StorefrontSchema,
+    redis::Redis, settings::Settings, storefront::StorefrontSchema,
 };
 
 /// What every request shares. A clone is the same one: every layer around the routes has one, and
@@ -111,7 +111,13 @@ impl App {
             .finish();
         let storefront = storefront.finish();
         let answers = Answers::new(db.clone(), settings.cache.megabytes);
+        let redis = Redis::new(&settings.redis.url)?;
         let quotas = Quotas::new(settings.quota);
+        if let Some(redis) = &redis {
+            quotas.share(redis.clone());
+        }
+        let (storefront_documents, admin_documents) =
+            (Documents::new(redis.clone()), Documents::new(redis));
         Ok(Self(Arc::new(Shared {
             db,
             directory,
@@ -125,8 +131,8 @@ impl App {
             admin,
             answers,
             quotas,
-            storefront_documents: Documents::default(),
-            admin_documents: Documents::default(),
+            storefront_documents,
+            admin_documents,
             settings,
         })))
     }

@@ -15,6 +15,7 @@ pub mod http;
 mod pages;
 mod private_file;
 pub mod quota;
+pub mod redis;
 #[cfg(test)]
 mod scratch;
 pub mod settings;

@@ -1,8 +1,8 @@
 //! What may be asked: of one shop over time, and of this process at once. What is remembered costs
-//! nothing.
+//! nothing. Processes that share a Redis tell each other what was asked of each shop.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
@@ -11,18 +11,24 @@ use kernel::ShopId;
 use moka::sync::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{graphql::Refusal, settings};
+use crate::{graphql::Refusal, redis::Redis, settings};
 
 /// What an operation costs beside the values of its answer.
 const OPERATION: f64 = 10.0;
 /// So many seconds' worth may be saved up.
-const MOST_SAVED: f64 = 10.0;
+const MOST_SAVED: f64 = 2.0;
 /// A shop that nothing was asked of for so long is forgotten: its bucket is full again.
 const FORGOTTEN: Duration = Duration::from_mins(5);
 /// How much of what is usual comes from the last operation.
 const WEIGHT: f64 = 0.1;
 /// Shops that are remembered at once.
 const CAPACITY: u64 = 100_000;
+
+/// Between two exchanges with other processes.
+const PAUSE: Duration = Duration::from_millis(200);
+/// So long after its last request a shop's bucket still hears of other processes. What they spent before
+/// that has come back.
+const ACTIVE: Duration = Duration::from_secs(10);
 
 /// An API: each has a bucket of its own, so that a crowd of shoppers doesn't keep the merchant out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,7 +43,7 @@ pub enum Api {
 #[derive(Clone)]
 pub struct Quotas {
     per_second: f64,
-    buckets: Cache<(ShopId, Api), Arc<Mutex<Bucket>>>,
+    buckets: Buckets,
     at_once: Arc<Semaphore>,
 }
 
@@ -49,6 +55,10 @@ struct Bucket {
     /// What its operations cost of late: so much is taken from each that begins, so that not
     /// everybody who waits begins at the moment when there is something again.
     usual: f64,
+    /// What other processes weren't told of yet.
+    untold: f64,
+    /// What all have spent, as it was heard last.
+    heard: Option<(f64, Instant)>,
 }
 
 /// The right to work on a request, until it is dropped. Then the shop pays for what was done: also
@@ -83,7 +93,7 @@ impl Quotas {
         let permit = permit.map_err(|_| Refusal::overloaded())?;
         let mut taken = 0.0;
         if let Some(bucket) = &bucket {
-            let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut bucket = locked(bucket);
             if let Some(seconds) = bucket.refill(self.per_second, Instant::now()) {
                 return Err(Refusal::throttled(seconds));
             }
@@ -91,11 +101,46 @@ impl Quotas {
         }
         Ok(Turn { bucket, taken, caller: None, _permit: permit })
     }
+
+    /// From now on tells other processes what is spent here, and hears what is spent there.
+    pub fn share(&self, redis: Redis) {
+        let (buckets, alive) = (self.buckets.clone(), Arc::downgrade(&self.at_once));
+        tokio::spawn(exchange(buckets, alive, redis));
+    }
+}
+
+type Buckets = Cache<(ShopId, Api), Arc<Mutex<Bucket>>>;
+
+async fn exchange(buckets: Buckets, alive: Weak<Semaphore>, redis: Redis) {
+    while alive.strong_count() > 0 {
+        let now = Instant::now();
+        let active = buckets.iter().filter(|(_, bucket)| now < locked(bucket).at + ACTIVE);
+        let active: Vec<_> = active.collect();
+        let tell = active.iter().map(|(key, bucket)| {
+            let (shop, api) = **key;
+            (format!("{shop}:{api:?}"), locked(bucket).untold)
+        });
+        let told: Vec<(String, f64)> = tell.collect();
+        if !told.is_empty()
+            && let Some(totals) = redis.add(&told).await
+        {
+            for (((_, bucket), (_, told)), total) in active.iter().zip(&told).zip(totals) {
+                locked(bucket).hear(*told, total, now);
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Nothing in there can panic half-way.
+fn locked(bucket: &Mutex<Bucket>) -> MutexGuard<'_, Bucket> {
+    bucket.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Bucket {
     fn full(per_second: f64, now: Instant) -> Self {
-        Self { values: per_second * MOST_SAVED, at: now, usual: OPERATION }
+        let values = per_second * MOST_SAVED;
+        Self { values, at: now, usual: OPERATION, untold: 0.0, heard: None }
     }
 
     /// Adds what time has brought; says in how many seconds there is something again, if there is
@@ -120,7 +165,19 @@ impl Bucket {
     /// Takes the rest of what it has cost, or gives back.
     fn settle(&mut self, taken: f64, cost: f64) {
         self.values += taken - cost;
+        self.untold += cost;
         self.usual += WEIGHT * (cost - self.usual);
+    }
+
+    /// Others were told of so much, and all have spent `total` with it.
+    fn hear(&mut self, told: f64, total: f64, now: Instant) {
+        self.untold -= told;
+        if let Some((before, at)) = self.heard
+            && now < at + ACTIVE
+        {
+            self.values -= (total - before - told).max(0.0);
+        }
+        self.heard = Some((total, now));
     }
 }
 
@@ -136,8 +193,7 @@ impl Drop for Turn {
         let Some(bucket) = &self.bucket else { return };
         let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
         let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
-        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        bucket.settle(self.taken, values + OPERATION);
+        locked(bucket).settle(self.taken, values + OPERATION);
     }
 }
 
@@ -147,7 +203,7 @@ mod tests {
 
     use uuid::Uuid;
 
-    use super::{Api, Bucket, Quotas};
+    use super::{ACTIVE, Api, Bucket, Quotas};
     use crate::settings::Quota;
 
     #[test]
@@ -159,7 +215,7 @@ mod tests {
         assert_eq!(bucket.refill(10.0, now), Some(4), "35 are owed");
         assert_eq!(bucket.refill(10.0, now + Duration::from_secs(4)), None);
         assert_eq!(bucket.refill(10.0, now + Duration::from_hours(1)), None);
-        assert!((bucket.values - 100.0).abs() < 0.001, "no more than ten seconds' worth is saved");
+        assert!((bucket.values - 20.0).abs() < 0.001, "no more than two seconds' worth is saved");
     }
 
     #[test]
@@ -170,7 +226,7 @@ mod tests {
             let taken = bucket.take();
             bucket.settle(taken, 300.0);
         }
-        assert!((bucket.values - (1_000.0 - 50.0 * 300.0)).abs() < 0.001, "all of it is paid");
+        assert!((bucket.values - (200.0 - 50.0 * 300.0)).abs() < 0.001, "all of it is paid");
         bucket.values = 301.0;
         assert!(bucket.take() > 295.0);
         assert!(bucket.refill(100.0, now).is_none(), "there is a little left");
@@ -183,8 +239,34 @@ mod tests {
     }
 
     #[test]
+    fn what_others_spend_is_spent_here_too() {
+        let now = Instant::now();
+        let [mut one, mut other] = [Bucket::full(500.0, now), Bucket::full(500.0, now)];
+        let mut total = 5_000.0;
+        let mut exchange = |bucket: &mut Bucket, at| {
+            let told = bucket.untold;
+            total += told;
+            bucket.hear(told, total, at);
+        };
+        exchange(&mut one, now);
+        exchange(&mut other, now);
+        assert!((one.values, other.values) == (1_000.0, 1_000.0), "what was before is over");
+        one.settle(0.0, 300.0);
+        other.settle(0.0, 200.0);
+        for bucket in [&mut one, &mut other] {
+            exchange(bucket, now);
+        }
+        exchange(&mut one, now);
+        assert!((one.values, other.values) == (500.0, 500.0));
+        other.settle(0.0, 400.0);
+        exchange(&mut other, now);
+        exchange(&mut one, now + ACTIVE);
+        assert!((one.values - 500.0).abs() < 0.1, "it rested so long that this has come back");
+    }
+
+    #[test]
     fn each_shop_and_api_has_its_own() {
-        let quotas = Quotas::new(Quota { values_per_second: 1, requests_at_once: 2 });
+        let quotas = Quotas::new(Quota { values_per_second: 5, requests_at_once: 2 });
         let [one, other] = [1, 2].map(Uuid::from_u128);
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
         // Ten values are saved up, and each operation takes as many when it begins.

@@ -18,6 +18,7 @@ pub struct Settings {
     pub database: Database,
     pub cache: Cache,
     pub quota: Quota,
+    pub redis: Redis,
     pub data: Data,
     pub security: Security,
     pub mail: Mail,
@@ -64,6 +65,13 @@ pub struct Cache {
 pub struct Quota {
     pub values_per_second: u32,
     pub requests_at_once: usize,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fangshi.default.toml is their documentation")]
+pub struct Redis {
+    pub url: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -36,7 +36,7 @@ pub async fn work(settings: Settings) -> Result<(), Failure> {
     let open = open::open(&settings).await?;
     let worker = open::worker(open.worker().await?, &settings)?;
     tracing::info!("working");
-    worker.run(stop_signal()?).await;
+    worker.run(stop_signal()?, false).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -67,7 +67,7 @@ pub async fn serve(
     let server = http::listen(listener, tls, http::router(app), stopped(stop.clone()));
     let work = async {
         match worker {
-            Some(worker) => worker.run(stop.clone()).await,
+            Some(worker) => worker.run(stop.clone(), true).await,
             None => stopped(stop.clone()).await,
         }
     };

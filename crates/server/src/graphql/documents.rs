@@ -7,6 +7,7 @@ use moka::future::Cache;
 use tenancy::secret::sha256;
 
 use super::{Document, GraphQlRequest, Refusal};
+use crate::redis::Redis;
 
 /// Bytes of the texts whose parsed documents are remembered, which take some 30 times as much.
 const MOST_PARSED: u64 = 1 << 20;
@@ -19,16 +20,7 @@ const MOST_TEXTS: u64 = 4 << 20;
 pub struct Documents {
     parsed: Cache<String, Arc<ExecutableDocument>>,
     by_digest: Cache<String, String>,
-}
-
-impl Default for Documents {
-    fn default() -> Self {
-        let parsed = Cache::builder().weigher(|text: &String, _: &Arc<_>| weight(text));
-        let by_digest = Cache::builder().weigher(|_, text: &String| weight(text));
-        let parsed = parsed.max_capacity(MOST_PARSED).build();
-        let by_digest = by_digest.max_capacity(MOST_TEXTS).build();
-        Self { parsed, by_digest }
-    }
+    redis: Option<Redis>,
 }
 
 fn weight(text: &str) -> u32 {
@@ -36,6 +28,15 @@ fn weight(text: &str) -> u32 {
 }
 
 impl Documents {
+    /// None yet. What is sent to other processes is known here too where there is a Redis.
+    pub fn new(redis: Option<Redis>) -> Self {
+        let parsed = Cache::builder().weigher(|text: &String, _: &Arc<_>| weight(text));
+        let by_digest = Cache::builder().weigher(|_, text: &String| weight(text));
+        let parsed = parsed.max_capacity(MOST_PARSED).build();
+        let by_digest = by_digest.max_capacity(MOST_TEXTS).build();
+        Self { parsed, by_digest, redis }
+    }
+
     /// The document of a request, parsed and within bounds.
     ///
     /// # Errors
@@ -61,16 +62,37 @@ impl Documents {
         }
         let digest = &persisted.sha256_hash;
         let Some(text) = text else {
-            return self.by_digest.get(digest).await.ok_or_else(|| {
+            return self.known(digest).await.ok_or_else(|| {
                 Refusal::document("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", None)
             });
         };
-        if HEXLOWER.encode(&sha256(text.as_bytes())) != *digest {
+        if !is_of(&text, digest) {
             return Err(bad("The document doesn't have this sha256Hash."));
+        }
+        if !self.by_digest.contains_key(digest)
+            && let Some(redis) = &self.redis
+        {
+            redis.keep_document(digest, &text).await;
         }
         self.by_digest.insert(digest.clone(), text.clone()).await;
         Ok(text)
     }
+
+    /// The text of that digest, if it was sent to this process or another.
+    async fn known(&self, digest: &str) -> Option<String> {
+        if let Some(text) = self.by_digest.get(digest).await {
+            return Some(text);
+        }
+        // Whatever can't be a digest isn't asked for.
+        let redis = self.redis.as_ref().filter(|_| HEXLOWER.decode(digest.as_bytes()).is_ok())?;
+        let text = redis.document(digest).await.filter(|text| is_of(text, digest))?;
+        self.by_digest.insert(digest.to_owned(), text.clone()).await;
+        Some(text)
+    }
+}
+
+fn is_of(text: &str, digest: &str) -> bool {
+    HEXLOWER.encode(&sha256(text.as_bytes())) == digest
 }
 
 fn bad(message: &str) -> Refusal {

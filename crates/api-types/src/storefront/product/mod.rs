@@ -219,7 +219,7 @@ impl Product {
 
     /// Its first picture, else a placeholder; never null.
     async fn featured_image(&self, ctx: &Context<'_>) -> Result<Option<Image>> {
-        Ok(Some(featured(&self.0, &*self.pictures(ctx).await?, &ctx.caller()?.origin)))
+        Ok(Some(featured(&self.0, &self.pictures(ctx).await?, &ctx.caller()?.origin)))
     }
 
     /// Its pictures in the merchant's order, whatever `sortKey` says.
@@ -236,7 +236,7 @@ impl Product {
         _sort_key: Option<ProductImageSortKeys>,
     ) -> Result<ImageConnection> {
         let args = PageArgs { first, after, last, before };
-        lists::images(ctx, &*self.pictures(ctx).await?, &args, reverse.unwrap_or_default())
+        lists::images(ctx, &self.pictures(ctx).await?, &args, reverse.unwrap_or_default())
     }
 
     /// What a shopper chooses between.

@@ -1,0 +1,91 @@
+//! What several processes share by way of Redis, and that they go on without it.
+
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+use server::redis::Redis;
+use tenancy::secret::sha256;
+use tests::{Process, RedisServer, TestApp};
+
+/// Longer than two exchanges between processes.
+const EXCHANGED: Duration = Duration::from_millis(600);
+
+/// An application and a second process on its database, with a Redis between them.
+async fn two(settings: &[(&str, &str)]) -> Option<(TestApp, Process, RedisServer)> {
+    let redis = RedisServer::start()?;
+    let per_second = settings.iter().find(|(name, _)| name.ends_with("VALUES_PER_SECOND"));
+    let app = TestApp::start_with(|own| {
+        own.redis.url = redis.url();
+        if let Some((_, value)) = per_second {
+            own.quota.values_per_second = value.parse().expect("a number");
+        }
+    });
+    let app = app.await;
+    let url = [("FANGSHI_REDIS__URL", redis.url())];
+    let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).chain(url);
+    let other = Process::serve_with(&app.database, &settings.collect::<Vec<_>>());
+    Some((app, other, redis))
+}
+
+#[tokio::test]
+async fn a_document_that_one_process_knows_is_known_to_all() {
+    let Some((app, other, redis)) = two(&[]).await else { return };
+    app.shop("tea").await;
+    let named = |query: &str| json!({ "persistedQuery": { "version": 1, "sha256Hash": HEXLOWER.encode(&sha256(query.as_bytes())) } });
+    let there = async |body: Value| {
+        app.send(app.post_at(other.address, "tea.localhost", "/graphql").json(&body)).await
+    };
+    let (known, unknown, lie) =
+        ("{ shop { name } }", "{ shop { id } }", "{ shop { description } }");
+    let sent = json!({ "query": known, "extensions": named(known) });
+    let sent = app.post("tea.localhost", "/graphql").json(&sent);
+    assert_eq!(app.send(sent).await.root("shop")["name"], "The shop tea");
+    let found = there(json!({ "extensions": named(known) })).await;
+    assert_eq!(found.root("shop")["name"], "The shop tea");
+    let found = there(json!({ "extensions": named(unknown) })).await;
+    assert_eq!(found.code(), "PERSISTED_QUERY_NOT_FOUND");
+    // What Redis holds under a digest must have it.
+    let way_in = Redis::new(&redis.url()).expect("an address").expect("a Redis");
+    way_in.keep_document(&HEXLOWER.encode(&sha256(lie.as_bytes())), known).await;
+    let found = there(json!({ "extensions": named(lie) })).await;
+    assert_eq!(found.code(), "PERSISTED_QUERY_NOT_FOUND");
+    drop(redis);
+    let found = there(json!({ "extensions": named(known) })).await;
+    assert_eq!(found.root("shop")["name"], "The shop tea", "it is known here by now");
+    let found = there(json!({ "query": unknown, "extensions": named(unknown) })).await;
+    assert_eq!(found.status, 200, "Redis isn't needed");
+}
+
+#[tokio::test]
+async fn what_one_process_spends_of_a_shops_quota_others_count() {
+    let quota = [("FANGSHI_QUOTA__VALUES_PER_SECOND", "10")];
+    let Some((app, other, redis)) = two(&quota).await else { return };
+    for slug in ["busy", "quiet"] {
+        app.shop(slug).await.product("Tea", "10.00", 5).await;
+    }
+    // What isn't remembered; twenty values are saved up, of which each takes more than ten.
+    let query = json!({ "query": "{ products(first: 1) { nodes { totalInventory } } }" });
+    let here = async || {
+        app.post("busy.localhost", "/graphql")
+            .json(&query)
+            .send()
+            .await
+            .expect("an answer")
+            .status()
+    };
+    let there = async |host: &str| {
+        let request = app.post_at(other.address, host, "/graphql").json(&query);
+        request.send().await.expect("an answer").status()
+    };
+    assert_eq!(there("busy.localhost").await, 200);
+    tokio::time::sleep(EXCHANGED).await;
+    assert_eq!(here().await, 200);
+    while here().await == 200 {}
+    tokio::time::sleep(EXCHANGED).await;
+    assert_eq!(there("busy.localhost").await, 429, "alone it would have some left");
+    assert_eq!(there("quiet.localhost").await, 200);
+    drop(redis);
+    tokio::time::sleep(EXCHANGED).await;
+    assert_eq!(there("quiet.localhost").await, 200, "Redis isn't needed");
+}
