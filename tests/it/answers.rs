@@ -292,7 +292,8 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
             first: collection(handle: \"first\") {{ products(first: 8) {{ nodes {card} }} }}
             second: collection(handle: \"second\") {{ products(first: 8) {{ nodes {card} }} }} }}"
     );
-    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 9)] {
+    // The home page takes nine, unless the machine is so busy that its lists don't meet.
+    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 11)] {
         let ask = async || {
             let before = app.app.db.statements();
             let answer = shop.store(page, json!({})).await;
@@ -317,8 +318,8 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
         };
         nodes.map(card).collect::<Vec<_>>()
     };
-    let (tea, silk) = (json!(["Tea", true, "10.0"]), json!(["Silk", false, "20.0"]));
-    assert_eq!(cards("first"), [tea.clone()]);
+    let (tea, silk) = (json!(["Tea", true, "10.00"]), json!(["Silk", false, "20.00"]));
+    assert_eq!(cards("first"), std::slice::from_ref(&tea));
     assert_eq!(cards("second"), [silk, tea]);
 }
 

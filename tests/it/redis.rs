@@ -11,26 +11,20 @@ use tests::{Process, RedisServer, TestApp};
 /// Longer than two exchanges between processes.
 const EXCHANGED: Duration = Duration::from_millis(600);
 
-/// An application and a second process on its database, with a Redis between them.
-async fn two(settings: &[(&str, &str)]) -> Option<(TestApp, Process, RedisServer)> {
+/// An application, and two processes on its database with a Redis between them.
+async fn two(settings: &[(&str, &str)]) -> Option<(TestApp, [Process; 2], RedisServer)> {
     let redis = RedisServer::start()?;
-    let per_second = settings.iter().find(|(name, _)| name.ends_with("VALUES_PER_SECOND"));
-    let app = TestApp::start_with(|own| {
-        own.redis.url = redis.url();
-        if let Some((_, value)) = per_second {
-            own.quota.values_per_second = value.parse().expect("a number");
-        }
-    });
-    let app = app.await;
+    let app = TestApp::start().await;
     let url = [("FANGSHI_REDIS__URL", redis.url())];
     let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).chain(url);
-    let other = Process::serve_with(&app.database, &settings.collect::<Vec<_>>());
-    Some((app, other, redis))
+    let settings: Vec<_> = settings.collect();
+    let processes = [(); 2].map(|()| Process::serve_with(&app.database, &settings));
+    Some((app, processes, redis))
 }
 
 #[tokio::test]
 async fn a_document_that_one_process_knows_is_known_to_all() {
-    let Some((app, other, redis)) = two(&[]).await else { return };
+    let Some((app, [one, other], redis)) = two(&[]).await else { return };
     app.shop("tea").await;
     let named = |query: &str| json!({ "persistedQuery": { "version": 1, "sha256Hash": HEXLOWER.encode(&sha256(query.as_bytes())) } });
     let there = async |body: Value| {
@@ -39,7 +33,7 @@ async fn a_document_that_one_process_knows_is_known_to_all() {
     let (known, unknown, lie) =
         ("{ shop { name } }", "{ shop { id } }", "{ shop { description } }");
     let sent = json!({ "query": known, "extensions": named(known) });
-    let sent = app.post("tea.localhost", "/graphql").json(&sent);
+    let sent = app.post_at(one.address, "tea.localhost", "/graphql").json(&sent);
     assert_eq!(app.send(sent).await.root("shop")["name"], "The shop tea");
     let found = there(json!({ "extensions": named(known) })).await;
     assert_eq!(found.root("shop")["name"], "The shop tea");
@@ -60,24 +54,18 @@ async fn a_document_that_one_process_knows_is_known_to_all() {
 #[tokio::test]
 async fn what_one_process_spends_of_a_shops_quota_others_count() {
     let quota = [("FANGSHI_QUOTA__VALUES_PER_SECOND", "10")];
-    let Some((app, other, redis)) = two(&quota).await else { return };
+    let Some((app, [one, other], redis)) = two(&quota).await else { return };
     for slug in ["busy", "quiet"] {
         app.shop(slug).await.product("Tea", "10.00", 5).await;
     }
     // What isn't remembered; twenty values are saved up, of which each takes more than ten.
     let query = json!({ "query": "{ products(first: 1) { nodes { totalInventory } } }" });
-    let here = async || {
-        app.post("busy.localhost", "/graphql")
-            .json(&query)
-            .send()
-            .await
-            .expect("an answer")
-            .status()
-    };
-    let there = async |host: &str| {
-        let request = app.post_at(other.address, host, "/graphql").json(&query);
+    let ask = async |process: &Process, host: &str| {
+        let request = app.post_at(process.address, host, "/graphql").json(&query);
         request.send().await.expect("an answer").status()
     };
+    let here = async || ask(&one, "busy.localhost").await;
+    let there = async |host: &str| ask(&other, host).await;
     assert_eq!(there("busy.localhost").await, 200);
     tokio::time::sleep(EXCHANGED).await;
     assert_eq!(here().await, 200);

@@ -1,10 +1,9 @@
 use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
-
-use uuid::Uuid;
 
 /// How long Redis may take to start.
 const STARTING: Duration = Duration::from_secs(10);
@@ -21,7 +20,10 @@ impl RedisServer {
     /// # Panics
     /// When it doesn't start.
     pub fn start() -> Option<Self> {
-        let socket = std::env::temp_dir().join(format!("fangshi-{}.sock", Uuid::new_v4().simple()));
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let (process, nr) = (std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
+        let socket = std::env::temp_dir().join(format!("fangshi-{process}-{nr}.sock"));
+        let _ = std::fs::remove_file(&socket);
         let started = Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
             .arg(&socket)

@@ -37,6 +37,8 @@ impl Conn {
 
     pub(crate) async fn idle(&self) {
         drop(self.transaction.lock().await);
+        // Whoever ran the last statement may still be at work on what it found.
+        tokio::task::yield_now().await;
     }
 
     async fn turn(&self) -> MutexGuard<'_, Transaction<'static, Postgres>> {

@@ -266,10 +266,10 @@ mod tests {
 
     #[test]
     fn each_shop_and_api_has_its_own() {
-        let quotas = Quotas::new(Quota { values_per_second: 5, requests_at_once: 2 });
+        let quotas = Quotas::new(Quota { values_per_second: 4, requests_at_once: 2 });
         let [one, other] = [1, 2].map(Uuid::from_u128);
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
-        // Ten values are saved up, and each operation takes as many when it begins.
+        // Eight values are saved up, and each operation takes ten when it begins.
         let one_holds = quotas.enter(one, Api::Storefront);
         assert_eq!(code(one, Api::Storefront), Err("THROTTLED"));
         let other_holds = quotas.enter(other, Api::Storefront);

@@ -2,7 +2,13 @@
 //! texts of persisted queries. Nothing depends on it: while it can't be reached each process goes on by
 //! itself.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use deadpool_redis::{
     Config, Pool, Runtime,
@@ -21,7 +27,11 @@ const KEPT: u64 = 7 * 24 * 60 * 60;
 
 /// A way to Redis. Clones share its connections.
 #[derive(Clone)]
-pub struct Redis(Pool);
+pub struct Redis {
+    pool: Pool,
+    /// It didn't answer when it was last asked, which is said once.
+    away: Arc<AtomicBool>,
+}
 
 impl Redis {
     /// The Redis of that address; `None` without one.
@@ -34,7 +44,8 @@ impl Redis {
         }
         let pool =
             Config::from_url(url).builder().map_err(|error| format!("redis.url: {error}"))?;
-        Ok(Some(Self(pool.runtime(Runtime::Tokio1).build()?)))
+        let pool = pool.runtime(Runtime::Tokio1).build()?;
+        Ok(Some(Self { pool, away: Arc::default() }))
     }
 
     /// Adds to counts; returns what each has come to, `None` when it isn't known.
@@ -59,18 +70,24 @@ impl Redis {
         self.ask(async |mut redis| redis.set_ex(name, text, KEPT).await).await;
     }
 
-    /// Asks Redis for something; a failure is logged.
+    /// Asks Redis for something; the first of several failures is logged.
     async fn ask<T>(
         &self,
         question: impl AsyncFnOnce(deadpool_redis::Connection) -> Result<T, RedisError>,
     ) -> Option<T> {
         let asked = async {
-            let connection = self.0.get().await.map_err(|error| error.to_string())?;
+            let connection = self.pool.get().await.map_err(|error| error.to_string())?;
             question(connection).await.map_err(|error| error.to_string())
         };
         let answer = timeout(MOST_TIME, asked).await;
         let answer = answer.unwrap_or_else(|_| Err("it doesn't answer".to_owned()));
-        answer.inspect_err(|error| tracing::warn!(error, "Redis can't be asked")).ok()
+        let was_away = self.away.swap(answer.is_err(), Ordering::Relaxed);
+        match &answer {
+            Err(error) if !was_away => tracing::warn!(error, "Redis can't be asked"),
+            Ok(_) if was_away => tracing::info!("Redis can be asked again"),
+            _ => {}
+        }
+        answer.ok()
     }
 }
 

@@ -109,18 +109,20 @@ impl Lab {
         Ok(fangshi)
     }
 
-    /// The program, serving.
+    /// The program, serving. What is measured is the machine, so one shop may have all of it.
     pub fn server(&self) -> Outcome<&Server> {
-        made_once(&self.served, || Server::start(self.fangshi()?))
+        made_once(&self.served, || {
+            let mut fangshi = self.fangshi()?;
+            fangshi.env(NO_QUOTA.0, NO_QUOTA.1);
+            Server::start(fangshi)
+        })
     }
 
     /// The program, serving without its cache of answers.
     pub fn uncached(&self) -> Outcome<&Server> {
         made_once(&self.uncached, || {
             let mut fangshi = self.fangshi()?;
-            for (name, value) in NO_CACHE {
-                fangshi.env(name, value);
-            }
+            fangshi.env(NO_CACHE.0, NO_CACHE.1).env(NO_QUOTA.0, NO_QUOTA.1);
             // One process does what is due.
             fangshi.env("FANGSHI_SERVER__WORKER", "false");
             Server::start(fangshi)
@@ -208,9 +210,10 @@ impl Lab {
     }
 }
 
-/// What switches the memory for answers off, and the quota that would else be used up.
-const NO_CACHE: [(&str, &str); 2] =
-    [("FANGSHI_CACHE__MEGABYTES", "0"), ("FANGSHI_QUOTA__VALUES_PER_SECOND", "0")];
+/// What switches the memory for answers off.
+const NO_CACHE: (&str, &str) = ("FANGSHI_CACHE__MEGABYTES", "0");
+/// What switches the quota of shops off.
+const NO_QUOTA: (&str, &str) = ("FANGSHI_QUOTA__VALUES_PER_SECOND", "0");
 
 /// The cell's value, made when it is first asked for.
 fn made_once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Outcome<T>) -> Outcome<&T> {

@@ -84,7 +84,8 @@ impl Documents {
             return Some(text);
         }
         // Whatever can't be a digest isn't asked for.
-        let redis = self.redis.as_ref().filter(|_| HEXLOWER.decode(digest.as_bytes()).is_ok())?;
+        let is_digest = HEXLOWER.decode(digest.as_bytes()).is_ok_and(|bytes| bytes.len() == 32);
+        let redis = self.redis.as_ref().filter(|_| is_digest)?;
         let text = redis.document(digest).await.filter(|text| is_of(text, digest))?;
         self.by_digest.insert(digest.to_owned(), text.clone()).await;
         Some(text)

@@ -18,6 +18,7 @@ use crate::{
     row::Row,
     seed::KINDS,
     series::{Run, Series, in_turn},
+    server::Server,
 };
 
 const SHOPPERS: usize = 64;
@@ -152,8 +153,10 @@ pub fn neighbour(lab: &Lab) -> Outcome<Vec<Row>> {
         every,
         counts,
     };
-    let alone = lab.load(QUIET.0)?;
-    let beside = lab.load(QUIET.0 + NOISY.0)?;
+    let server = Server::start(lab.fangshi()?)?;
+    let load =
+        |connections| Ok::<_, String>(Load { server: server.address, ..lab.load(connections)? });
+    let (alone, beside) = (load(QUIET.0)?, load(QUIET.0 + NOISY.0)?);
     let (limit, thing) = in_turn(
         lab.pace,
         || alone.run(|nr| paced(nr, &quiet, QUIET, true)),
