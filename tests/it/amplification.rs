@@ -10,7 +10,7 @@ const SOON: Duration = Duration::from_secs(10);
 
 #[tokio::test]
 async fn going_round_in_circles_is_stopped() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|settings| settings.quota.values_per_second = 0).await;
     let shop = app.shop("tea").await;
     let product = big_product(&shop).await;
     let options = |rounds: usize| {
@@ -43,7 +43,7 @@ async fn going_round_in_circles_is_stopped() {
 
 #[tokio::test]
 async fn what_a_page_of_a_big_product_needs_is_answered() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|settings| settings.quota.values_per_second = 0).await;
     let shop = app.shop("tea").await;
     let product = big_product(&shop).await;
     let document = "query($id: ID!) { product(id: $id) { title descriptionHtml
@@ -57,7 +57,7 @@ async fn what_a_page_of_a_big_product_needs_is_answered() {
 
 #[tokio::test]
 async fn lists_of_arguments_have_bounds() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|settings| settings.quota.values_per_second = 0).await;
     let shop = app.shop("tea").await;
     let (product, _) = shop.product("Green tea", "9.00", 5).await;
     let carts: Vec<String> =
@@ -86,7 +86,7 @@ async fn lists_of_arguments_have_bounds() {
 
 #[tokio::test]
 async fn a_statement_for_each_of_many_collections_is_refused() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|settings| settings.quota.values_per_second = 0).await;
     let shop = app.shop("tea").await;
     let query = |first: u32| {
         format!(
