@@ -49,13 +49,13 @@ pub async fn offered(tx: &TenantTx, products: &[Uuid]) -> db::Result<Vec<Offered
                     AS available_for_sale,
                 CASE WHEN v.tracked THEN greatest(coalesce(s.units, 0), 0) END
                     AS quantity_available
-         FROM variant v
-         JOIN product p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
+         FROM product p
+         JOIN variant v ON v.tenant_id = $1 AND v.product_id = p.id
          LEFT JOIN LATERAL (
              SELECT sum(on_hand - reserved)::bigint AS units FROM stock
-             WHERE tenant_id = v.tenant_id AND variant_id = v.id
+             WHERE tenant_id = $1 AND variant_id = v.id
          ) s ON v.tracked
-         WHERE v.tenant_id = $1 AND v.product_id = ANY($2)
+         WHERE p.tenant_id = $1 AND p.id = ANY($2)
          ORDER BY v.product_id, v.position, v.id",
         [products.to_vec().into()],
     )
