@@ -15,7 +15,8 @@ use crate::{graphql::Refusal, redis::Redis, settings};
 
 /// What an operation costs beside the values of its answer.
 const OPERATION: f64 = 10.0;
-/// So many seconds' worth may be saved up.
+/// So many seconds' worth may be saved up, and is owed at the most: a single answer can cost more, and
+/// whoever asks for one isn't to close the shop to everybody else for long.
 const MOST_SAVED: f64 = 2.0;
 /// A shop that nothing was asked of for so long is forgotten: its bucket is full again.
 const FORGOTTEN: Duration = Duration::from_mins(5);
@@ -124,6 +125,7 @@ async fn exchange(buckets: Buckets, alive: Weak<Semaphore>, redis: Redis) {
         if !told.is_empty()
             && let Some(totals) = redis.add(&told).await
         {
+            // What Redis has heard without our knowing is told again: others have a little less then.
             for (((_, bucket), (_, told)), total) in active.iter().zip(&told).zip(totals) {
                 locked(bucket).hear(*told, total, now);
             }
@@ -147,7 +149,8 @@ impl Bucket {
     /// nothing now.
     fn refill(&mut self, per_second: f64, now: Instant) -> Option<u32> {
         let gained = now.saturating_duration_since(self.at).as_secs_f64() * per_second;
-        self.values = (self.values + gained).min(per_second * MOST_SAVED);
+        let most = per_second * MOST_SAVED;
+        self.values = (self.values.max(-most) + gained).min(most);
         self.at = now;
         if self.values > 0.0 {
             return None;
@@ -212,7 +215,7 @@ mod tests {
         let mut bucket = Bucket { values: 5.0, ..Bucket::full(10.0, now) };
         assert_eq!(bucket.refill(10.0, now), None);
         bucket.values -= 40.0;
-        assert_eq!(bucket.refill(10.0, now), Some(4), "35 are owed");
+        assert_eq!(bucket.refill(10.0, now), Some(3), "of 35 no more than 20 are owed");
         assert_eq!(bucket.refill(10.0, now + Duration::from_secs(4)), None);
         assert_eq!(bucket.refill(10.0, now + Duration::from_hours(1)), None);
         assert!((bucket.values - 20.0).abs() < 0.001, "no more than two seconds' worth is saved");
