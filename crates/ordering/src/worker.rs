@@ -1,6 +1,6 @@
 use campaign::{ASKED, Registry, TURN, WAKE};
 use chrono::TimeDelta;
-use db::{Db, Due, TenantTx};
+use db::{Db, Due, TenantTx, sea_orm::DbErr};
 use kernel::{Actor, ShopId};
 use payments::{
     Gateways, Payment, PaymentGateway, RawNotice, Status, Told,
@@ -99,7 +99,9 @@ async fn handle_notice(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> 
     let handled = db.write(shop, async |tx| {
         let Some(kept) = notice::take(tx, id).await? else { return Ok(()) };
         let payment = payment::by_reference(tx, &kept.gateway, &kept.reference).await?;
-        let Some(payment) = payment else { return Ok(()) };
+        // Its reference was found before it was kept, so this can't be; then it isn't done with.
+        let unknown = || DbErr::Custom(format!("notice {id} is of no payment"));
+        let payment = payment.ok_or_else(unknown)?;
         match kept.told()? {
             Told::Paid(came) => come(tx, gateways, &payment, &[came]).await,
             Told::Failed => order::failed(tx, payment.id).await,

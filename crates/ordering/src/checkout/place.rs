@@ -246,7 +246,8 @@ async fn insert(
 async fn announce(tx: &TenantTx, orders: &[Order]) -> db::Result<()> {
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
     tx.execute(
-        "SELECT publish('order.placed', id, $3, jsonb_build_object('number', number, 'campaign', campaign_id)),
+        "SELECT publish('order.placed', id, $3,
+                        jsonb_build_object('number', number, 'campaign', campaign_id)),
                 (SELECT wake('order.expire', id, expires_at) WHERE expires_at IS NOT NULL)
          FROM orders WHERE tenant_id = $1 AND id = ANY($2) ORDER BY number",
         [ids.into(), tx.now().into()],
