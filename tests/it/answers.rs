@@ -292,18 +292,20 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
             first: collection(handle: \"first\") {{ products(first: 8) {{ nodes {card} }} }}
             second: collection(handle: \"second\") {{ products(first: 8) {{ nodes {card} }} }} }}"
     );
-    // The home page takes nine, unless the machine is so busy that its lists don't meet.
-    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 11)] {
+    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 9)] {
         let ask = async || {
             let before = app.app.db.statements();
             let answer = shop.store(page, json!({})).await;
             assert!(answer.data().to_string().contains("10.0"));
             app.app.db.statements() - before
         };
-        // Whose host it is, is found once.
-        ask().await;
-        let statements = ask().await;
-        assert!(statements <= most, "{statements} for {page}");
+        // Whose host it is, is found once; and lists side by side may miss each other on a busy
+        // machine.
+        let mut least = u64::MAX;
+        for _ in 0..10 {
+            least = least.min(ask().await);
+        }
+        assert_eq!(least, most, "for {page}");
     }
     // What was read together is each one's own.
     let found = shop.store(&home, json!({})).await.data();

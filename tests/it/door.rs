@@ -1,9 +1,9 @@
 //! The database's roles, tried from outside the program.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use db::{Db, Due, PoolOptions, Role};
+use db::{Db, Due, PoolOptions, Queue, Role};
 use kernel::Clock;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -122,6 +122,37 @@ async fn a_row_can_not_be_written_into_another_shop() {
             .expect("set");
         assert!(tx.execute(AssertSqlSafe(attempt.clone())).await.is_err(), "{attempt}");
         tx.rollback().await.expect("a rollback");
+    }
+}
+
+#[tokio::test]
+async fn the_queues_are_claimed_by_their_indexes() {
+    let app = TestApp::start().await;
+    let outside = app.outside().await;
+    // So many that nothing else than an index is worth it.
+    for waiting in [
+        "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
+         SELECT gen_random_uuid(), 'later', gen_random_uuid(), '{}', now() + interval '1 day'
+         FROM generate_series(1, 5000)",
+        "INSERT INTO timer (shop_id, kind, key, due_at)
+         SELECT gen_random_uuid(), 'later', gen_random_uuid(), now() + interval '1 day'
+         FROM generate_series(1, 5000)",
+        "ANALYZE outbox, timer",
+    ] {
+        sqlx::query(waiting).execute(&outside).await.expect("rows that wait");
+    }
+    let used = async || {
+        let sql = "SELECT min(idx_scan) FROM pg_stat_user_indexes
+                   WHERE indexrelname IN ('outbox_due', 'timer_due')";
+        sqlx::query_scalar::<_, i64>(sql).fetch_one(&outside).await.expect("a count")
+    };
+    let (before, begun, worker) = (used().await, Instant::now(), app.worker());
+    // Connections say what they have used about once a second.
+    while used().await == before {
+        assert!(begun.elapsed() < Duration::from_secs(20), "an index isn't used");
+        let claim = async |queue: Queue<'_>| queue.claim(TimeDelta::seconds(60)).await;
+        worker.queue(claim).await.expect("the queues");
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -8,8 +8,9 @@ use server::redis::Redis;
 use tenancy::secret::sha256;
 use tests::{Process, RedisServer, TestApp};
 
-/// Longer than two exchanges between processes.
-const EXCHANGED: Duration = Duration::from_millis(600);
+/// Longer than three exchanges between processes; two of them are shorter than what is owed at the most
+/// takes to come back.
+const EXCHANGED: Duration = Duration::from_millis(700);
 
 /// An application, and two processes on its database with a Redis between them.
 async fn two(settings: &[(&str, &str)]) -> Option<(TestApp, [Process; 2], RedisServer)> {
@@ -53,12 +54,12 @@ async fn a_document_that_one_process_knows_is_known_to_all() {
 
 #[tokio::test]
 async fn what_one_process_spends_of_a_shops_quota_others_count() {
-    let quota = [("FANGSHI_QUOTA__VALUES_PER_SECOND", "10")];
+    let quota = [("FANGSHI_QUOTA__VALUES_PER_SECOND", "6")];
     let Some((app, [one, other], redis)) = two(&quota).await else { return };
     for slug in ["busy", "quiet"] {
         app.shop(slug).await.product("Tea", "10.00", 5).await;
     }
-    // What isn't remembered; twenty values are saved up, of which each takes more than ten.
+    // What isn't remembered; twelve values are saved up, of which each takes as many or a few more.
     let query = json!({ "query": "{ products(first: 1) { nodes { totalInventory } } }" });
     let ask = async |process: &Process, host: &str| {
         let request = app.post_at(process.address, host, "/graphql").json(&query);
@@ -68,7 +69,9 @@ async fn what_one_process_spends_of_a_shops_quota_others_count() {
     let there = async |host: &str| ask(&other, host).await;
     assert_eq!(there("busy.localhost").await, 200);
     tokio::time::sleep(EXCHANGED).await;
-    assert_eq!(here().await, 200);
+    // The second begins while the first hasn't said yet what it costs.
+    let (first, second) = tokio::join!(here(), here());
+    assert!(first == 200 || second == 200);
     while here().await == 200 {}
     tokio::time::sleep(EXCHANGED).await;
     assert_eq!(there("busy.localhost").await, 429, "alone it would have some left");
