@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::{Result, conn::Conn};
 
-/// After so many failures a row waits for an operator; [`Queue::claim`] and the queues' indexes say so too.
+/// After so many failures a row waits for an operator; [`Queue::claim`] and the queues' indexes say so
+/// too.
 pub const MOST_ATTEMPTS: i32 = 20;
 
 /// Something that happened in a shop, written with the transaction that made it happen.
@@ -84,9 +85,9 @@ impl<'t> Queue<'t> {
         Self { conn, now }
     }
 
-    /// Leases up to eight due rows of each queue for `lease`. How many, and after how many attempts none,
-    /// is said in the statements themselves: a plan that serves any number finds the index on what is due
-    /// of no use, and sorts all of it.
+    /// Leases up to eight due rows of each queue for `lease`. How many, and after how many attempts
+    /// none, is said in the statements themselves: a plan that serves any number finds the index on
+    /// what is due of no use, and sorts all of it.
     ///
     /// # Errors
     /// The database's.

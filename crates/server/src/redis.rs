@@ -22,7 +22,7 @@ use crate::cli::Failure;
 const MOST_TIME: Duration = Duration::from_millis(500);
 /// How long a count is kept that nobody adds to, in seconds.
 const COUNTED: i64 = 60;
-/// How long a document is kept that nobody sends again, in seconds: a week.
+/// How long a document is kept after a process that didn't know it was sent it, in seconds: a week.
 const KEPT: u64 = 7 * 24 * 60 * 60;
 
 /// A way to Redis. Clones share its connections.

@@ -1,5 +1,4 @@
 use async_graphql::{InputObject, SimpleObject};
-
 use catalog::product::ProductOption;
 
 use crate::storefront::{Offered, Offers};
