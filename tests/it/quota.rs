@@ -66,3 +66,30 @@ async fn a_shop_whose_statements_wait_keeps_no_connection_from_others() {
     assert_eq!(found["products"]["nodes"][0]["totalInventory"], 5);
     assert!(changed.into_iter().all(|answer| answer.status == 200));
 }
+
+#[tokio::test]
+async fn what_an_operation_cost_is_said_to_staff_and_to_who_asks() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.product("Tea", "10.00", 5).await;
+    let query = "{ products(first: 5) { nodes { title } } }";
+    let staff = shop.admin(query, json!({})).await.body;
+    let cost = &staff["extensions"]["cost"];
+    let spent = cost["actualQueryCost"].as_i64().expect("a number");
+    assert!(spent > 10, "what the operation counts, and its values: {cost}");
+    let status = &cost["throttleStatus"];
+    assert_eq!(status["maximumAvailable"], 40_000);
+    assert_eq!(status["restoreRate"], 20_000);
+    let left = status["currentlyAvailable"].as_i64().expect("a number");
+    assert!((40_000 - spent..=40_000).contains(&left), "some may have come back: {cost}");
+
+    let plain = shop.store(query, json!({})).await.body;
+    assert_eq!(plain["extensions"], serde_json::Value::Null);
+    for _ in 0..2 {
+        let request = app.post("tea.localhost", "/graphql").json(&json!({ "query": query }));
+        let asked = app.send(request.header("Shopify-GraphQL-Cost-Debug", "1")).await.body;
+        assert_eq!(asked["data"], plain["data"]);
+        assert!(asked["extensions"]["cost"]["actualQueryCost"].as_i64() > Some(10), "{asked}");
+    }
+    assert_eq!(shop.store(query, json!({})).await.body, plain, "none of it is remembered");
+}

@@ -92,7 +92,7 @@ impl Answers {
 
     /// Under what the answer to a request is remembered; `None` when nothing may be.
     pub fn key(&self, shop: ShopId, origin: &Origin, request: &RawRequest) -> Option<Key> {
-        self.kept.as_ref()?;
+        self.kept.as_ref().filter(|_| !request.costed)?;
         let (version, request) = (self.db.version(shop)?, request.clone());
         Some(Key { shop, version, origin: origin.base(), request })
     }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use api_types::Caller;
+use async_graphql::{Value, value};
 use kernel::ShopId;
 use moka::sync::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -65,6 +66,7 @@ struct Bucket {
 /// The right to work on a request, until it is dropped. Then the shop pays for what was done: also
 /// when whoever asked has gone away, or it took too long.
 pub struct Turn {
+    per_second: f64,
     bucket: Option<Arc<Mutex<Bucket>>>,
     /// What was taken when it began.
     taken: f64,
@@ -100,7 +102,8 @@ impl Quotas {
             }
             taken = bucket.take();
         }
-        Ok(Turn { bucket, taken, caller: None, _permit: permit })
+        let per_second = self.per_second;
+        Ok(Turn { per_second, bucket, taken, caller: None, _permit: permit })
     }
 
     /// From now on tells other processes what is spent here, and hears what is spent there.
@@ -189,14 +192,37 @@ impl Turn {
     pub fn is_for(&mut self, caller: &Arc<Caller>) {
         self.caller = Some(Arc::clone(caller));
     }
+
+    /// What was done, as answers say it in `extensions.cost`: what was taken when it began, what it
+    /// has cost, and what its shop has left then. `None` where nothing is counted.
+    pub fn cost(&self) -> Option<Value> {
+        let (taken, spent) = (self.taken, self.spent());
+        let left = locked(self.bucket.as_ref()?).values + taken - spent;
+        #[expect(clippy::cast_possible_truncation, reason = "a quota is far below")]
+        let [taken, spent, most, left, gained] =
+            [taken, spent, self.per_second * MOST_SAVED, left, self.per_second]
+                .map(|values| values.round() as i64);
+        Some(value!({
+            "requestedQueryCost": taken,
+            "actualQueryCost": spent,
+            "throttleStatus": {
+                "maximumAvailable": most,
+                "currentlyAvailable": left,
+                "restoreRate": gained,
+            },
+        }))
+    }
+
+    fn spent(&self) -> f64 {
+        let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
+        f64::from(u32::try_from(values).unwrap_or(u32::MAX)) + OPERATION
+    }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         let Some(bucket) = &self.bucket else { return };
-        let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
-        let values = f64::from(u32::try_from(values).unwrap_or(u32::MAX));
-        locked(bucket).settle(self.taken, values + OPERATION);
+        locked(bucket).settle(self.taken, self.spent());
     }
 }
 

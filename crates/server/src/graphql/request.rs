@@ -14,6 +14,8 @@ use super::Refusal;
 
 /// How long a GraphQL request may take to arrive.
 const MOST_TIME: Duration = Duration::from_secs(10);
+/// A header that asks for what an answer cost.
+const COSTED: &str = "shopify-graphql-cost-debug";
 /// Bytes that a GraphQL request may have.
 const MOST_BYTES: usize = 100 * 1024;
 
@@ -31,6 +33,9 @@ pub struct GraphQlRequest {
     variables: Option<serde_json::Map<String, serde_json::Value>>,
     #[serde(default)]
     extensions: Option<Extensions>,
+    /// The answer is to say what it cost.
+    #[serde(skip)]
+    pub costed: bool,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +61,8 @@ pub struct RawRequest {
     bytes: Bytes,
     /// It is labelled `application/graphql`.
     graphql: bool,
+    /// The answer is to say what it cost, which is never twice the same.
+    pub costed: bool,
 }
 
 /// Which labels of a body are accepted.
@@ -84,7 +91,8 @@ impl RawRequest {
             }
         };
         plain(headers)?;
-        Ok(Self { bytes: read_body(body, MOST_BYTES, MOST_TIME).await?, graphql })
+        let costed = headers.get(COSTED).is_some_and(|value| value == "1");
+        Ok(Self { bytes: read_body(body, MOST_BYTES, MOST_TIME).await?, graphql, costed })
     }
 
     /// Reads it.
@@ -102,20 +110,22 @@ impl RawRequest {
                 operation_name: None,
                 variables: None,
                 extensions: None,
+                costed: self.costed,
             });
         }
         if bytes.trim_ascii_start().starts_with(b"[") {
             let message = "Batches are not supported: send one operation a request.";
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED", message));
         }
-        serde_json::from_slice(bytes)
-            .map_err(|error| bad(format!("Not a GraphQL request: {error}.")))
+        let read: GraphQlRequest = serde_json::from_slice(bytes)
+            .map_err(|error| bad(format!("Not a GraphQL request: {error}.")))?;
+        Ok(GraphQlRequest { costed: self.costed, ..read })
     }
 
     /// The same with nothing else of what its connection has brought: to be kept.
     #[must_use]
     pub fn compact(&self) -> Self {
-        Self { bytes: Bytes::copy_from_slice(&self.bytes), graphql: self.graphql }
+        Self { bytes: Bytes::copy_from_slice(&self.bytes), ..*self }
     }
 
     /// How many bytes it has.

@@ -19,7 +19,7 @@ use crate::{
         Document, Refusal, document, refusal,
         request::{Accepts, RawRequest},
     },
-    quota::Api,
+    quota::{Api, Turn},
 };
 
 /// The admin API. Without a token only signing up and in work.
@@ -56,6 +56,10 @@ pub async fn graphql(
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
     let answer = in_time(app.admin.execute(operation)).await?;
+    let answer = match turn.as_ref().and_then(Turn::cost) {
+        Some(cost) => answer.extension("cost", cost),
+        None => answer,
+    };
     drop(turn);
     if changes {
         app.answers.refresh().await;

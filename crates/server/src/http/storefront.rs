@@ -103,6 +103,10 @@ async fn make(
         let change = known(caller.next_change(begun).await)?;
         Some(change.map_or(begun + MOST_AGE, |at| at.min(begun + MOST_AGE)))
     };
+    let answer = match turn.cost().filter(|_| request.costed) {
+        Some(cost) => answer.extension("cost", cost),
+        None => answer,
+    };
     let body = refusal::bytes(&refusal::with_codes(answer, &trace.0));
     Ok(Made { body, until })
 }
