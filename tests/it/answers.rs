@@ -292,7 +292,7 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
             first: collection(handle: \"first\") {{ products(first: 8) {{ nodes {card} }} }}
             second: collection(handle: \"second\") {{ products(first: 8) {{ nodes {card} }} }} }}"
     );
-    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 9)] {
+    for (page, most) in [(list.as_str(), 4), (detail, 5), (&home, 6)] {
         let ask = async || {
             let before = app.app.db.statements();
             let answer = shop.store(page, json!({})).await;

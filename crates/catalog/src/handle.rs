@@ -25,6 +25,11 @@ pub(crate) fn is_valid(text: &str) -> bool {
     text.len() <= LONGEST && text.split('-').all(part)
 }
 
+/// Those that have a handle's form; there is nothing under the others.
+pub(crate) fn valid(texts: &[String]) -> Vec<String> {
+    texts.iter().filter(|text| is_valid(text)).cloned().collect()
+}
+
 /// Checks a handle that somebody typed.
 pub(crate) fn check(checks: &mut Checks, handle: Option<&str>) {
     let message = "Lower-case letters, digits and single hyphens, such as green-tea.";

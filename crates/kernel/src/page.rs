@@ -100,6 +100,16 @@ impl Page {
             backwards: args.last.is_some(),
         })
     }
+
+    /// The first `limit` rows.
+    pub fn first(limit: u64) -> Self {
+        Self { limit, after: None, before: None, backwards: false }
+    }
+
+    /// It begins where its list does.
+    pub fn is_first(&self) -> bool {
+        self.after.is_none() && self.before.is_none() && !self.backwards
+    }
 }
 
 fn no_cursor(name: &str) -> Fault {
@@ -124,6 +134,13 @@ pub struct Slice<T> {
     pub has_next: bool,
     /// There are more before these.
     pub has_previous: bool,
+}
+
+/// Of a list that has nothing in it.
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Self { edges: Vec::new(), has_next: false, has_previous: false }
+    }
 }
 
 impl<T> Slice<T> {

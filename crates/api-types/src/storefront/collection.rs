@@ -8,6 +8,7 @@ use catalog::{
 };
 use chrono::{DateTime, Utc};
 use kernel::PageArgs;
+use uuid::Uuid;
 
 use super::{
     HasMetafieldsIdentifier, Image, Metafield, Product, ProductCollectionSortKeys,
@@ -18,6 +19,13 @@ use crate::{CallerExt, Html, Url, cost, gid};
 /// Products that a merchant put together.
 #[derive(Debug, Clone)]
 pub struct Collection(Arc<Stored>);
+
+impl Collection {
+    /// The collection's own id.
+    pub(super) fn uuid(&self) -> Uuid {
+        self.0.id
+    }
+}
 
 impl From<Stored> for Collection {
     fn from(collection: Stored) -> Self {
@@ -91,14 +99,14 @@ impl Collection {
         #[graphql(default_with = "Some(ProductCollectionSortKeys::CollectionDefault)")]
         sort_key: Option<ProductCollectionSortKeys>,
     ) -> Result<ProductConnection> {
-        let args = PageArgs { first, after, last, before };
-        let page = ctx.page(&args)?;
-        let query = ProductQuery {
-            sort: sort_key.map_or(ProductSort::Manual, ProductSort::from),
-            reverse: reverse.unwrap_or_default(),
-            collection: Some(self.0.id),
-            text: None,
-        };
+        let page = ctx.page(&PageArgs { first, after, last, before })?;
+        let sort = sort_key.map_or(ProductSort::Manual, ProductSort::from);
+        let reverse = reverse.unwrap_or_default();
+        if sort == ProductSort::Manual && !reverse && page.is_first() {
+            let list = self.first_page(ctx, page.limit).await?;
+            return Ok(ctx.paid(Ok(list))?.into());
+        }
+        let query = ProductQuery { sort, reverse, collection: Some(self.0.id), text: None };
         let tx = ctx.reader().await?;
         let list = ctx.paid(product::list(&tx, &query, &page).await)?;
         Ok(Product::page(list).into())

@@ -1,19 +1,22 @@
 use std::{
     collections::{HashMap, HashSet},
+    hash::Hash,
     mem,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use async_graphql::{Context, Result};
 use catalog::{
-    collection,
+    collection, menu,
     product::{self, ProductImage, ProductOption},
     variant::{self, Variant},
 };
 use db::TenantTx;
+use kernel::Slice;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::{Collection, Menu, Product};
 use crate::{CallerExt, masked};
 
 /// What of a product is sold.
@@ -64,52 +67,121 @@ impl Offers {
     }
 }
 
-/// What is known of each of some products.
-type Each<T> = HashMap<Uuid, Arc<T>>;
+/// What is known of each of some things.
+type Each<K, T> = HashMap<K, Arc<T>>;
 
-/// What belongs to a request's products, read for as many of them at once as are known when the
-/// connection is free: several lists side by side take no more statements than one.
+/// What a request reads of products, collections and menus, for as many of them at once as are known
+/// when the connection is free: several lists side by side take no more statements than one.
 #[derive(Debug, Default)]
 pub(crate) struct Details {
-    options: Gathered<Vec<ProductOption>>,
-    images: Gathered<Vec<ProductImage>>,
-    offers: Gathered<Offers>,
-    collections: Gathered<Vec<Uuid>>,
+    options: Gathered<Uuid, Vec<ProductOption>>,
+    images: Gathered<Uuid, Vec<ProductImage>>,
+    offers: Gathered<Uuid, Offers>,
+    collections: Gathered<Uuid, Vec<Uuid>>,
+    collections_of_handles: Gathered<String, Option<Collection>>,
+    menus_of_handles: Gathered<String, Option<Menu>>,
+    /// Of collections, by how many products they have.
+    first_pages: Gathered<(Uuid, u64), Slice<Product>>,
 }
 
-#[derive(Debug, Default)]
-struct Gathered<T> {
-    /// Products that nobody has read for yet.
-    wanted: Mutex<HashSet<Uuid>>,
-    known: tokio::sync::Mutex<Each<T>>,
+#[derive(Debug)]
+struct Gathered<K, T> {
+    /// What nobody has read for yet.
+    wanted: Mutex<HashSet<K>>,
+    known: tokio::sync::Mutex<Each<K, T>>,
 }
 
-impl<T: Default> Gathered<T> {
+impl<K, T> Default for Gathered<K, T> {
+    fn default() -> Self {
+        Self { wanted: Mutex::default(), known: tokio::sync::Mutex::default() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, T: Default> Gathered<K, T> {
     async fn of(
         &self,
         tx: &TenantTx,
-        products: &[Uuid],
-        read: impl AsyncFnOnce(&TenantTx, &[Uuid]) -> db::Result<HashMap<Uuid, T>>,
-    ) -> db::Result<Each<T>> {
-        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).extend(products);
+        keys: &[K],
+        read: impl AsyncFnOnce(&TenantTx, &[K]) -> db::Result<HashMap<K, T>>,
+    ) -> db::Result<Each<K, T>> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).extend(keys.iter().cloned());
         tx.idle().await;
         let mut known = self.known.lock().await;
-        if products.iter().any(|product| !known.contains_key(product)) {
+        if keys.iter().any(|key| !known.contains_key(key)) {
             let wanted =
                 mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
             // Also those that somebody took whose reading failed.
-            let wanted = wanted.into_iter().chain(products.iter().copied());
-            let wanted: HashSet<Uuid> =
-                wanted.filter(|product| !known.contains_key(product)).collect();
-            let wanted: Vec<Uuid> = wanted.into_iter().collect();
+            let wanted = wanted.into_iter().chain(keys.iter().cloned());
+            let wanted: HashSet<K> = wanted.filter(|key| !known.contains_key(key)).collect();
+            let wanted: Vec<K> = wanted.into_iter().collect();
             let mut found = read(tx, &wanted).await?;
-            let found = wanted.into_iter().map(|product| (product, found.remove(&product)));
-            known.extend(
-                found.map(|(product, found)| (product, Arc::new(found.unwrap_or_default()))),
-            );
+            let found = wanted.into_iter().map(|key| {
+                let found = found.remove(&key).unwrap_or_default();
+                (key, Arc::new(found))
+            });
+            known.extend(found);
         }
-        let theirs = products.iter().filter_map(|product| known.get_key_value(product));
-        Ok(theirs.map(|(product, found)| (*product, Arc::clone(found))).collect())
+        let theirs = keys.iter().filter_map(|key| known.get_key_value(key));
+        Ok(theirs.map(|(key, found)| (key.clone(), Arc::clone(found))).collect())
+    }
+}
+
+/// What a request knows of some things.
+async fn gather<K: Clone + Eq + Hash, T: Default>(
+    ctx: &Context<'_>,
+    keys: &[K],
+    gathered: impl FnOnce(&Details) -> &Gathered<K, T>,
+    read: impl AsyncFnOnce(&TenantTx, &[K]) -> db::Result<HashMap<K, T>>,
+) -> Result<Each<K, T>> {
+    let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
+    gathered(&caller.details()).of(&tx, keys, read).await.map_err(masked)
+}
+
+/// The same of one thing.
+async fn one<K: Clone + Eq + Hash, T: Clone + Default>(
+    ctx: &Context<'_>,
+    key: K,
+    gathered: impl FnOnce(&Details) -> &Gathered<K, T>,
+    read: impl AsyncFnOnce(&TenantTx, &[K]) -> db::Result<HashMap<K, T>>,
+) -> Result<T> {
+    let found = gather(ctx, &[key], gathered, read).await?;
+    Ok(found.into_values().next().map(Arc::unwrap_or_clone).unwrap_or_default())
+}
+
+impl Collection {
+    /// The published one of that handle.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` without a shop; masked failures.
+    pub async fn by_handle(ctx: &Context<'_>, handle: String) -> Result<Option<Self>> {
+        let read = async |tx: &TenantTx, handles: &[String]| {
+            let found = collection::by_handles(tx, handles).await?.into_iter();
+            Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())
+        };
+        one(ctx, handle, |details| &details.collections_of_handles, read).await
+    }
+
+    /// Its first products, in its own order.
+    pub(super) async fn first_page(&self, ctx: &Context<'_>, most: u64) -> Result<Slice<Product>> {
+        let read = async |tx: &TenantTx, wanted: &[(Uuid, u64)]| {
+            let found = product::first_pages(tx, wanted).await?.into_iter();
+            Ok(found.map(|(key, page)| (key, Product::page(page))).collect())
+        };
+        one(ctx, (self.uuid(), most), |details| &details.first_pages, read).await
+    }
+}
+
+impl Menu {
+    /// The one of that handle.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` without a shop; masked failures.
+    pub async fn by_handle(ctx: &Context<'_>, handle: String) -> Result<Option<Self>> {
+        let read = async |tx: &TenantTx, handles: &[String]| {
+            let found = menu::by_handles(tx, handles).await?.into_iter();
+            Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())
+        };
+        one(ctx, handle, |details| &details.menus_of_handles, read).await
     }
 }
 
@@ -118,10 +190,10 @@ impl<T: Default> Gathered<T> {
 #[derive(Debug, Default)]
 pub struct Siblings {
     products: Vec<Uuid>,
-    options: OnceCell<Each<Vec<ProductOption>>>,
-    images: OnceCell<Each<Vec<ProductImage>>>,
-    offers: OnceCell<Each<Offers>>,
-    collections: OnceCell<Each<Vec<Uuid>>>,
+    options: OnceCell<Each<Uuid, Vec<ProductOption>>>,
+    images: OnceCell<Each<Uuid, Vec<ProductImage>>>,
+    offers: OnceCell<Each<Uuid, Offers>>,
+    collections: OnceCell<Each<Uuid, Vec<Uuid>>>,
 }
 
 impl Siblings {
@@ -177,15 +249,11 @@ impl Siblings {
         &self,
         ctx: &Context<'_>,
         product: Uuid,
-        cell: &OnceCell<Each<T>>,
-        gathered: impl FnOnce(&Details) -> &Gathered<T>,
+        cell: &OnceCell<Each<Uuid, T>>,
+        gathered: impl FnOnce(&Details) -> &Gathered<Uuid, T>,
         read: impl AsyncFnOnce(&TenantTx, &[Uuid]) -> db::Result<HashMap<Uuid, T>>,
     ) -> Result<Arc<T>> {
-        let gather = async || {
-            let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
-            gathered(&caller.details()).of(&tx, &self.products, read).await.map_err(masked)
-        };
-        let all = cell.get_or_try_init(gather).await?;
+        let all = cell.get_or_try_init(|| gather(ctx, &self.products, gathered, read)).await?;
         Ok(all.get(&product).cloned().unwrap_or_default())
     }
 }

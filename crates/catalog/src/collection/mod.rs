@@ -104,15 +104,21 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     tx.publish("collection.deleted", id, json!({ "handle": gone.handle })).await
 }
 
-/// The published collection of that handle.
+/// The published collections of these handles, in no particular order.
 ///
 /// # Errors
 /// The database's.
-pub async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<Collection>> {
-    if !handle::is_valid(handle) {
-        return Ok(None);
+pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<Collection>> {
+    let handles = handle::valid(handles);
+    if handles.is_empty() {
+        return Ok(Vec::new());
     }
-    published(tx).filter(Column::Handle.eq(handle)).one().await
+    tx.sql(
+        "SELECT * FROM collection
+         WHERE tenant_id = $1 AND handle = ANY($2) AND published_at IS NOT NULL",
+        [handles.into()],
+    )
+    .await
 }
 
 /// Those of the collections that are published, in no particular order.

@@ -6,7 +6,7 @@ mod tree;
 
 use db::{
     TenantTx,
-    sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder},
+    sea_orm::{self, ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder},
 };
 use kernel::{Actor, Checks, Code, Fault, Permission};
 use serde_json::json;
@@ -76,20 +76,36 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     audit::record(tx, actor, "menu.deleted", id, json!({})).await
 }
 
-/// The menu of that handle.
+/// An item and its menu, or a menu without items.
+#[derive(FromQueryResult)]
+struct Row {
+    own_id: Uuid,
+    handle: String,
+    own_title: String,
+    #[sea_orm(nested)]
+    item: Option<item::Model>,
+}
+
+/// The menus of these handles, in no particular order.
 ///
 /// # Errors
 /// The database's.
-pub async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<Menu>> {
-    if !handle::is_valid(handle) {
-        return Ok(None);
+pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<Menu>> {
+    let handles = handle::valid(handles);
+    if handles.is_empty() {
+        return Ok(Vec::new());
     }
-    let Some(menu) = tx.find::<Entity>().filter(Column::Handle.eq(handle)).one().await? else {
-        return Ok(None);
-    };
-    let rows = tx.find::<item::Entity>().filter(item::Column::MenuId.eq(menu.id));
-    let rows = rows.order_by_asc(item::Column::Position).all().await?;
-    Ok(Some(with_items(menu, rows)))
+    let sql = "SELECT m.id AS own_id, m.handle, m.title AS own_title, i.* FROM menu m
+               LEFT JOIN menu_item i ON i.tenant_id = $1 AND i.menu_id = m.id
+               WHERE m.tenant_id = $1 AND m.handle = ANY($2) ORDER BY m.id, i.position";
+    let rows: Vec<Row> = tx.sql(sql, [handles.into()]).await?;
+    let menus = rows.chunk_by(|one, next| one.own_id == next.own_id).filter_map(|rows| {
+        let Row { own_id: id, handle, own_title: title, .. } = rows.first()?;
+        let items = rows.iter().filter_map(|row| row.item.clone()).collect();
+        let (handle, title) = (handle.clone(), title.clone());
+        Some(Menu { id: *id, handle, title, items: tree::items(items) })
+    });
+    Ok(menus.collect())
 }
 
 /// Every menu of the shop, by handle.

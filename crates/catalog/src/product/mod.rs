@@ -36,7 +36,9 @@ pub(crate) use self::{
     input::MOST_TAGS,
     option::ActiveModel as OptionRow,
 };
-pub use crate::search::{ProductQuery, ProductSort, by_variants, list, list_any, recommendations};
+pub use crate::search::{
+    ProductQuery, ProductSort, by_variants, first_pages, list, list_any, recommendations,
+};
 use crate::variant;
 
 /// The most products that one call changes.

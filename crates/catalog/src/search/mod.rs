@@ -5,6 +5,8 @@ mod recommend;
 mod sort;
 mod text;
 
+use std::collections::HashMap;
+
 use db::{
     Find, TenantTx,
     sea_orm::{
@@ -44,6 +46,48 @@ pub async fn list(tx: &TenantTx, query: &ProductQuery, page: &Page) -> db::Resul
     listed(tx, published, query, page).await
 }
 
+/// A product and its place in one of several collections.
+#[derive(FromQueryResult)]
+struct Member {
+    #[sea_orm(nested)]
+    product: Product,
+    collection_id: Uuid,
+    most: i64,
+    position: i32,
+}
+
+/// The first pages of collections in their own order, of so many products each: what [`list`] says of
+/// each, by one statement for all.
+///
+/// # Errors
+/// The database's.
+pub async fn first_pages(
+    tx: &TenantTx,
+    wanted: &[(Uuid, u64)],
+) -> db::Result<HashMap<(Uuid, u64), Slice<Product>>> {
+    let (ids, most): (Vec<Uuid>, Vec<i64>) =
+        wanted.iter().map(|(collection, most)| (*collection, most.cast_signed())).unzip();
+    let sql = "SELECT found.* FROM unnest($2::uuid[], $3::bigint[]) AS wanted (collection_id, most)
+               CROSS JOIN LATERAL (
+                   SELECT p.*, c.collection_id, wanted.most, c.position FROM collection_product c
+                   JOIN product p ON p.tenant_id = $1 AND p.id = c.product_id
+                   WHERE c.tenant_id = $1 AND c.collection_id = wanted.collection_id
+                     AND p.published_at IS NOT NULL
+                   ORDER BY c.position, c.product_id LIMIT wanted.most + 1
+               ) found ORDER BY found.position, found.id";
+    let rows: Vec<Member> = tx.sql(sql, [ids.into(), most.into()]).await?;
+    let mut pages: HashMap<(Uuid, u64), Vec<Member>> = HashMap::new();
+    for row in rows {
+        pages.entry((row.collection_id, row.most.cast_unsigned())).or_default().push(row);
+    }
+    let place = |row: &Member| Cursor { key: row.position.to_string(), id: row.product.id };
+    let page = |((collection, most), rows)| {
+        let slice = Slice::new(rows, &Page::first(most), tx.shop(), place);
+        ((collection, most), slice.map(|row| row.product))
+    };
+    Ok(pages.into_iter().map(page).collect())
+}
+
 /// Products, published or not.
 ///
 /// # Errors
@@ -75,7 +119,8 @@ async fn listed(
     let terms = text::parse(query.text.as_deref().unwrap_or(""))?;
     find = find.filter(filter::condition(tx, &terms).await?);
     if let Some(collection) = query.collection {
-        find = find.filter(filter::in_collection(collection));
+        let member = filter::in_collection(collection);
+        QuerySelect::query(&mut find).inner_join("collection_product", member);
     }
     let key = Key::of(query, &terms);
     let id = Expr::col(("product", "id"));

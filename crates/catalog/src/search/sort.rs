@@ -44,13 +44,9 @@ pub(super) struct Key {
 const UNITS_SOLD: &str = "-coalesce((SELECT s.units FROM product_sales s \
      WHERE s.tenant_id = product.tenant_id AND s.product_id = product.id), 0)";
 
-const POSITION: &str = "(SELECT cp.position FROM collection_product cp \
-     WHERE cp.tenant_id = product.tenant_id AND cp.collection_id = $1 \
-     AND cp.product_id = product.id)::bigint";
-
 impl Key {
     pub(super) fn of(query: &ProductQuery, terms: &[Term]) -> Self {
-        let column = |values, name| Self { expression: Expr::col(("product", name)), values };
+        let column = |values, name| Self::column(values, "product", name);
         match query.sort {
             ProductSort::Title => column(KeyType::Text, "title"),
             ProductSort::Vendor => column(KeyType::Text, "vendor"),
@@ -65,6 +61,10 @@ impl Key {
         }
     }
 
+    fn column(values: KeyType, table: &'static str, name: &'static str) -> Self {
+        Self { expression: Expr::col((table, name)), values }
+    }
+
     fn number(expression: Expr) -> Self {
         Self { expression, values: KeyType::Number }
     }
@@ -75,9 +75,8 @@ impl Key {
     }
 
     fn manual(query: &ProductQuery) -> Self {
-        query.collection.map_or_else(Self::none, |collection| {
-            Self::number(Expr::cust_with_values(POSITION, [collection]))
-        })
+        let place = |_| Self::column(KeyType::Number, "collection_product", "position");
+        query.collection.map_or_else(Self::none, place)
     }
 
     /// Minus the number of words found in the title.

@@ -3,7 +3,7 @@
 mod file;
 mod marketing;
 
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 use catalog::{
     collection::{self, NewCollection},
@@ -113,7 +113,7 @@ async fn sign_up(db: &Db, file: &ShopFile) -> Result<ShopId, Failure> {
 async fn needs_filling(db: &Db, shop: ShopId, file: &ShopFile) -> db::Result<bool> {
     let Some(last) = file.menus.last() else { return Ok(true) };
     let tx = db.read(shop).await?;
-    Ok(menu::by_handle(&tx, &last.handle).await?.is_none())
+    Ok(menu::by_handles(&tx, slice::from_ref(&last.handle)).await?.is_empty())
 }
 
 async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<(), Failure> {

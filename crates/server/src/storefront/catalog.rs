@@ -181,9 +181,7 @@ impl CatalogQuery {
     ) -> Result<SearchResultItemConnection> {
         let part = ctx.page(&PageArgs { first, after, last, before })?;
         if types.is_some_and(|types| !types.contains(&SearchType::Product)) {
-            let nothing: Slice<SearchResultItem> =
-                Slice { edges: Vec::new(), has_next: false, has_previous: false };
-            return Ok(nothing.into());
+            return Ok(Slice::<SearchResultItem>::default().into());
         }
         let wanted = ProductQuery {
             sort: sort_key.unwrap_or(SearchSortKeys::Relevance).into(),
@@ -230,16 +228,14 @@ async fn find_collection(
     id: Option<ID>,
     handle: Option<String>,
 ) -> Result<Option<Collection>> {
-    let tx = ctx.reader().await?;
-    let found = match (id, handle) {
-        (Some(id), _) => match gid::parse(&id, "Collection", "id") {
-            Ok(id) => collection::by_ids(&tx, &[id]).await.map(|mut found| found.pop()),
-            Err(_) => Ok(None),
-        },
-        (None, Some(handle)) => collection::by_handle(&tx, &handle).await,
-        (None, None) => Ok(None),
-    };
-    Ok(found.map_err(masked)?.map(Collection::from))
+    match (id.map(|id| gid::parse(&id, "Collection", "id")), handle) {
+        (Some(Ok(id)), _) => {
+            let found = collection::by_ids(&*ctx.reader().await?, &[id]).await;
+            Ok(found.map_err(masked)?.pop().map(Collection::from))
+        }
+        (None, Some(handle)) => Collection::by_handle(ctx, handle).await,
+        (Some(Err(_)) | None, _) => Ok(None),
+    }
 }
 
 fn words_connection(

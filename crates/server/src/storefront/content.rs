@@ -3,7 +3,7 @@ use api_types::{
     storefront::{Menu, Page, PageConnection, PageSortKeys, UrlRedirect, UrlRedirectConnection},
 };
 use async_graphql::{Context, ID, Object, Result};
-use catalog::{menu, page, redirect};
+use catalog::{page, redirect};
 use kernel::PageArgs;
 
 /// Menus, pages and redirects.
@@ -15,8 +15,7 @@ pub struct ContentQuery;
 impl ContentQuery {
     /// The menu of that handle.
     async fn menu(&self, ctx: &Context<'_>, handle: String) -> Result<Option<Menu>> {
-        let tx = ctx.reader().await?;
-        Ok(menu::by_handle(&tx, &handle).await.map_err(masked)?.map(Menu::from))
+        Menu::by_handle(ctx, handle).await
     }
 
     /// The page of that id or handle.
