@@ -112,8 +112,8 @@ impl TestApp {
         let worker = Worker { gateways: Arc::new(gateways((*worker.gateways).clone())), ..worker };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let router = http::router(app.clone());
-        tokio::spawn(http::listen(listener, tls, router, std::future::pending()));
+        let site = http::Site::new(app.clone());
+        tokio::spawn(http::listen(listener, tls, site, std::future::pending()));
         Self {
             database,
             app,

@@ -64,7 +64,7 @@ pub async fn serve(
     };
     // Not before all is there that this process needs: whoever waits for this line relies on it.
     tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
-    let server = http::listen(listener, tls, http::router(app), stopped(stop.clone()));
+    let server = http::listen(listener, tls, http::Site::new(app), stopped(stop.clone()));
     let work = async {
         match worker {
             Some(worker) => worker.run(stop.clone(), true).await,

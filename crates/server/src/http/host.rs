@@ -1,24 +1,23 @@
 use axum::{
     extract::Request,
     http::{HeaderMap, StatusCode, Uri, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 
 use crate::graphql::Refusal;
 
-/// Refuses a request that names several hosts: whoever stands between its sender and us may have
+/// Whether a request names no more than one host: whoever stands between its sender and us may have
 /// read another one than we would, and the host says the shop (RFC 9112, 3.2).
-pub(super) async fn one_host(request: Request, next: Next) -> Response {
-    if names_one(request.headers(), request.uri()) {
-        return next.run(request).await;
-    }
-    let message = "Name one host.";
-    Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message).into_response()
+pub(super) fn names_one(request: &Request) -> bool {
+    agree(request.headers(), request.uri())
+}
+
+/// The answer to a request that names several.
+pub(super) fn refusal() -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", "Name one host.")
 }
 
 /// No host at all is none too many: what needs a shop finds none then.
-fn names_one(headers: &HeaderMap, uri: &Uri) -> bool {
+fn agree(headers: &HeaderMap, uri: &Uri) -> bool {
     let mut lines = headers.get_all(header::HOST).into_iter();
     match (lines.next(), lines.next(), uri.authority()) {
         (_, Some(_), _) => false,
@@ -33,14 +32,14 @@ fn names_one(headers: &HeaderMap, uri: &Uri) -> bool {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, Uri, header::HOST};
 
-    use super::names_one;
+    use super::agree;
 
     #[test]
     fn a_request_names_one_host() {
         let named = |hosts: &[&'static str], target: &'static str| {
             let lines = hosts.iter().map(|host| (HOST, HeaderValue::from_static(host)));
             let headers: HeaderMap = lines.collect();
-            names_one(&headers, &Uri::from_static(target))
+            agree(&headers, &Uri::from_static(target))
         };
         assert!(named(&[], "/") && named(&["tea.example"], "/"));
         assert!(named(&["tea.example:80"], "http://TEA.example:80/"));

@@ -1,22 +1,22 @@
 use std::{convert::Infallible, net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{
-    Extension, Router,
+    body::Body,
     extract::{ConnectInfo, Request},
     response::Response,
 };
-use hyper::{body::Incoming, server::conn::http1};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{HttpService, service_fn},
 };
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::watch,
     time::timeout,
 };
-use tower::{Layer, Service};
 
 use super::{
     patient::Patient,
@@ -34,27 +34,33 @@ const LAST_WORD: Duration = Duration::from_millis(300);
 /// Who may be waiting to be taken in: more than the system keeps.
 const MOST_WAITING: usize = 5_000;
 
+/// What answers requests.
+pub trait Answer: Clone + Send + Sync + 'static {
+    /// Answers one.
+    fn answer(self, request: Request) -> impl Future<Output = Response> + Send;
+}
+
 /// Answers requests until `stop` is done; then takes no more connections, and ends when those that
 /// are being answered have been. With `tls` the one port answers both https and http: addresses in
 /// answers are https on the port that was asked, and clients rewrite others to it.
 pub async fn listen(
     listener: TcpListener,
     tls: Option<Tls>,
-    router: Router,
+    site: impl Answer,
     stop: impl Future<Output = ()>,
 ) {
-    Reception { tls, router, patience: PATIENCE }.open(listener, stop).await;
+    Reception { tls, site, patience: PATIENCE }.open(listener, stop).await;
 }
 
 /// What every new connection meets.
 #[derive(Clone)]
-struct Reception {
+struct Reception<A> {
     tls: Option<Tls>,
-    router: Router,
+    site: A,
     patience: Duration,
 }
 
-impl Reception {
+impl<A: Answer> Reception<A> {
     async fn open(self, listener: TcpListener, stop: impl Future<Output = ()>) {
         // Turns true at the end. Each connection has a receiver for as long as it lasts.
         let (closing, _) = watch::channel(false);
@@ -91,10 +97,9 @@ impl Reception {
     ) {
         // Answers are written whole, so there is nothing to wait for; failing costs only time.
         let _ = stream.set_nodelay(true);
-        // Around the router, not in it: that would build every route anew.
-        let service = Extension(ConnectInfo(peer)).layer(self.router);
-        let Some(tls) = self.tls else {
-            return answer(service, stream, closing, self.patience).await;
+        let of = |tls| service_fn(move |request| answer(self.site.clone(), peer, tls, request));
+        let Some(tls) = &self.tls else {
+            return serve(of(false), stream, closing, self.patience).await;
         };
         let mut greeting = pin!(timeout(self.patience, tls.greet(stream)));
         let greeted = tokio::select! {
@@ -105,10 +110,11 @@ impl Reception {
             },
         };
         match greeted {
-            Ok(Ok(Greeted::Plain(stream))) => answer(service, stream, closing, self.patience).await,
+            Ok(Ok(Greeted::Plain(stream))) => {
+                serve(of(false), stream, closing, self.patience).await;
+            }
             Ok(Ok(Greeted::ByTls(stream))) => {
-                let service = Extension(ByTls).layer(service);
-                answer(service, stream, closing, self.patience).await;
+                serve(of(true), stream, closing, self.patience).await;
             }
             Ok(Err(error)) => tracing::debug!(%error, "a connection began badly"),
             Err(_) => tracing::debug!("a connection didn't begin in time"),
@@ -134,17 +140,34 @@ async fn closed(closing: &mut watch::Receiver<bool>) {
     let _ = closing.wait_for(|closing| *closing).await;
 }
 
-async fn answer<A, S>(service: A, stream: S, mut closing: watch::Receiver<bool>, patience: Duration)
-where
-    A: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone,
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
+/// Answers a request, which is told who sent it and how.
+async fn answer(
+    site: impl Answer,
+    peer: SocketAddr,
+    by_tls: bool,
+    request: Request<Incoming>,
+) -> Result<Response, Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    if by_tls {
+        request.extensions_mut().insert(ByTls);
+    }
+    Ok(site.answer(request).await)
+}
+
+/// Answers the requests of a connection.
+async fn serve(
+    service: impl HttpService<Incoming, ResBody = Body, Error = Infallible>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
+    mut closing: watch::Receiver<bool>,
+    patience: Duration,
+) {
     let stream = TokioIo::new(Patient::new(stream, patience));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience)
-            .serve_connection(stream, TowerToHyperService::new(service))
+            .serve_connection(stream, service)
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

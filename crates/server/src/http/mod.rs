@@ -13,32 +13,70 @@ mod storefront;
 mod tls;
 mod trace;
 
+use std::{any::Any as Thrown, convert::Infallible, panic::AssertUnwindSafe};
+
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware,
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    cors::{AllowHeaders, Any, CorsLayer},
-    set_header::SetResponseHeaderLayer,
-};
+use futures::FutureExt;
+use tower::Service;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::{App, graphql::Refusal, pages};
 
 pub(crate) use self::trace::say_tenant;
 pub use self::{
-    listen::listen,
+    listen::{Answer, listen},
     origin::{Client, Origin},
     tls::{Tls, cryptography},
 };
 
-/// Every route of the program.
-pub fn router(app: App) -> Router {
+/// Every route of the program, and what is around all of them.
+#[derive(Clone)]
+pub struct Site {
+    app: App,
+    routes: Router,
+}
+
+impl Site {
+    /// The site of an application.
+    pub fn new(app: App) -> Self {
+        Self { routes: routes(app.clone()), app }
+    }
+}
+
+/// As a function and not as layers, which the router would box and clone for every request.
+impl Answer for Site {
+    async fn answer(mut self, request: Request) -> Response {
+        trace::traced(&self.app, request, async |request| {
+            let mut response = if host::names_one(&request) {
+                answered(&mut self.routes, request).await
+            } else {
+                host::refusal().into_response()
+            };
+            // What is answered is what its label says: browsers are not to guess.
+            let nosniff = HeaderValue::from_static("nosniff");
+            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+            response
+        })
+        .await
+    }
+}
+
+/// What the request's route answers, also when that panics.
+async fn answered(routes: &mut Router, request: Request) -> Response {
+    let answer = AssertUnwindSafe(async { routes.call(request).await });
+    match answer.catch_unwind().await {
+        Ok(answer) => answer.unwrap_or_else(|never: Infallible| match never {}),
+        Err(thrown) => panicked(&*thrown),
+    }
+}
+
+fn routes(app: App) -> Router {
     let day = std::time::Duration::from_hours(24);
     // Storefronts live anywhere and send no cookies.
     let cors = CorsLayer::new()
@@ -51,8 +89,6 @@ pub fn router(app: App) -> Router {
         .route("/graphql", post(storefront::graphql).fallback(only_post))
         .route("/api/{version}/graphql.json", post(storefront::graphql).fallback(only_post))
         .layer(cors);
-    // What is answered is what its label says: browsers are not to guess.
-    let nosniff = HeaderValue::from_static("nosniff");
     Router::new()
         .merge(storefront)
         .merge(pages::routes())
@@ -64,15 +100,6 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::metrics))
         .fallback(any(nothing))
-        // As one layer: the router boxes each that it is given, for every request.
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn_with_state(app.clone(), trace::trace))
-                .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, nosniff))
-                .layer(CatchPanicLayer::custom(panicked))
-                .layer(middleware::from_fn(host::one_host))
-                .layer(DefaultBodyLimit::disable()),
-        )
         .with_state(app)
 }
 
@@ -91,9 +118,8 @@ fn failure() -> Refusal {
     Refusal::new(status, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.")
 }
 
-/// What a panic says is ours to know. `CatchPanicLayer` hands it over as it was thrown.
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
-fn panicked(thrown: Box<dyn std::any::Any + Send>) -> Response {
+/// What a panic says is ours to know.
+fn panicked(thrown: &(dyn Thrown + Send)) -> Response {
     let text = thrown.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| thrown.downcast_ref::<&str>().copied()).unwrap_or("no text");
     tracing::error!(panic = text, "a request panicked");

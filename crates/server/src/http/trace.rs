@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue},
-    middleware::Next,
     response::Response,
 };
 use tracing::{Instrument, field::Empty};
@@ -21,14 +20,18 @@ const SLOW: Duration = Duration::from_secs(1);
 /// Logs requests that failed by our fault or were answered slowly, the others only at the level
 /// `debug`: id, which the answer's header `x-request-id` says too, method, path without its query,
 /// status, time. Never addresses, bodies or headers: they hold personal data and secrets.
-pub async fn trace(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn traced(
+    app: &App,
+    mut request: Request,
+    answer: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let id = app.db.new_id().simple().to_string();
     let trace = from_traceparent(request.headers()).unwrap_or_else(|| id.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let span = tracing::info_span!("request", %id, %trace, tenant = Empty);
     request.extensions_mut().insert(TraceId(trace));
     let start = tokio::time::Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = answer(request).instrument(span.clone()).await;
     let (status, took) = (response.status(), start.elapsed());
     let (path, code, micros) = (uri.path(), status.as_u16(), took.as_micros());
     span.in_scope(|| {

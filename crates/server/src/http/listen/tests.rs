@@ -1,6 +1,9 @@
 use std::{net::SocketAddr, time::Duration};
 
-use axum::{Router, routing::get};
+use axum::{
+    extract::Request,
+    response::{IntoResponse, Response},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -9,11 +12,22 @@ use tokio::{
     time::timeout,
 };
 
-use super::{PATIENCE, Reception, Tls};
+use super::{Answer, PATIENCE, Reception, Tls};
 use crate::scratch::Scratch;
 
 /// Longer than anything takes here, shorter than [`PATIENCE`].
 const SOON: Duration = Duration::from_secs(10);
+
+/// Says hello, or a lot.
+#[derive(Clone)]
+struct Greeting;
+
+impl Answer for Greeting {
+    async fn answer(self, request: Request) -> Response {
+        let long = request.uri().path() == "/long";
+        if long { "x".repeat(1 << 20).into_response() } else { "hello".into_response() }
+    }
+}
 
 /// A server with TLS, and what stops it.
 struct Server {
@@ -27,12 +41,10 @@ impl Server {
         let files = Scratch::new(name);
         let files = files.certificate("localhost");
         let tls = Tls::load(&files.certificate, &files.key).expect("a certificate of ours");
-        let router = Router::new().route("/", get(async || "hello"));
-        let router = router.route("/long", get(async || "x".repeat(1 << 20)));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
-        let reception = Reception { tls: Some(tls), router, patience };
+        let reception = Reception { tls: Some(tls), site: Greeting, patience };
         let task =
             tokio::spawn(reception.open(listener, async { stopped.await.unwrap_or_default() }));
         Self { address, stop, task }
