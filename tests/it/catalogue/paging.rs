@@ -179,6 +179,32 @@ async fn the_products_of_a_collection_come_in_any_order() {
 }
 
 #[tokio::test]
+async fn first_pages_side_by_side_are_each_as_long_as_was_asked() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let ids = seven_products(&shop).await;
+    let first = |count: usize| {
+        format!(
+            "_{count}: collection(handle: \"all\") {{ products(first: {count}) {{
+                nodes {{ id }} pageInfo {{ hasNextPage }} }} }}"
+        )
+    };
+    let counts = [0, 2, 7, 250];
+    let document = format!(
+        "{{ {} none: collection(handle: \"none\") {{ id }} }}",
+        counts.map(first).join(" ")
+    );
+    let found = shop.store(&document, json!({})).await.data();
+    for count in counts {
+        let page = &found[format!("_{count}")]["products"];
+        let expected: Vec<_> = ids.iter().rev().take(count).map(|id| json!({ "id": id })).collect();
+        assert_eq!(page["nodes"], json!(expected), "{count}");
+        assert_eq!(page["pageInfo"]["hasNextPage"], count < 7, "{count}");
+    }
+    assert_eq!(found["none"], Value::Null);
+}
+
+#[tokio::test]
 async fn what_a_search_finds_comes_in_pages_too() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
