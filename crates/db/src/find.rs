@@ -1,8 +1,8 @@
 use chrono::{DateTime, Datelike, Utc};
 use kernel::{Cursor, Fault, Page, ShopId, Slice};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, IdenStatic, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{BinOper, Expr, ExprTrait, IntoCondition, SelectStatement},
 };
 
@@ -61,7 +61,8 @@ impl KeyType {
         }
     }
 
-    /// What lies between a page's cursors in a list sorted by `key` and then `id`.
+    /// What lies between a page's cursors in a list sorted by `key` and then `id`, which is called
+    /// `order`.
     ///
     /// # Errors
     /// `INVALID` at `after` or `before` for a cursor of another list.
@@ -69,13 +70,13 @@ impl KeyType {
         self,
         page: &Page,
         (key, id): (&Expr, &Expr),
-        descending: bool,
+        (order, descending): (&str, bool),
     ) -> Result<Condition, Fault> {
         let mut within = Condition::all();
-        for (cursor, field, before) in
-            [(&page.after, "after", false), (&page.before, "before", true)]
+        for (mark, field, before) in [(&page.after, "after", false), (&page.before, "before", true)]
         {
-            let Some(cursor) = cursor else { continue };
+            let Some(mark) = mark else { continue };
+            let cursor = mark.within(order, field)?;
             let Some(value) = self.read(&cursor.key) else {
                 return Err(Fault::no_cursor(field));
             };
@@ -146,7 +147,8 @@ impl<'t, E: EntityTrait> Find<'t, E> {
     ) -> Result<Slice<E::Model>> {
         let shop = self.shop;
         let [key, id] = [sort.column, sort.id].map(|column| Expr::col(column.as_column_ref()));
-        let within = sort.values.within(page, (&key, &id), sort.descending)?;
+        let name = format!("{}.{}", E::default().table_name(), sort.column.as_str());
+        let within = sort.values.within(page, (&key, &id), (&name, sort.descending))?;
         let order = if sort.descending == page.backwards { Order::Asc } else { Order::Desc };
         let select = self
             .select
@@ -155,7 +157,7 @@ impl<'t, E: EntityTrait> Find<'t, E> {
             .order_by(sort.id, order)
             .limit(page.limit + 1);
         let rows = select.all(self.conn).await?;
-        Ok(Slice::new(rows, page, shop, place))
+        Ok(Slice::new(rows, page, (shop, &name), place))
     }
 }
 

@@ -16,7 +16,7 @@ pub use self::{
     clock::Clock,
     fault::{Code, Fault},
     money::{Currency, Money, MoneyError},
-    page::{Cursor, Edge, Page, PageArgs, Slice},
+    page::{Cursor, Edge, Mark, Page, PageArgs, Slice},
     text::given,
 };
 

@@ -33,19 +33,41 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The opaque text that clients see. It is only good in the shop it was made for.
-    pub fn encode(&self, shop: ShopId) -> String {
-        let bytes = [&shop.as_bytes()[8..], self.id.as_bytes(), self.key.as_bytes()].concat();
+    /// The opaque text that clients see. It is only good in the shop it was made for, and in lists of
+    /// that order: whatever says by what they are sorted, without a NUL.
+    pub fn encode(&self, shop: ShopId, order: &str) -> String {
+        let (id, key) = (self.id.as_bytes(), self.key.as_bytes());
+        let bytes = [&shop.as_bytes()[8..], id, order.as_bytes(), b"\0", key].concat();
         BASE64URL_NOPAD.encode(&bytes)
     }
+}
 
+/// A cursor that a client sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The order of the list that it was made in.
+    order: String,
+    cursor: Cursor,
+}
+
+impl Mark {
     /// Reads what [`Cursor::encode`] made for the same shop.
     fn decode(text: &str, shop: ShopId) -> Option<Self> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         let rest = bytes.strip_prefix(&shop.as_bytes()[8..])?;
-        let (id, key) = rest.split_at_checked(16)?;
-        let key = String::from_utf8(key.to_vec()).ok().filter(|key| !key.contains('\0'))?;
-        Some(Self { key, id: Uuid::from_slice(id).ok()? })
+        let (id, rest) = rest.split_at_checked(16)?;
+        let (order, key) = std::str::from_utf8(rest).ok()?.split_once('\0')?;
+        let key = Some(key.to_owned()).filter(|key| !key.contains('\0'))?;
+        let cursor = Cursor { key, id: Uuid::from_slice(id).ok()? };
+        Some(Self { order: order.to_owned(), cursor })
+    }
+
+    /// Its place in a list of this order.
+    ///
+    /// # Errors
+    /// `INVALID` at `field` when it is of another.
+    pub fn within(&self, order: &str, field: &str) -> Result<&Cursor, Fault> {
+        if self.order == order { Ok(&self.cursor) } else { Err(Fault::no_cursor(field)) }
     }
 }
 
@@ -55,9 +77,9 @@ pub struct Page {
     /// How many, 0 to 250.
     pub limit: u64,
     /// Only what comes after this place.
-    pub after: Option<Cursor>,
+    pub after: Option<Mark>,
     /// Only what comes before this place.
-    pub before: Option<Cursor>,
+    pub before: Option<Mark>,
     /// Take from the end: `last` was given.
     pub backwards: bool,
 }
@@ -88,9 +110,9 @@ impl Page {
         }
         let cursor = |text: &Option<String>, name: &str| match text {
             None => Ok(None),
-            Some(text) => match Cursor::decode(text, shop) {
-                Some(cursor) => Ok(Some(cursor)),
-                None => Err(no_cursor(name)),
+            Some(text) => match Mark::decode(text, shop) {
+                Some(mark) => Ok(Some(mark)),
+                None => Err(Fault::no_cursor(name)),
             },
         };
         Ok(Self {
@@ -112,10 +134,6 @@ impl Page {
     }
 }
 
-fn no_cursor(name: &str) -> Fault {
-    Fault::new(Code::Invalid, "This is not a cursor of this list.").at(name)
-}
-
 /// A row and its place in the list.
 #[derive(Debug, Clone)]
 pub struct Edge<T> {
@@ -124,6 +142,9 @@ pub struct Edge<T> {
     /// The row.
     pub node: T,
 }
+
+/// The order of lists that are in memory already.
+const BY_POSITION: &str = "";
 
 /// Part of a sorted list.
 #[derive(Debug, Clone)]
@@ -145,15 +166,21 @@ impl<T> Default for Slice<T> {
 
 impl<T> Slice<T> {
     /// Builds a slice from rows that were read in the direction of `page`, one more than its
-    /// limit where there are more.
-    pub fn new(mut rows: Vec<T>, page: &Page, shop: ShopId, place: impl Fn(&T) -> Cursor) -> Self {
+    /// limit where there are more, and are sorted as `order` says.
+    pub fn new(
+        mut rows: Vec<T>,
+        page: &Page,
+        (shop, order): (ShopId, &str),
+        place: impl Fn(&T) -> Cursor,
+    ) -> Self {
         let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
         if page.backwards {
             rows.reverse();
         }
-        let edges = rows.into_iter().map(|node| Edge { cursor: place(&node).encode(shop), node });
+        let edges =
+            rows.into_iter().map(|node| Edge { cursor: place(&node).encode(shop, order), node });
         let (has_next, has_previous) = if page.backwards {
             (page.before.is_some(), more)
         } else {
@@ -169,9 +196,10 @@ impl<T> Slice<T> {
     /// As [`Page::parse`]; `INVALID` for a cursor that isn't a position.
     pub fn of(rows: Vec<T>, args: &PageArgs, shop: ShopId) -> Result<Self, Fault> {
         let page = Page::parse(args, shop)?;
-        let position = |cursor: &Option<Cursor>, name: &str| {
-            let position = cursor.as_ref().map(|cursor| cursor.key.parse::<usize>());
-            position.transpose().map_err(|_| no_cursor(name))
+        let position = |mark: &Option<Mark>, name: &str| {
+            let Some(mark) = mark else { return Ok(None) };
+            let position = mark.within(BY_POSITION, name)?.key.parse::<usize>();
+            position.map(Some).map_err(|_| Fault::no_cursor(name))
         };
         let (after, before) = (position(&page.after, "after")?, position(&page.before, "before")?);
         let total = rows.len();
@@ -183,7 +211,7 @@ impl<T> Slice<T> {
         let numbered = rows.into_iter().enumerate().skip(skip).take(limit);
         let edges = numbered.map(|(position, node)| {
             let cursor = Cursor { key: position.to_string(), id: Uuid::nil() };
-            Edge { cursor: cursor.encode(shop), node }
+            Edge { cursor: cursor.encode(shop, BY_POSITION), node }
         });
         let edges: Vec<_> = edges.collect();
         let has_next = skip.saturating_add(limit) < total;
@@ -203,7 +231,7 @@ impl<T> Slice<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Page, PageArgs, Slice};
+    use super::{BY_POSITION, Cursor, Mark, Page, PageArgs, Slice};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -220,10 +248,12 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_kind_of_list_is_refused() {
-        let cursor = Cursor { key: "Green tea".to_owned(), id: Uuid::nil() };
-        let after = Some(cursor.encode(Uuid::nil()));
-        let args = PageArgs { first: Some(5), after, ..PageArgs::default() };
-        assert_eq!(Slice::of(vec![1], &args, Uuid::nil()).expect_err("none").field, ["after"]);
+        for (key, order) in [("Green tea", BY_POSITION), ("1", "product.price")] {
+            let cursor = Cursor { key: key.to_owned(), id: Uuid::nil() };
+            let after = Some(cursor.encode(Uuid::nil(), order));
+            let args = PageArgs { first: Some(5), after, ..PageArgs::default() };
+            assert_eq!(Slice::of(vec![1], &args, Uuid::nil()).expect_err("none").field, ["after"]);
+        }
     }
 
     #[test]
@@ -249,9 +279,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_leads_back_to_its_place(key in "[^\0]{0,40}", id: u128, shop: u128) {
+        fn a_cursor_leads_back_to_its_place(
+            (key, order) in ("[^\0]{0,40}", "[^\0]{0,20}"),
+            (id, shop) in (any::<u128>(), any::<u128>()),
+        ) {
             let (cursor, shop) = (Cursor { key, id: Uuid::from_u128(id) }, Uuid::from_u128(shop));
-            prop_assert_eq!(Cursor::decode(&cursor.encode(shop), shop), Some(cursor));
+            let mark = Mark::decode(&cursor.encode(shop, &order), shop).expect("a cursor");
+            prop_assert_eq!(mark.within(&order, "after"), Ok(&cursor));
+            prop_assert!(mark.within(&(order + "x"), "after").is_err());
         }
 
         #[test]
@@ -268,7 +303,8 @@ mod tests {
             (place, total) in (any::<usize>(), 0..20usize),
         ) {
             let shop = Uuid::nil();
-            let cursor = Cursor { key: place.to_string(), id: Uuid::nil() }.encode(shop);
+            let cursor = Cursor { key: place.to_string(), id: Uuid::nil() };
+            let cursor = cursor.encode(shop, BY_POSITION);
             let args = if backwards {
                 PageArgs { last: Some(first), before: Some(cursor), ..PageArgs::default() }
             } else {

@@ -249,10 +249,19 @@ async fn a_cursor_is_good_in_its_own_list_alone() {
     seven_products(&other).await;
     let page = PRODUCTS.ask(&shop, "sortKey: TITLE, first: 1").await;
     let cursor = &page["pageInfo"]["endCursor"];
+    let page = PRODUCTS.ask(&shop, "sortKey: PRICE, first: 1").await;
+    let by_price = &page["pageInfo"]["endCursor"];
+    let page = IN_COLLECTION.ask(&shop, "first: 1").await;
+    let manual = &page["pageInfo"]["endCursor"];
     for (shop, args) in [
         (&other, format!("sortKey: TITLE, first: 1, after: {cursor}")),
         (&shop, format!("sortKey: PRICE, first: 1, after: {cursor}")),
         (&shop, format!("sortKey: CREATED_AT, last: 1, before: {cursor}")),
+        // Sorted by values of the same kind.
+        (&shop, format!("sortKey: VENDOR, first: 1, after: {cursor}")),
+        (&shop, format!("sortKey: ID, first: 1, after: {by_price}")),
+        (&shop, format!("sortKey: RELEVANCE, query: \"tea\", first: 1, after: {by_price}")),
+        (&shop, format!("first: 1, after: {manual}")),
         (&shop, "first: 1, after: \"\"".to_owned()),
         (&shop, "first: 1, after: \"AAAA\"".to_owned()),
         (&shop, format!("first: 1, after: \"{}\"", "A".repeat(5000))),
@@ -262,6 +271,14 @@ async fn a_cursor_is_good_in_its_own_list_alone() {
         let document = format!("{{ products({args}) {{ nodes {{ id }} }} }}");
         assert_eq!(shop.store(&document, json!({})).await.code(), "BAD_USER_INPUT", "{args}");
     }
+    let query = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
+        userErrors { code } } }";
+    let input = json!({ "title": "Few", "published": true });
+    shop.done(query, json!({ "input": input })).await;
+    let document = format!(
+        "{{ collection(handle: \"few\") {{ products(first: 1, after: {manual}) {{ nodes {{ id }} }} }} }}"
+    );
+    assert_eq!(shop.store(&document, json!({})).await.code(), "BAD_USER_INPUT", "another's order");
     let nothing = PRODUCTS.ask(&shop, "first: 0").await;
     assert_eq!(nothing["nodes"], json!([]));
 }

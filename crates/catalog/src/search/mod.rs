@@ -82,7 +82,8 @@ pub async fn first_pages(
     }
     let place = |row: &Member| Cursor { key: row.position.to_string(), id: row.product.id };
     let page = |((collection, most), rows)| {
-        let slice = Slice::new(rows, &Page::first(most), tx.shop(), place);
+        let order = sort::name_of_manual(collection);
+        let slice = Slice::new(rows, &Page::first(most), (tx.shop(), &order), place);
         ((collection, most), slice.map(|row| row.product))
     };
     Ok(pages.into_iter().map(page).collect())
@@ -124,7 +125,7 @@ async fn listed(
     }
     let key = Key::of(query, &terms);
     let id = Expr::col(("product", "id"));
-    let within = key.values.within(page, (&key.expression(), &id), query.reverse)?;
+    let within = key.values.within(page, (&key.expression(), &id), (&key.name, query.reverse))?;
     let order = sort::order(query.reverse != page.backwards);
     let rows: Vec<Row> = find
         .filter(within)
@@ -135,5 +136,5 @@ async fn listed(
         .all_as()
         .await?;
     let place = |row: &Row| Cursor { key: row.sort_key.clone(), id: row.product.id };
-    Ok(Slice::new(rows, page, tx.shop(), place).map(|row| row.product))
+    Ok(Slice::new(rows, page, (tx.shop(), &key.name), place).map(|row| row.product))
 }

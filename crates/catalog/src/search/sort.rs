@@ -6,6 +6,8 @@ use db::{
     },
 };
 
+use uuid::Uuid;
+
 use super::{ProductQuery, text::Term};
 
 /// What products can be sorted by, smallest first unless it says otherwise.
@@ -37,6 +39,8 @@ pub enum ProductSort {
 /// How a sort key is computed. All are ascending.
 pub(super) struct Key {
     expression: Expr,
+    /// What it is called: cursors are good in lists of the same.
+    pub(super) name: String,
     /// What its values are.
     pub(super) values: KeyType,
 }
@@ -46,7 +50,11 @@ const UNITS_SOLD: &str = "-coalesce((SELECT s.units FROM product_sales s \
 
 impl Key {
     pub(super) fn of(query: &ProductQuery, terms: &[Term]) -> Self {
-        let column = |values, name| Self::column(values, "product", name);
+        let column = |values, name| Self {
+            expression: Expr::col(("product", name)),
+            name: format!("product.{name}"),
+            values,
+        };
         match query.sort {
             ProductSort::Title => column(KeyType::Text, "title"),
             ProductSort::Vendor => column(KeyType::Text, "vendor"),
@@ -54,29 +62,27 @@ impl Key {
             ProductSort::Price => column(KeyType::Number, "min_price"),
             ProductSort::CreatedAt => column(KeyType::Instant, "created_at"),
             ProductSort::UpdatedAt => column(KeyType::Instant, "updated_at"),
-            ProductSort::BestSelling => Self::number(Expr::cust(UNITS_SOLD)),
+            ProductSort::BestSelling => Self::number("product_sales.units", Expr::cust(UNITS_SOLD)),
             ProductSort::Id => Self::none(),
             ProductSort::Manual => Self::manual(query),
             ProductSort::Relevance => Self::relevance(terms).unwrap_or_else(|| Self::manual(query)),
         }
     }
 
-    fn column(values: KeyType, table: &'static str, name: &'static str) -> Self {
-        Self { expression: Expr::col((table, name)), values }
-    }
-
-    fn number(expression: Expr) -> Self {
-        Self { expression, values: KeyType::Number }
+    fn number(name: impl Into<String>, expression: Expr) -> Self {
+        Self { expression, name: name.into(), values: KeyType::Number }
     }
 
     /// Only the id sorts. A cast, because a bare number would name a column of the select.
     fn none() -> Self {
-        Self::number(Expr::cust("0::bigint"))
+        Self::number("product.id", Expr::cust("0::bigint"))
     }
 
     fn manual(query: &ProductQuery) -> Self {
-        let place = |_| Self::column(KeyType::Number, "collection_product", "position");
-        query.collection.map_or_else(Self::none, place)
+        query.collection.map_or_else(Self::none, |collection| {
+            let place = Expr::col(("collection_product", "position"));
+            Self::number(name_of_manual(collection), place)
+        })
     }
 
     /// Minus the number of words found in the title.
@@ -85,9 +91,9 @@ impl Key {
             let pattern = super::filter::anywhere(word);
             Expr::cust_with_values("(lower(product.title) LIKE lower($1))::int", [pattern])
         };
-        let words = terms.iter().filter_map(Term::wanted_word);
-        let sum = words.map(found).reduce(ExprTrait::add)?;
-        Some(Self::number(Expr::val(0_i64).sub(sum).cast_as("bigint")))
+        let words: Vec<&str> = terms.iter().filter_map(Term::wanted_word).collect();
+        let sum = words.iter().map(|word| found(word)).reduce(ExprTrait::add)?;
+        Some(Self::number(words.join(" "), Expr::val(0_i64).sub(sum).cast_as("bigint")))
     }
 
     pub(super) fn expression(&self) -> Expr {
@@ -101,6 +107,11 @@ impl Key {
             _ => self.expression().cast_as("text"),
         }
     }
+}
+
+/// The name of a collection's own order, which is no other's.
+pub(super) fn name_of_manual(collection: Uuid) -> String {
+    collection.to_string()
 }
 
 pub(super) fn order(descending: bool) -> Order {
