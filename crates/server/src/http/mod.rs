@@ -2,8 +2,8 @@
 
 mod admin;
 mod callback;
+mod guard;
 mod health;
-mod host;
 mod import;
 mod listen;
 mod metrics;
@@ -53,10 +53,9 @@ impl Site {
 impl Answer for Site {
     async fn answer(mut self, request: Request) -> Response {
         trace::traced(&self.app, request, async |request| {
-            let mut response = if host::names_one(&request) {
-                answered(&mut self.routes, request).await
-            } else {
-                host::refusal().into_response()
+            let mut response = match guard::check(&request) {
+                Ok(()) => answered(&mut self.routes, request).await,
+                Err(refusal) => ([(header::CONNECTION, "close")], refusal).into_response(),
             };
             // What is answered is what its label says: browsers are not to guess.
             let nosniff = HeaderValue::from_static("nosniff");
