@@ -23,6 +23,12 @@ async fn a_body_that_never_ends_is_refused_at_its_bound() {
     let sent = format!("{}{declared}{}", head(&app, "tea"), "x".repeat(200_000));
     let declared = said(&app, sent.as_bytes()).await;
     assert!(statuses(&declared).iter().all(|status| *status == 413), "{declared}");
+    // It isn't waited for, nor asked for, when its length says enough.
+    let sent =
+        format!("{}expect: 100-continue\r\ncontent-length: 200000\r\n\r\n", head(&app, "tea"));
+    let begun = std::time::Instant::now();
+    assert_eq!(statuses(&said(&app, sent.as_bytes()).await), [413]);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "it isn't waited for");
     assert_eq!(app.store("tea", "{ shop { name } }", json!({})).await.status, 200);
 }
 

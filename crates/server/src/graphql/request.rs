@@ -4,7 +4,7 @@ use std::{error::Error, time::Duration};
 
 use async_graphql::Variables;
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes, HttpBody, to_bytes},
     http::{HeaderMap, StatusCode, header},
 };
 use http_body_util::LengthLimitError;
@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 100 * 1024;
 
 /// A GraphQL request as it comes over HTTP. Its variables may hold secrets.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object")]
 pub struct GraphQlRequest {
     /// The document; [`Documents`](super::Documents) may know it by its digest instead.
     #[serde(default)]
@@ -168,14 +168,21 @@ pub async fn read_body(
     most_bytes: usize,
     most_time: Duration,
 ) -> Result<Bytes, Refusal> {
+    let too_large = || {
+        let message = format!("A request may have {} KB at the most.", most_bytes / 1024);
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
+    };
+    // What says by itself that it is too large isn't waited for.
+    if usize::try_from(body.size_hint().lower()).is_ok_and(|bytes| bytes > most_bytes) {
+        return Err(too_large());
+    }
     let read = tokio::time::timeout(most_time, to_bytes(body, most_bytes)).await.map_err(|_| {
         let message = "The request took too long to arrive.";
         Refusal::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message)
     })?;
     read.map_err(|error| {
         if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) {
-            let message = format!("A request may have {} KB at the most.", most_bytes / 1024);
-            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message);
+            return too_large();
         }
         bad("The request's body did not arrive whole.")
     })
