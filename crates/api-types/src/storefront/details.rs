@@ -80,7 +80,7 @@ pub(crate) struct Details {
     collections: Gathered<Uuid, Vec<Uuid>>,
     collections_of_handles: Gathered<String, Option<Collection>>,
     menus_of_handles: Gathered<String, Option<Menu>>,
-    /// Of collections, by how many products they have.
+    /// Of collections, and how many products they are to have.
     first_pages: Gathered<(Uuid, u64), Slice<Product>>,
 }
 
@@ -145,7 +145,7 @@ async fn one<K: Clone + Eq + Hash, T: Clone + Default>(
     read: impl AsyncFnOnce(&TenantTx, &[K]) -> db::Result<HashMap<K, T>>,
 ) -> Result<T> {
     let found = gather(ctx, &[key], gathered, read).await?;
-    Ok(found.into_values().next().map(Arc::unwrap_or_clone).unwrap_or_default())
+    Ok(found.into_values().next().map(|found| T::clone(&found)).unwrap_or_default())
 }
 
 impl Collection {
