@@ -94,6 +94,11 @@ impl<'a> Market<'a> {
         *self.server.lock().expect("nobody panics with it") = server;
     }
 
+    /// Whom shoppers ask.
+    pub fn server(&self) -> SocketAddr {
+        *self.server.lock().expect("nobody panics with it")
+    }
+
     /// How often a request brought no answer, or one that says to try again.
     pub fn unheard(&self) -> usize {
         self.unheard.load(Ordering::SeqCst)
@@ -156,7 +161,7 @@ impl<'a> Market<'a> {
     async fn ask(&self, request: impl Fn(SocketAddr) -> RequestBuilder) -> Option<(u16, String)> {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            let server = *self.server.lock().expect("nobody panics with it");
+            let server = self.server();
             let mut request = request(server).timeout(ANSWER);
             if self.fresh_connections {
                 request = request.header("connection", "close");

@@ -87,9 +87,7 @@ impl Process {
     /// # Panics
     /// When it can't be sent.
     pub fn signal(&self, name: &str) {
-        let (signal, id) = (format!("-{name}"), self.id().to_string());
-        let sent = Command::new("kill").args([signal, id]).status().expect("kill");
-        assert!(sent.success(), "the signal can be sent");
+        signal(self.id(), name);
     }
 
     /// Asks it to stop, and says whether it ended well.
@@ -126,4 +124,10 @@ fn program() -> PathBuf {
     let program = debug.join("fangshi");
     assert!(program.exists(), "{} is not built: use `cargo xtask test`", program.display());
     program
+}
+
+/// Sends a process a signal.
+pub(crate) fn signal(id: u32, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), id.to_string()]).status();
+    assert!(sent.expect("kill").success(), "the signal can be sent");
 }

@@ -17,7 +17,7 @@ const TIMES: usize = 100;
 pub async fn captures(lab: &Lab, row: &mut Row) {
     let (app, flaky) = start(lab).await;
     let market = Market::of(lab, &app).await;
-    let count = lab.count(20, 2);
+    let count = lab.count(60, 2);
     for nr in 0..count {
         let place = market.order(nr).await.expect("an order");
         drop(market.press(place, Button::Pay).await);
@@ -31,7 +31,7 @@ pub async fn captures(lab: &Lab, row: &mut Row) {
 pub async fn gives_back(lab: &Lab, row: &mut Row) {
     let (app, flaky) = start(lab).await;
     let market = Market::of(lab, &app).await;
-    let count = lab.count(20, 2);
+    let count = lab.count(60, 2);
     for nr in 0..count {
         let place = market.order(nr).await.expect("an order");
         market.pay(place).await;
@@ -50,7 +50,7 @@ pub async fn gives_back(lab: &Lab, row: &mut Row) {
 pub async fn webhooks(lab: &Lab, row: &mut Row) {
     let app = lab.app().await;
     let market = Market::of(lab, &app).await;
-    for nr in 0..lab.count(20, 2) {
+    for nr in 0..lab.count(30, 2) {
         let place = market.order(nr).await.expect("an order");
         let button = if nr % 2 == 0 { Button::Pay } else { Button::PayTwice };
         let notices = market.press(place, button).await;

@@ -7,6 +7,7 @@ mod database;
 mod disk;
 mod gateway;
 mod neighbour;
+mod redis;
 mod server;
 mod worker;
 
@@ -29,6 +30,7 @@ pub const ALL: &[Fault] = &[
     ("connections-terminated", |lab, row| Box::pin(connections::terminated(lab, row))),
     ("slow-database", |lab, row| Box::pin(database::slow(lab, row))),
     ("full-disk", |lab, row| Box::pin(disk::full(lab, row))),
+    ("redis-away", |lab, row| Box::pin(redis::away(lab, row))),
     ("gateway-capture", |lab, row| Box::pin(gateway::captures(lab, row))),
     ("gateway-refund", |lab, row| Box::pin(gateway::gives_back(lab, row))),
     ("webhook-storm", |lab, row| Box::pin(gateway::webhooks(lab, row))),

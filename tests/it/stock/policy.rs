@@ -133,3 +133,56 @@ async fn an_order_is_sent_and_cancelled_after_its_variant_changed_its_policy() {
     assert_eq!(levels(&shop, &product).await, [json!([7, 0, 7])], "nothing was held for it");
     assert_eq!(imbalances(&pool).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn a_list_says_of_products_what_their_variants_say() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let size = |size: &str, price: i64, more: Value| {
+        let mut variant = json!({ "optionValues": [size], "price": price, "tracked": true });
+        let all = variant.as_object_mut().expect("an object");
+        all.extend(more.as_object().expect("an object").clone());
+        variant
+    };
+    let on_sale = json!({ "compareAtPrice": "9.00" });
+    for (title, second, units) in [
+        ("Some of the last", json!({}), [0, 0, 2]),
+        ("Sold out", on_sale.clone(), [0, 0, 0]),
+        ("Not counted", json!({ "tracked": false }), [0, 0, 0]),
+        ("Sold on", json!({ "continueSelling": true, "compareAtPrice": "8.00" }), [0, 0, 0]),
+    ] {
+        let variants =
+            [size("S", 3, json!({})), size("M", 1, second), size("L", 2, on_sale.clone())];
+        let options = json!([{ "name": "Size", "values": ["S", "M", "L"] }]);
+        let input = json!({ "title": title, "options": options, "variants": variants });
+        let product = shop.product_of(input).await;
+        for (variant, units) in product.variants.iter().zip(units).filter(|(_, units)| *units != 0)
+        {
+            shop.stock(variant, units).await;
+        }
+    }
+    let of_variants = "variants(first: 3) { nodes { availableForSale price { amount }
+        compareAtPrice { amount } } }";
+    let ask = async |more: &str| {
+        let range = "{ minVariantPrice { amount } maxVariantPrice { amount } }";
+        let query = format!(
+            "{{ products(first: 9) {{ nodes {{ title availableForSale {more}
+            priceRange {range} compareAtPriceRange {range} }} }} }}"
+        );
+        let found = shop.store(&query, json!({})).await.root("products");
+        list(&found["nodes"]).to_vec()
+    };
+    let (short, full) = (ask("").await, ask(of_variants).await);
+    for (short, mut full) in short.into_iter().zip(full) {
+        let variants = full.as_object_mut().expect("a product").remove("variants");
+        assert_eq!(short, full);
+        let variants = list(&variants.expect("variants")["nodes"]).to_vec();
+        let any = variants.iter().any(|variant| variant["availableForSale"] == true);
+        assert_eq!(short["availableForSale"], any, "{variants:?}");
+        assert_eq!(any, short["title"] != "Sold out");
+        let prices = json!([short["priceRange"], short["compareAtPriceRange"]]);
+        let least = if short["title"] == "Sold on" { "8.00" } else { "9.00" };
+        let range = |min: &str, max: &str| json!({ "minVariantPrice": { "amount": min }, "maxVariantPrice": { "amount": max } });
+        assert_eq!(prices, json!([range("1.00", "3.00"), range(least, "9.00")]));
+    }
+}

@@ -2,14 +2,17 @@ use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
     mem,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_graphql::{Context, Result};
 use catalog::{
     collection, menu,
     product::{self, ProductImage, ProductOption},
-    variant::{self, Variant},
+    variant::{self, Summary, Variant},
 };
 use db::TenantTx;
 use kernel::Slice;
@@ -65,6 +68,20 @@ impl Offers {
         }
         firsts
     }
+
+    /// What lists show of it.
+    fn summary(&self) -> Summary {
+        let prices = || self.variants.iter().map(|offered| offered.variant.price);
+        let struck = || self.variants.iter().filter_map(|it| it.variant.compare_at_price);
+        Summary {
+            product_id: self.variants.first().map(|it| it.variant.product_id).unwrap_or_default(),
+            min_price: prices().min(),
+            max_price: prices().max(),
+            min_compare_at_price: struck().min(),
+            max_compare_at_price: struck().max(),
+            available_for_sale: self.variants.iter().any(|offered| offered.for_sale),
+        }
+    }
 }
 
 /// What is known of each of some things.
@@ -77,6 +94,7 @@ pub(crate) struct Details {
     options: Gathered<Uuid, Vec<ProductOption>>,
     images: Gathered<Uuid, Vec<ProductImage>>,
     offers: Gathered<Uuid, Offers>,
+    summaries: Gathered<Uuid, Summary>,
     collections: Gathered<Uuid, Vec<Uuid>>,
     collections_of_handles: Gathered<String, Option<Collection>>,
     menus_of_handles: Gathered<String, Option<Menu>>,
@@ -193,6 +211,9 @@ pub struct Siblings {
     options: OnceCell<Each<Uuid, Vec<ProductOption>>>,
     images: OnceCell<Each<Uuid, Vec<ProductImage>>>,
     offers: OnceCell<Each<Uuid, Offers>>,
+    /// Whether somebody wants `offers`.
+    in_full: AtomicBool,
+    summaries: OnceCell<Each<Uuid, Summary>>,
     collections: OnceCell<Each<Uuid, Vec<Uuid>>>,
 }
 
@@ -233,7 +254,28 @@ impl Siblings {
     /// # Errors
     /// As [`Siblings::options`].
     pub async fn offers(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Offers>> {
+        self.in_full.store(true, Ordering::Relaxed);
         self.details(ctx, product, &self.offers, |details| &details.offers, offers).await
+    }
+
+    /// What lists show of what of one of them is sold. Nothing is read for it where its variants are
+    /// wanted too.
+    ///
+    /// # Errors
+    /// As [`Siblings::options`].
+    pub async fn summary(&self, ctx: &Context<'_>, product: Uuid) -> Result<Arc<Summary>> {
+        let read = async || {
+            // Meanwhile the other fields say what they want.
+            ctx.reader().await?.idle().await;
+            if !self.in_full.load(Ordering::Relaxed) {
+                return gather(ctx, &self.products, |details| &details.summaries, summaries).await;
+            }
+            let wanted = || gather(ctx, &self.products, |details| &details.offers, offers);
+            let offers = self.offers.get_or_try_init(wanted).await?;
+            Ok(offers.iter().map(|(id, offers)| (*id, Arc::new(offers.summary()))).collect())
+        };
+        let all = self.summaries.get_or_try_init(read).await?;
+        Ok(all.get(&product).cloned().unwrap_or_default())
     }
 
     /// The collections that one of them stands in, published or not.
@@ -269,6 +311,11 @@ async fn offers(tx: &TenantTx, products: &[Uuid]) -> db::Result<HashMap<Uuid, Of
         all.entry(offered.variant.product_id).or_default().variants.push(offered);
     }
     Ok(all)
+}
+
+async fn summaries(tx: &TenantTx, products: &[Uuid]) -> db::Result<HashMap<Uuid, Summary>> {
+    let found = variant::summaries(tx, products).await?.into_iter();
+    Ok(found.map(|summary| (summary.product_id, summary)).collect())
 }
 
 /// Rows by the products that they belong to.

@@ -62,6 +62,52 @@ pub async fn offered(tx: &TenantTx, products: &[Uuid]) -> db::Result<Vec<Offered
     .await
 }
 
+/// What lists show of a product's variants.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Summary {
+    /// Whose variants they are.
+    pub product_id: Uuid,
+    /// The lowest price in minor units; none without a variant, like the others.
+    pub min_price: Option<i64>,
+    /// The highest price.
+    pub max_price: Option<i64>,
+    /// The lowest price to strike through, of those that have one.
+    pub min_compare_at_price: Option<i64>,
+    /// The highest price to strike through.
+    pub max_compare_at_price: Option<i64>,
+    /// One of them is [available](Offered::available_for_sale).
+    pub available_for_sale: bool,
+}
+
+/// The summaries of products that the caller may see, in no particular order. No more variants are
+/// looked up in the stock than until one is found that can be bought.
+///
+/// # Errors
+/// The database's.
+pub async fn summaries(tx: &TenantTx, products: &[Uuid]) -> db::Result<Vec<Summary>> {
+    tx.sql(
+        "SELECT p.id AS product_id, v.min_price, v.max_price,
+                v.min_compare_at_price, v.max_compare_at_price,
+                p.published_at IS NOT NULL AND (coalesce(v.endless, false) OR EXISTS (
+                    SELECT FROM variant w
+                    WHERE w.tenant_id = $1 AND w.product_id = p.id AND (
+                        SELECT sum(s.on_hand - s.reserved) FROM stock s
+                        WHERE s.tenant_id = $1 AND s.variant_id = w.id) > 0))
+                    AS available_for_sale
+         FROM product p
+         CROSS JOIN LATERAL (
+             SELECT min(price) AS min_price, max(price) AS max_price,
+                    min(compare_at_price) AS min_compare_at_price,
+                    max(compare_at_price) AS max_compare_at_price,
+                    bool_or(NOT tracked OR continue_selling) AS endless
+             FROM variant WHERE tenant_id = $1 AND product_id = p.id
+         ) v
+         WHERE p.tenant_id = $1 AND p.id = ANY($2)",
+        [products.to_vec().into()],
+    )
+    .await
+}
+
 /// The variants of products that the caller may see, by product and position.
 ///
 /// # Errors

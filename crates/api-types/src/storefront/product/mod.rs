@@ -11,7 +11,10 @@ mod variant;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use catalog::product::{Product as Stored, ProductImage, ProductOption as StoredOption};
+use catalog::{
+    product::{Product as Stored, ProductImage, ProductOption as StoredOption},
+    variant::Summary,
+};
 use chrono::{DateTime, Utc};
 use kernel::{PageArgs, Slice};
 use uuid::Uuid;
@@ -84,6 +87,11 @@ impl Product {
     /// Its variants.
     async fn sold(&self, ctx: &Context<'_>) -> Result<Arc<Offers>> {
         self.1.offers(ctx, self.0.id).await
+    }
+
+    /// What lists show of its variants.
+    async fn summary(&self, ctx: &Context<'_>) -> Result<Arc<Summary>> {
+        self.1.summary(ctx, self.0.id).await
     }
 
     /// One of its variants.
@@ -175,7 +183,7 @@ impl Product {
 
     /// Whether one of its variants can be bought now.
     async fn available_for_sale(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.sold(ctx).await?.variants.iter().any(|offered| offered.for_sale))
+        Ok(self.summary(ctx).await?.available_for_sale)
     }
 
     /// How many are left over all counted variants; null when none is counted.
@@ -198,16 +206,15 @@ impl Product {
 
     /// What its variants cost.
     async fn price_range(&self, ctx: &Context<'_>) -> Result<ProductPriceRange> {
-        let offers = self.sold(ctx).await?;
-        let prices = offers.variants.iter().map(|offered| offered.variant.price);
-        Ok(ProductPriceRange::of(prices, ctx.currency().await?))
+        let sold = self.summary(ctx).await?;
+        Ok(ProductPriceRange::new(sold.min_price, sold.max_price, ctx.currency().await?))
     }
 
     /// The prices to strike through; 0 when there are none.
     async fn compare_at_price_range(&self, ctx: &Context<'_>) -> Result<ProductPriceRange> {
-        let offers = self.sold(ctx).await?;
-        let prices = offers.variants.iter().filter_map(|offered| offered.variant.compare_at_price);
-        Ok(ProductPriceRange::of(prices, ctx.currency().await?))
+        let sold = self.summary(ctx).await?;
+        let (min, max) = (sold.min_compare_at_price, sold.max_compare_at_price);
+        Ok(ProductPriceRange::new(min, max, ctx.currency().await?))
     }
 
     /// The campaigns in which it takes part now or, as is announced, soon; the earliest first.

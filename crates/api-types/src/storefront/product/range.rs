@@ -14,10 +14,10 @@ pub struct ProductPriceRange {
 
 impl ProductPriceRange {
     /// Of prices in minor units; 0 when there are none, which is how the dialect says "none".
-    pub(super) fn of(prices: impl Iterator<Item = i64> + Clone, currency: Currency) -> Self {
+    pub(super) fn new(min: Option<i64>, max: Option<i64>, currency: Currency) -> Self {
         Self {
-            max_variant_price: MoneyV2::new(prices.clone().max().unwrap_or(0), currency),
-            min_variant_price: MoneyV2::new(prices.min().unwrap_or(0), currency),
+            max_variant_price: MoneyV2::new(max.unwrap_or(0), currency),
+            min_variant_price: MoneyV2::new(min.unwrap_or(0), currency),
         }
     }
 }
