@@ -8,7 +8,7 @@ use pricing::{Coupons, Phase, Pricer};
 use uuid::Uuid;
 
 use crate::{
-    Campaign, Counts, Listed, Plugin, Progress, Quote, Registry, Running, Scene,
+    Campaign, Listed, Plugin, Progress, Quote, Registry, Running, Scene,
     erased::{ErasedPlugin, Group, Said, running as read_config},
     stored::Problem,
 };
@@ -162,19 +162,20 @@ impl Live {
         self.groups.iter().flat_map(|group| group.gifts()).collect()
     }
 
-    /// Reads what they must know of a scene beside the scene: the counts in one statement, and each
-    /// plugin's facts.
+    /// The counts that they must know of a scene, by campaign.
+    pub fn keys(&self, scene: &Scene<'_>) -> Vec<(Uuid, String)> {
+        self.groups.iter().flat_map(|group| group.keys(scene)).collect()
+    }
+
+    /// Reads each plugin's facts of a scene whose counts are known.
     ///
     /// # Errors
     /// The database's.
-    pub async fn read(&mut self, tx: &TenantTx, scene: &Scene<'_>) -> db::Result<Counts> {
-        let keys: Vec<_> = self.groups.iter().flat_map(|group| group.keys(scene)).collect();
-        let counts = Counts::read(tx, &keys).await?;
-        let scene = Scene { counts: &counts, ..*scene };
+    pub async fn read(&mut self, tx: &TenantTx, scene: &Scene<'_>) -> db::Result<()> {
         for group in &mut self.groups {
-            group.read(tx, &scene).await?;
+            group.read(tx, scene).await?;
         }
-        Ok(counts)
+        Ok(())
     }
 
     /// Prices a cart. Of `scene` the lines and the freight are what the phases so far have left;

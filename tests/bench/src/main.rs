@@ -79,7 +79,7 @@ fn measured(lab: &Lab, args: &Args, case: &Case) -> Outcome<Vec<Row>> {
     let Some(file) = &args.profile else { return (case.run)(lab) };
     // What is made for all cases is no case's own.
     lab.busy()?;
-    let profile = Profile::start(lab, lab.server()?.id())?;
+    let profile = Profile::start(lab, (case.server)(lab)?.id())?;
     let rows = (case.run)(lab);
     profile.write(file, case.name)?;
     rows

@@ -70,7 +70,7 @@ async fn check(tx: &TenantTx, invitee: Uuid, inviter: Uuid) -> db::Result<()> {
     if inviter == invitee {
         return Err(conflict("Nobody invites themselves."));
     }
-    if order::count_that_stand(tx, invitee).await? > 0 {
+    if !order::counts_that_stand(tx, &[invitee]).await?.is_empty() {
         return Err(conflict("Only who hasn't ordered yet is invited."));
     }
     if invitation::is_above(tx, invitee, inviter).await? {

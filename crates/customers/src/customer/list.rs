@@ -45,7 +45,8 @@ pub async fn list(
 
 /// The text stands somewhere in what one knows a customer by, in whatever case.
 fn holding(text: &str) -> Expr {
-    let sql = "position(lower($1) IN lower(concat_ws(' ', customer.email, customer.first_name,
+    let sql =
+        "position((SELECT lower($1)) IN lower(concat_ws(' ', customer.email, customer.first_name,
                    customer.last_name, customer.phone))) > 0";
     // PostgreSQL's texts can't have a zero byte, so none is found by one either.
     Expr::cust_with_values(sql, [text.replace('\0', "\u{fffd}")])

@@ -83,7 +83,7 @@ pub async fn rehearse(
     };
     let lines = sample.lines.iter().map(line).collect();
     let contents = Contents { lines, offers: Arc::new(offers) };
-    let offers = Offers::with(tx, market.shop, live, at, &cart, &contents).await?;
+    let offers = Offers::of(tx, market.shop, at, (live, &cart, &contents)).await?;
     Ok(view::assemble(market.shop, cart, &contents, &offers)?)
 }
 

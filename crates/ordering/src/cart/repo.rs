@@ -9,7 +9,9 @@ use db::{
 use kernel::Fault;
 use uuid::Uuid;
 
-use super::{Cart, CartKey, CartLine, CartView, contents::Contents, entity, line, view};
+use super::{
+    Cart, CartKey, CartLine, CartView, contents::Contents, entity, line, offers::Offers, view,
+};
 use crate::{Market, secret};
 
 /// The cart that the key opens, whether or not it became an order.
@@ -49,7 +51,7 @@ pub(crate) async fn lock_all<'k>(
 }
 
 /// Carts with their contents, each or why it can't be read, in their order. As many statements as for
-/// one, and a few for each where campaigns run.
+/// one, and some for each where campaigns ask more than counts.
 pub(crate) async fn read_all(
     tx: &TenantTx,
     market: Market<'_>,
@@ -61,17 +63,15 @@ pub(crate) async fn read_all(
     let ids: Vec<Uuid> = carts.iter().map(|cart| cart.id).collect();
     let contents = Contents::read_all(tx, &ids).await?;
     let running = campaign::stored_now(tx).await?;
-    let mut views = Vec::with_capacity(carts.len());
-    for cart in carts {
-        let live = Live::of(market.campaigns, tx.shop(), running.clone());
-        let contents = contents.get(&cart.id).expect("every cart has contents");
-        views.push(match view::read_with(tx, market, live, cart, contents).await {
-            Ok(view) => Ok(view),
-            Err(db::Error::Faults(faults)) => Err(faults),
-            Err(failure) => return Err(failure),
-        });
-    }
-    Ok(views)
+    let of = |cart: &'_ Cart| contents.get(&cart.id).expect("every cart has contents");
+    let live = || Live::of(market.campaigns, tx.shop(), running.clone());
+    let asked = carts.iter().map(|cart| (live(), cart, of(cart))).collect();
+    let offers = Offers::of_all(tx, market.shop, tx.now(), asked).await?;
+    let views = carts.into_iter().zip(offers).map(|(cart, offers)| {
+        let contents = of(&cart);
+        view::assemble(market.shop, cart, contents, &offers?).map_err(|fault| vec![fault])
+    });
+    Ok(views.collect())
 }
 
 /// A cart with its contents.

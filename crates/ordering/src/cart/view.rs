@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use campaign::{Live, Progress};
+use campaign::Progress;
 use catalog::{product::Product, variant::Variant};
 use db::TenantTx;
 use kernel::Fault;
@@ -149,18 +149,6 @@ pub(super) async fn read(
     contents: &Contents,
 ) -> db::Result<CartView> {
     let offers = Offers::read(tx, market, &cart, contents).await?;
-    Ok(assemble(market.shop, cart, contents, &offers)?)
-}
-
-/// The same with the campaigns that run now.
-pub(super) async fn read_with(
-    tx: &TenantTx,
-    market: Market<'_>,
-    live: Live,
-    cart: Cart,
-    contents: &Contents,
-) -> db::Result<CartView> {
-    let offers = Offers::with(tx, market.shop, live, tx.now(), &cart, contents).await?;
     Ok(assemble(market.shop, cart, contents, &offers)?)
 }
 

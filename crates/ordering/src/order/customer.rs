@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use db::{
     KeyType, SortKey, TenantTx,
     sea_orm::{self, FromQueryResult, QueryFilter, entity::prelude::*},
@@ -73,15 +75,25 @@ struct Count {
     count: i64,
 }
 
-/// How many orders of a customer stand that cost something.
+#[derive(FromQueryResult)]
+struct Standing {
+    customer_id: Uuid,
+    count: i64,
+}
+
+/// How many orders of some customers stand that cost something, of those who have any.
 ///
 /// # Errors
 /// The database's.
-pub async fn count_that_stand(tx: &TenantTx, customer: Uuid) -> db::Result<i64> {
-    let sql = "SELECT count(*) AS count FROM orders
-               WHERE tenant_id = $1 AND customer_id = $2 AND state = 'open' AND total > 0";
-    let counts: Vec<Count> = tx.sql(sql, [customer.into()]).await?;
-    Ok(counts.first().map_or(0, |count| count.count))
+pub async fn counts_that_stand(
+    tx: &TenantTx,
+    customers: &[Uuid],
+) -> db::Result<HashMap<Uuid, i64>> {
+    let sql = "SELECT customer_id, count(*) AS count FROM orders
+               WHERE tenant_id = $1 AND customer_id = ANY($2) AND state = 'open' AND total > 0
+               GROUP BY customer_id";
+    let counts: Vec<Standing> = tx.sql(sql, [customers.to_vec().into()]).await?;
+    Ok(counts.into_iter().map(|standing| (standing.customer_id, standing.count)).collect())
 }
 
 /// Whether an earlier order of a customer stands that cost something.

@@ -31,7 +31,7 @@ use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 pub use self::{
     activity::OFFER_FAILED,
     change::{NOT_PAID_IN_TIME, cancel},
-    customer::{CustomerOrders, OrderSort, count_of_customers, count_that_stand, of_customer},
+    customer::{CustomerOrders, OrderSort, count_of_customers, counts_that_stand, of_customer},
     discount::{Model as OrderDiscount, Target as DiscountTarget, discounts_of},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},

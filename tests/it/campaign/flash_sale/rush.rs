@@ -56,7 +56,10 @@ async fn of_a_thousand_buyers_who_tap_twice_a_hundred_have_one_each() {
         .await;
     assert!(carts.iter().all(|cart| cart.total == "85.00"));
     let taps = carts.iter().flat_map(|cart| [buy(&shop, cart), buy(&shop, cart)]);
+    let statements = app.app.db.statements();
     let outcomes = join_all(taps).await;
+    let asked = app.app.db.statements() - statements;
+    assert!(asked < 2_000, "{asked} statements for 2,000 taps: carts were read one by one");
     // Both taps of whoever has an order say so.
     let bought = outcomes.chunks(2).filter(|taps| taps.iter().any(Option::is_none)).count();
     let clear = ["PRICE_CHANGED", "MERCHANDISE_NOT_ENOUGH_STOCK"];
