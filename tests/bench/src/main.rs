@@ -77,10 +77,12 @@ fn run(words: &[String]) -> Outcome {
 /// Measures a case, looking at the server meanwhile when that was asked for.
 fn measured(lab: &Lab, args: &Args, case: &Case) -> Outcome<Vec<Row>> {
     let Some(file) = &args.profile else { return (case.run)(lab) };
+    let server = case.server.ok_or("it has servers of its own, of which no profile is taken")?;
     // What is made for all cases is no case's own.
     lab.busy()?;
-    let profile = Profile::start(lab, (case.server)(lab)?.id())?;
+    let profile = Profile::start(lab, server(lab)?.id())?;
     let rows = (case.run)(lab);
-    profile.write(file, case.name)?;
+    let title = format!("{} on {}", case.name, page::machine(&lab.postgres()?));
+    profile.write(file, &title)?;
     rows
 }

@@ -14,7 +14,19 @@ use crate::{
 };
 
 /// Lines of each list that are kept.
-const LINES: usize = 40;
+const LINES: usize = 24;
+
+/// What every stack has and that says nothing.
+const SCAFFOLDING: [&str; 8] = [
+    "[.] tokio::runtime",
+    "[.] <tokio::runtime",
+    "[.] std::",
+    "[.] <std::",
+    "[.] core::",
+    "[.] <core::",
+    "[.] clone3",
+    "[.] start_thread",
+];
 
 /// A profile that is being taken.
 pub struct Profile {
@@ -36,11 +48,11 @@ impl Profile {
 
     /// Ends it and adds what was seen to a file: the symbols that took most by themselves, and those
     /// that took most with all that they called.
-    pub fn write(mut self, file: &Path, case: &str) -> Outcome {
+    pub fn write(mut self, file: &Path, title: &str) -> Outcome {
         run(Command::new("kill").args(["-INT", &self.perf.id().to_string()]))?;
         self.perf.wait().doing("perf record")?;
-        let mut text = String::new();
-        for (title, how) in
+        let mut text = format!("{title}\n\n");
+        for (order, how) in
             [("by themselves", "--no-children"), ("with what they call", "--children")]
         {
             let mut report = Command::new("perf");
@@ -54,13 +66,18 @@ impl Profile {
                 "0.3",
             ]);
             let said = run(report.arg(how).arg("-i").arg(&self.data))?;
-            let lines =
-                said.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+            let lines = said.lines().filter(|line| tells(line));
             let lines: Vec<&str> = lines.take(LINES).map(str::trim_end).collect();
-            let _ = write!(text, "{case}, {title}:\n{}\n\n", lines.join("\n"));
+            let _ = write!(text, "{order}:\n{}\n\n", lines.join("\n"));
         }
         let mut file =
             OpenOptions::new().create(true).append(true).open(file).doing(file.display())?;
         file.write_all(text.as_bytes()).doing("writing a profile")
     }
+}
+
+/// Whether a line of a report says where time went.
+fn tells(line: &str) -> bool {
+    let empty = line.starts_with('#') || line.trim().is_empty() || line.contains("[unknown]");
+    !empty && !SCAFFOLDING.iter().any(|name| line.contains(name))
 }
