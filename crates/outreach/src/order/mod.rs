@@ -4,7 +4,7 @@ mod cause;
 mod story;
 mod write;
 
-use db::{Db, Due, Durability, TenantTx, sea_orm::DbErr};
+use db::{Db, Due, TenantTx, sea_orm::DbErr};
 use payments::Gateways;
 
 use self::{cause::Cause, story::Story};
@@ -54,10 +54,9 @@ async fn begin(
 async fn note(db: &Db, mail: &Mail, outcome: Result<(), Failure>) -> db::Result<()> {
     match outcome {
         Ok(()) => {
-            // When that is lost, the mail is sent once more under the name that it has: its receiver
-            // knows it again.
-            let sent = async |tx: &TenantTx| mail::sent(tx, mail.id).await;
-            db.write_with(mail.tenant_id, Durability::Relaxed, sent).await
+            // It must be on disk before the news of it is done with: a PostgreSQL that dies in between
+            // would forget the one and then be told the other.
+            db.write(mail.tenant_id, async |tx| mail::sent(tx, mail.id).await).await
         }
         Err(Failure::Refused(why)) => {
             // Not why: servers repeat the address in it.
