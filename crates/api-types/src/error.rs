@@ -38,6 +38,14 @@ pub fn refused(code: ErrorCode, message: impl Into<String>) -> async_graphql::Er
     error.extend_with(|_, extensions| extensions.set("code", code.as_str()))
 }
 
+/// Refuses a list of more entries than there may be at that path.
+///
+/// # Errors
+/// `BAD_USER_INPUT` at `path`.
+pub fn at_most(path: &str, entries: usize, most: usize) -> async_graphql::Result<()> {
+    kernel::Checks::new().count(path, entries, most).finish().map_err(refuse_first)
+}
+
 /// What a query says when it can't be answered: faults of its arguments as they are, failures of
 /// ours masked and logged.
 pub fn masked(error: db::Error) -> async_graphql::Error {

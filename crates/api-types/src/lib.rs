@@ -21,7 +21,7 @@ pub use self::{
     code::{CountryCode, CurrencyCode, LanguageCode},
     connection::{Connected, PageInfo},
     context::{CallerExt, Rows},
-    error::{ErrorCode, UserError, UserErrorCode, masked, refused, settle},
+    error::{ErrorCode, UserError, UserErrorCode, at_most, masked, refused, settle},
     explain::{AppliedOffer, MissedOffer, MissedReason, OfferTarget, RewardProgress},
     money::MoneyV2,
     scalar::{Color, Decimal, Html, UnsignedInt64, Url},

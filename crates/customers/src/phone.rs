@@ -34,7 +34,7 @@ pub fn spellings(normal_form: &str, country: &str) -> Vec<String> {
 }
 
 /// Without what people put between digits.
-fn typed(text: &str) -> String {
+pub(crate) fn typed(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect()
 }
 

@@ -28,6 +28,10 @@ async fn staff_find_customers_by_what_they_are_known_by() {
         ("first: 9, query: \"0013\"", &["lin@example.com"]),
         ("first: 9, query: \"%\"", &["lin@example.com"]),
         ("first: 9, query: \"nobody\"", &[]),
+        ("first: 9, query: \"Wang Mei\"", &["mei@example.com"]),
+        ("first: 9, query: \"wangmei\"", &["mei@example.com"]),
+        ("first: 9, query: \"mei lin\"", &[]),
+        ("first: 9, query: \"(380) 013-80\"", &["lin@example.com"]),
     ] {
         assert_eq!(emails(&shop, args).await, expected, "{args}");
     }

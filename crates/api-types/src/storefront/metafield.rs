@@ -1,7 +1,7 @@
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use crate::{CallerExt, ErrorCode, refused};
+use crate::{CallerExt, at_most};
 
 /// The most fields that can be asked for at once.
 const MOST_IDENTIFIERS: usize = 250;
@@ -42,9 +42,7 @@ pub(super) fn none_of(
     ctx: &Context<'_>,
     identifiers: &[HasMetafieldsIdentifier],
 ) -> Result<Vec<Option<Metafield>>> {
-    if identifiers.len() > MOST_IDENTIFIERS {
-        return Err(refused(ErrorCode::BadUserInput, "At most 250 identifiers."));
-    }
+    at_most("identifiers", identifiers.len(), MOST_IDENTIFIERS)?;
     ctx.spend(identifiers.len())?;
     Ok(identifiers.iter().map(|_| None).collect())
 }

@@ -5,6 +5,7 @@ use db::{
 use kernel::{Actor, Cursor, Page, Permission, Slice};
 
 use super::{Column, Entity, Model, read};
+use crate::{contact::is_phone, phone};
 
 /// A customer, for staff.
 ///
@@ -24,7 +25,7 @@ pub async fn by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Result<Ve
     tx.find::<Entity>().filter(Column::Id.eq_any(ids.to_vec())).all().await
 }
 
-/// Customers, who came last first; those in whose e-mail, name or telephone `query` stands.
+/// Customers, who came last first; those in whose e-mail, name or telephone each word of `query` stands.
 ///
 /// # Errors
 /// As [`by_id`]; `INVALID` at `after` or `before` for a cursor of another list.
@@ -36,18 +37,30 @@ pub async fn list(
 ) -> db::Result<Slice<Model>> {
     actor.require(Permission::OrdersRead)?;
     let query = query.map(str::trim).filter(|query| !query.is_empty());
-    let wanted = Condition::all().add_option(query.map(holding));
+    let wanted = Condition::all().add_option(query.map(known_by));
     let (column, values) = (Column::CreatedAt, KeyType::Instant);
     let newest_first = SortKey { column, values, id: Column::Id, descending: true };
     let place = |row: &Model| Cursor { key: row.created_at.to_rfc3339(), id: row.id };
     tx.find::<Entity>().filter(wanted).page(newest_first, page, place).await
 }
 
-/// The text stands somewhere in what one knows a customer by, in whatever case.
-fn holding(text: &str) -> Expr {
-    let sql =
-        "position((SELECT lower($1)) IN lower(concat_ws(' ', customer.email, customer.first_name,
-                   customer.last_name, customer.phone))) > 0";
+/// Each word of a text stands somewhere in what one knows a customer by, in whatever case; or it is part
+/// of their telephone number, however that is written. Chinese names begin with the last name and have
+/// no space.
+fn known_by(text: &str) -> Condition {
+    let words = text.split_whitespace().map(|word| {
+        let sql = "position((SELECT lower($1)) IN lower(concat_ws(' ', customer.email,
+                       customer.first_name, customer.last_name, customer.phone,
+                       concat(customer.last_name, customer.first_name)))) > 0";
+        holding(sql, word.to_owned())
+    });
+    let words = words.fold(Condition::all(), Condition::add);
+    let number = Some(phone::typed(text)).filter(|_| is_phone(text));
+    let number = number.map(|number| holding("position($1 IN customer.phone) > 0", number));
+    Condition::any().add(words).add_option(number)
+}
+
+fn holding(sql: &'static str, text: String) -> Expr {
     // PostgreSQL's texts can't have a zero byte, so none is found by one either.
     Expr::cust_with_values(sql, [text.replace('\0', "\u{fffd}")])
 }

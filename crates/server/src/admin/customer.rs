@@ -33,7 +33,8 @@ impl CustomerQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-        #[graphql(desc = "Stands in their e-mail, name or telephone.")] query: Option<String>,
+        #[graphql(desc = "Each of its words stands in their e-mail, name or telephone.")]
+        query: Option<String>,
     ) -> Result<CustomerConnection> {
         let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
         let part = ctx.page(&PageArgs { first, after, last, before })?;

@@ -1,12 +1,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use api_types::{
-    CallerExt, ErrorCode, gid, masked, refused,
+    CallerExt, at_most, gid, masked,
     storefront::{Cart, Collection, Node, Page, Product, ProductVariant, Shop, StorefrontExt},
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::{collection, page, product, variant};
 use db::TenantTx;
+use kernel::{Code, Fault};
 use uuid::Uuid;
 
 use super::change;
@@ -31,9 +32,7 @@ impl NodeQuery {
     /// The things of those global ids, in their order; null where there is none.
     #[graphql(complexity = "1 + ids.len() * child_complexity.max(1)")]
     async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
-        if ids.len() > MOST_IDS {
-            return Err(refused(ErrorCode::BadUserInput, "At most 250 ids."));
-        }
+        at_most("ids", ids.len(), MOST_IDS)?;
         find(ctx, &ids).await
     }
 }
@@ -61,7 +60,8 @@ async fn carts<'a>(ctx: &Context<'_>, ids: &'a [ID]) -> Result<HashMap<&'a str, 
     let distinct: HashMap<&str, &ID> =
         ids.iter().filter(are_carts).map(|id| (id.as_str(), id)).collect();
     if distinct.len() > MOST_CARTS {
-        return Err(refused(ErrorCode::BadUserInput, "At most 10 carts."));
+        let fault = Fault::new(Code::TooMany, format!("At most {MOST_CARTS} carts."));
+        return Err(masked(fault.at("ids").into()));
     }
     let mut found = HashMap::new();
     for (text, id) in distinct {

@@ -8,7 +8,7 @@ use super::{
     choice::{Choice, Leniency},
     encoding,
 };
-use crate::{CallerExt, ErrorCode, cost, refused, storefront::Offers};
+use crate::{CallerExt, at_most, cost, storefront::Offers};
 
 /// The most wishes of one choice.
 const MOST_WISHES: usize = 250;
@@ -26,9 +26,7 @@ impl ProductChoosing {
 }
 
 fn wishes(selected: &[SelectedOptionInput]) -> Result<&[SelectedOptionInput]> {
-    if selected.len() > MOST_WISHES {
-        return Err(refused(ErrorCode::BadUserInput, "At most 250 selected options."));
-    }
+    at_most("selectedOptions", selected.len(), MOST_WISHES)?;
     Ok(selected)
 }
 
