@@ -52,15 +52,15 @@ fn known_by(text: &str) -> Condition {
         let sql = "position((SELECT lower($1)) IN lower(concat_ws(' ', customer.email,
                        customer.first_name, customer.last_name, customer.phone,
                        concat(customer.last_name, customer.first_name)))) > 0";
-        holding(sql, word.to_owned())
+        holding(sql, word)
     });
     let words = words.fold(Condition::all(), Condition::add);
     let number = Some(phone::typed(text)).filter(|_| is_phone(text));
-    let number = number.map(|number| holding("position($1 IN customer.phone) > 0", number));
+    let number = number.map(|number| holding("position($1 IN customer.phone) > 0", &number));
     Condition::any().add(words).add_option(number)
 }
 
-fn holding(sql: &'static str, text: String) -> Expr {
+fn holding(sql: &'static str, text: &str) -> Expr {
     // PostgreSQL's texts can't have a zero byte, so none is found by one either.
     Expr::cust_with_values(sql, [text.replace('\0', "\u{fffd}")])
 }
