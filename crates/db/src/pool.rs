@@ -27,7 +27,8 @@ use crate::{
 pub enum Durability {
     /// On disk. Orders, settings, stock: everything but carts.
     Full,
-    /// In memory and on its way to disk: a power cut may lose the last second. Carts.
+    /// In memory and on its way to disk: a power cut may lose the last second. Carts; never what news or a
+    /// timer leads to, for the worker would forget the cause and PostgreSQL what came of it.
     Relaxed,
 }
 

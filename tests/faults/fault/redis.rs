@@ -53,13 +53,16 @@ pub async fn away(lab: &Lab, row: &mut Row) {
         row.injected += 1;
         market.compare(row).await;
     }
-    if market.unheard() > 0 {
-        row.breaks(format!("{} requests of shoppers had to be repeated", market.unheard()));
+    let repeated = market.unheard();
+    if repeated > 0 {
+        row.breaks(format!("{repeated} requests of shoppers had to be repeated"));
     }
     if longest > STALL {
         row.breaks(format!("somebody who browsed waited {longest:.1?}"));
     }
-    row.note(format!("no shopper had to ask twice; who browsed waited {longest:.1?} at the most"));
+    row.note(format!(
+        "shoppers had to ask again {repeated} times; who browsed waited {longest:.1?} at the most"
+    ));
     if !server.terminate() {
         row.breaks("the server doesn't stop when it is asked to".to_owned());
     }
