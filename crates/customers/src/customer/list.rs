@@ -2,7 +2,7 @@ use db::{
     KeyType, SortKey, TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
-use kernel::{Actor, Cursor, Page, Permission, Slice};
+use kernel::{Actor, Checks, Cursor, Page, Permission, Slice};
 
 use super::{Column, Entity, Model, read};
 use crate::{contact::is_phone, phone};
@@ -28,7 +28,7 @@ pub async fn by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Result<Ve
 /// Customers, who came last first; those in whose e-mail, name or telephone each word of `query` stands.
 ///
 /// # Errors
-/// As [`by_id`]; `INVALID` at `after` or `before` for a cursor of another list.
+/// As [`by_id`]; `TOO_LONG` at `query`; `INVALID` at `after` or `before` for a cursor of another list.
 pub async fn list(
     tx: &TenantTx,
     actor: &Actor,
@@ -37,6 +37,8 @@ pub async fn list(
 ) -> db::Result<Slice<Model>> {
     actor.require(Permission::OrdersRead)?;
     let query = query.map(str::trim).filter(|query| !query.is_empty());
+    // Each word of it is a condition.
+    Checks::new().text("query", query.unwrap_or_default(), 0..=255).finish()?;
     let wanted = Condition::all().add_option(query.map(known_by));
     let (column, values) = (Column::CreatedAt, KeyType::Instant);
     let newest_first = SortKey { column, values, id: Column::Id, descending: true };
