@@ -127,6 +127,10 @@ pub enum MissedReason {
     BetterOffer,
     /// What would be given is sold out.
     SoldOut,
+    /// The total wouldn't be lower with it.
+    NoSaving,
+    /// The shopper doesn't want it.
+    Declined,
 }
 
 impl From<Reason> for MissedReason {
@@ -143,6 +147,8 @@ impl From<Reason> for MissedReason {
             Reason::Over => Self::Over,
             Reason::BetterOffer => Self::BetterOffer,
             Reason::SoldOut => Self::SoldOut,
+            Reason::NoSaving => Self::NoSaving,
+            Reason::Declined => Self::Declined,
         }
     }
 }

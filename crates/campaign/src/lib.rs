@@ -16,6 +16,7 @@ mod live;
 mod manifest;
 mod mention;
 mod name;
+mod price;
 mod registry;
 mod scene;
 mod setting;
@@ -37,6 +38,7 @@ pub use self::{
     manifest::{Manifest, Text},
     mention::{Mention, Mentioned},
     name::Name,
+    price::Offered,
     registry::{Entitlements, Everything, Registry},
     scene::{CouponInHand, Listed, Scene, Shopper},
     setting::{PluginSetting, enable, plugins},

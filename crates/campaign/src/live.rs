@@ -4,19 +4,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use db::TenantTx;
 use kernel::ShopId;
-use pricing::{Coupons, Phase, Pricer};
 use uuid::Uuid;
 
 use crate::{
-    Campaign, Listed, Plugin, Progress, Quote, Registry, Running, Scene,
-    erased::{ErasedPlugin, Group, Said, running as read_config},
+    Campaign, Listed, Plugin, Quote, Registry, Running, Scene,
+    erased::{ErasedPlugin, Group, running as read_config},
     stored::Problem,
 };
 
 /// The campaigns of a shop that run at a moment, by plugin.
 #[derive(Default)]
 pub struct Live {
-    groups: Vec<Box<dyn Group>>,
+    pub(crate) groups: Vec<Box<dyn Group>>,
 }
 
 /// The campaigns that run now, read in one statement. Those that can have no effect are left out
@@ -176,66 +175,6 @@ impl Live {
             group.read(tx, scene).await?;
         }
         Ok(())
-    }
-
-    /// Prices a cart. Of `scene` the lines and the freight are what the phases so far have left;
-    /// `give` adds a gift, or notes that there is none to be had. Returns what is missing for the next
-    /// rewards.
-    pub fn price(
-        &self,
-        pricer: &mut Pricer,
-        scene: Scene<'_>,
-        mut give: impl FnMut(&mut Pricer, pricing::Gift),
-    ) -> Vec<Progress> {
-        let mut progress = Vec::new();
-        for phase in [Phase::Activity, Phase::Member, Phase::Threshold] {
-            if phase == Phase::Threshold {
-                progress = self.progress(pricer, scene, phase);
-            }
-            for gift in self.apply(pricer, scene, phase) {
-                give(pricer, gift);
-            }
-        }
-        self.apply_coupons(pricer, scene);
-        progress.extend(self.progress(pricer, scene, Phase::Freight));
-        progress
-    }
-
-    /// What is missing for the next rewards, as a phase sees the cart.
-    fn progress(&self, pricer: &Pricer, scene: Scene<'_>, phase: Phase) -> Vec<Progress> {
-        let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
-        self.groups.iter().flat_map(|group| group.progress(&seen, phase)).collect()
-    }
-
-    /// Coupons, for goods and for freight. Of those that don't go together the better for the buyer
-    /// counts.
-    fn apply_coupons(&self, pricer: &mut Pricer, scene: Scene<'_>) {
-        let before = pricer.clone();
-        let last = |mut pricer: Pricer| {
-            self.apply(&mut pricer, scene, Phase::Coupon);
-            self.apply(&mut pricer, scene, Phase::Freight);
-            pricer
-        };
-        *pricer = last(before.clone());
-        if pricer.coupons_clash() {
-            let tries = Coupons::ALL.map(|some| last(before.clone().only(some)));
-            *pricer = Pricer::best_of(tries).unwrap_or(before);
-        }
-    }
-
-    /// Takes the best of what they offer in a phase; returns what is given.
-    fn apply(&self, pricer: &mut Pricer, scene: Scene<'_>, phase: Phase) -> Vec<pricing::Gift> {
-        let seen = Scene { items: pricer.items(), freight: pricer.freight(), ..scene };
-        let said: Vec<Said> =
-            self.groups.iter().flat_map(|group| group.offers(&seen, phase)).collect();
-        let mut offers = Vec::new();
-        for said in said {
-            match said {
-                Said::Offer(offer) => offers.push(offer),
-                Said::Missed(source, reason) => pricer.miss(source, reason),
-            }
-        }
-        pricer.apply(phase, offers)
     }
 
     /// What they say of a variant on a page.

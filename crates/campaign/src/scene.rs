@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use db::sea_orm::{self, FromQueryResult};
 use kernel::Currency;
-use pricing::{Item, Phase};
+use pricing::{Applied, Item, Phase};
 use uuid::Uuid;
 
 use crate::Counts;
@@ -37,6 +37,8 @@ pub struct Scene<'a> {
     pub currency: Currency,
     /// The lines, gifts last.
     pub items: &'a [Item],
+    /// What was taken off so far, but for prices of units.
+    pub applied: &'a [Applied],
     /// What freight costs so far.
     pub freight: i64,
     /// The codes that the shopper entered.
@@ -55,6 +57,13 @@ impl Scene<'_> {
     /// The lines that offers of a phase may count and make cheaper, with their places.
     pub fn open(&self, phase: Phase) -> impl Iterator<Item = (usize, &Item)> {
         self.items.iter().enumerate().filter(move |(_, item)| item.is_open(phase))
+    }
+
+    /// What a campaign has taken off some lines so far, in minor units.
+    pub fn taken_off(&self, campaign: Uuid, lines: &[usize]) -> i64 {
+        let its = self.applied.iter().filter(|applied| applied.source.campaign_id == campaign);
+        let parts = its.flat_map(|applied| &applied.parts);
+        parts.filter(|(line, _)| lines.contains(line)).map(|(_, part)| part).sum()
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Code {
     NotForSale,
     /// The total is higher than the caller expected.
     PriceChanged,
+    /// The cart lacks something that the caller was shown.
+    CartChanged,
     /// The idempotency key was used for another input.
     IdempotencyMismatch,
     /// The shop doesn't deliver there.

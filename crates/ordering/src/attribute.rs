@@ -13,6 +13,9 @@ pub struct Attribute {
     pub value: String,
 }
 
+/// The most attributes of one thing.
+pub(crate) const MAX_ATTRIBUTES: usize = 100;
+
 /// The attributes of a cart, a line or an order, each name once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Attributes(pub Vec<Attribute>);
@@ -32,8 +35,8 @@ impl Attributes {
 
     /// Refuses what is too much or too long.
     pub(crate) fn check(attributes: &[Attribute], path: &str, checks: &mut Checks) {
-        checks.count(path, attributes.len(), 100);
-        for (nr, attribute) in attributes.iter().enumerate().take(100) {
+        checks.count(path, attributes.len(), MAX_ATTRIBUTES);
+        for (nr, attribute) in attributes.iter().enumerate().take(MAX_ATTRIBUTES) {
             checks.text(&format!("{path}.{nr}.key"), &attribute.key, 1..=255);
             checks.text(&format!("{path}.{nr}.value"), &attribute.value, 0..=2_000);
         }

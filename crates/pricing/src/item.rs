@@ -78,6 +78,8 @@ impl Item {
         !self.gift
             && match phase {
                 Phase::Activity | Phase::Freight => true,
+                // At most one activity a line.
+                Phase::Bundle => self.activity.is_none(),
                 Phase::Member => stacks(|it| it.member),
                 Phase::Threshold => stacks(|it| it.threshold),
                 Phase::Coupon => stacks(|it| it.coupon),

@@ -4,10 +4,12 @@ use uuid::Uuid;
 /// The steps in which a cart is priced, in their order. What an earlier one did is never revisited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// The price of a line in an activity: flash sale, bundle, group-buy.
+    /// The price of a line in an activity: flash sale, group-buy.
     Activity,
     /// The price of a line for a time or for somebody: member day.
     Member,
+    /// A price for a set of lines, where their own prices come to more by then.
+    Bundle,
     /// What is taken off or given from an amount or a number on.
     Threshold,
     /// Coupons, and the first order's discount.
@@ -18,8 +20,14 @@ pub enum Phase {
 
 impl Phase {
     /// All of them, in their order.
-    pub const ALL: [Self; 5] =
-        [Self::Activity, Self::Member, Self::Threshold, Self::Coupon, Self::Freight];
+    pub const ALL: [Self; 6] = [
+        Self::Activity,
+        Self::Member,
+        Self::Bundle,
+        Self::Threshold,
+        Self::Coupon,
+        Self::Freight,
+    ];
 }
 
 /// Where a discount comes from: what explains each cent.
@@ -79,6 +87,17 @@ pub enum Effect {
         lines: Vec<usize>,
         /// How much less for all of them.
         amount: i64,
+    },
+    /// A share of what is still to be paid for some lines when its turn comes.
+    PercentDiscount {
+        /// The lines that share it.
+        lines: Vec<usize>,
+        /// Hundredths of a percent: 2000 is 20 %.
+        off_bp: u32,
+        /// No more than this, in minor units.
+        most: Option<i64>,
+        /// Shown on the cart instead of the lines.
+        on_order: bool,
     },
     /// Less is paid for freight.
     ShippingDiscount {
@@ -172,6 +191,9 @@ pub struct Bid {
     pub coupon: bool,
     /// The shopper chose it, so no other price replaces it.
     pub opted_in: bool,
+    /// Of coupons that go together those with a lower rank are applied first; of equal ones the
+    /// earliest campaign's.
+    pub rank: usize,
     /// What later phases may do to its lines.
     pub stacking: Stacking,
     /// What it does.
@@ -183,13 +205,19 @@ impl Bid {
     pub fn of(effects: impl IntoIterator<Item = Effect>) -> Self {
         let effects = effects.into_iter().collect();
         let (exclusive, coupon, opted_in) = (false, false, false);
-        Self { exclusive, coupon, opted_in, stacking: Stacking::ALL, effects }
+        Self { exclusive, coupon, opted_in, rank: 0, stacking: Stacking::ALL, effects }
     }
 
     /// The same, as a coupon.
     #[must_use]
     pub fn coupon(self) -> Self {
         Self { coupon: true, ..self }
+    }
+
+    /// The same, applied after coupons with a lower rank.
+    #[must_use]
+    pub fn ranked(self, rank: usize) -> Self {
+        Self { rank, ..self }
     }
 
     /// The same, to be taken alone or not at all.
@@ -241,6 +269,10 @@ pub enum Reason {
     BetterOffer,
     /// What would be given is sold out.
     SoldOut,
+    /// The total wouldn't be lower with it.
+    NoSaving,
+    /// The shopper doesn't want it.
+    Declined,
 }
 
 /// An offer that doesn't apply.

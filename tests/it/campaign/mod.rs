@@ -15,6 +15,7 @@ mod group_buy;
 mod listed;
 mod member_day;
 mod names;
+mod no_harm;
 mod order;
 mod plugin;
 mod presale;

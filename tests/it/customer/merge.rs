@@ -178,3 +178,77 @@ async fn the_checkout_of_a_merged_cart_leads_to_its_order_by_either_key() {
         assert_eq!(browser.open(&status).await.status, 200);
     }
 }
+
+/// Makes a cart as `input` (a `CartInput`) says.
+async fn cart_as(shop: &Shop<'_>, input: Value) -> String {
+    let query = "mutation($input: CartInput) { cartCreate(input: $input) { cart { id } } }";
+    text(&shop.store(query, json!({ "input": input })).await.payload()["cart"]["id"])
+}
+
+#[tokio::test]
+async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "60.00", 99).await;
+    let config = json!({ "code": "TEN", "reward": { "amount": 1_000 } });
+    shop.campaign("coupon", "Ten off", config).await;
+    let mei = shop.customer("mei@example.com").await;
+    let attribute = |key: &str, value: &str| json!({ "key": key, "value": value });
+    let lines = json!([{ "merchandiseId": tea, "quantity": 1 }]);
+    cart_as(&shop, json!({ "lines": lines, "note": "Ring twice", "discountCodes": ["OLD"],
+        "attributes": [attribute("_channel", "door"), attribute("wrap", "yes")],
+        "buyerIdentity": { "customerAccessToken": mei.token } }))
+    .await;
+    let guest = cart_as(&shop, json!({ "lines": lines, "note": "Third floor",
+        "discountCodes": ["TEN"],
+        "attributes": [attribute("_channel", "window"), attribute("wrap", "yes")] }))
+    .await;
+    let query = "mutation($cart: ID!, $token: String!) {
+        cartMerge(cartId: $cart, customerAccessToken: $token) {
+            cart { note discountCodes { code applicable } attributes { key value }
+                cost { totalAmount { amount } } }
+            userErrors { field code message } warnings { code message } } }";
+    let merged = shop.store(query, json!({ "cart": guest, "token": mei.token })).await.payload();
+    assert_eq!(faults(&merged), [""; 0], "{merged}");
+    let cart = &merged["cart"];
+    assert_eq!(cart["cost"]["totalAmount"]["amount"], "110.00");
+    assert_eq!(cart["note"], "Ring twice\nThird floor");
+    let codes = json!([{ "code": "OLD", "applicable": false }, { "code": "TEN", "applicable": true }]);
+    assert_eq!(cart["discountCodes"], codes);
+    let attributes = json!([attribute("_channel", "window"), attribute("wrap", "yes")]);
+    assert_eq!(cart["attributes"], attributes);
+    let warned: Vec<_> = list(&merged["warnings"]).iter().map(|it| text(&it["code"])).collect();
+    assert_eq!(warned, ["MERGE_INCOMPLETE", "DISCOUNT_NOT_FOUND"]);
+    assert_eq!(merged["warnings"][0]["message"], "_channel was door and is window now.");
+}
+
+#[tokio::test]
+async fn what_is_too_much_for_one_cart_is_warned_of() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "60.00", 99).await;
+    let mei = shop.customer("mei@example.com").await;
+    let lines = json!([{ "merchandiseId": tea, "quantity": 1 }]);
+    let of = |prefix: &str| {
+        let codes: Vec<String> = (0..50).map(|index| format!("{prefix}{index}")).collect();
+        let attribute = |code: &String| json!({ "key": code, "value": "x" });
+        let attributes: Vec<Value> = codes.iter().map(attribute).collect();
+        json!({ "lines": lines, "note": prefix.repeat(3_000), "discountCodes": codes,
+            "attributes": [attributes, attributes_of(prefix)].concat() })
+    };
+    let mut own = of("a");
+    own["buyerIdentity"] = json!({ "customerAccessToken": mei.token });
+    cart_as(&shop, own).await;
+    let guest = cart_as(&shop, of("b")).await;
+    let merged = merge(&shop, &guest, &mei.token).await;
+    assert_eq!(faults(&merged), [""; 0], "{merged}");
+    let codes = list(&merged["warnings"]).iter().map(|it| text(&it["code"]));
+    let incomplete = codes.filter(|code| code == "MERGE_INCOMPLETE").count();
+    assert_eq!(incomplete, 50 + 1 + 100, "codes, the note, and attributes");
+    assert_eq!(merged["cart"]["totalQuantity"], 2);
+}
+
+/// Fifty attributes beside those that are called like codes.
+fn attributes_of(prefix: &str) -> Vec<Value> {
+    (50..100).map(|index| json!({ "key": format!("{prefix}{index}"), "value": "x" })).collect()
+}

@@ -1,5 +1,6 @@
 //! Turning carts into orders, and what becomes of those.
 
+mod contents;
 mod fulfil;
 mod input;
 mod list;

@@ -7,6 +7,7 @@ mod form;
 mod guards;
 mod hostile;
 mod journey;
+mod offers;
 mod payment;
 mod picture;
 mod region;

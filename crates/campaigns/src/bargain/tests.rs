@@ -67,6 +67,7 @@ fn answer(game: Game, lines: Vec<Line>, shopper: Option<Uuid>, taken: i64) -> An
         zone: Shanghai,
         currency: currency(),
         items: pricer.items(),
+        applied: &[],
         freight: 0,
         codes: &[],
         channel: None,

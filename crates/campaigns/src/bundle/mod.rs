@@ -10,7 +10,7 @@ use campaign::{
     build::VariantId,
 };
 use kernel::{Checks, Currency};
-use pricing::{Bid, Effect, Phase, Reason, Stacking};
+use pricing::{Bid, Effect, Phase, Reason};
 use uuid::Uuid;
 
 pub use self::config::{Component, Config};
@@ -32,7 +32,7 @@ impl Plugin for Bundle {
                 zh: "几件商品一起买，按套餐价。",
                 en: "Several things bought together, at a price for the set.",
             },
-            phases: &[Phase::Activity],
+            phases: &[Phase::Bundle],
             opt_in: false,
             entitlement: None,
         }
@@ -69,10 +69,9 @@ impl Plugin for Bundle {
             return Answer::missed(Reason::UnitsMissing(sets.missing));
         }
         if sets.saved <= 0 {
-            return Answer::silent();
+            return Answer::missed(Reason::NoSaving);
         }
         let discount = Effect::LineDiscount { lines: sets.lines, amount: sets.saved };
-        let stacking = Stacking { member: false, ..Stacking::ALL };
-        Answer::bid(Bid::of([discount]).stacking(stacking))
+        Answer::bid(Bid::of([discount]))
     }
 }

@@ -9,7 +9,8 @@ pub(super) struct Sets {
     pub(super) count: i64,
     /// The lines that they are taken from.
     pub(super) lines: Vec<usize>,
-    /// How much less is paid for them than without the offer; not above 0 when they are no bargain.
+    /// How much less is paid for them than at the prices that their units have; not above 0 when
+    /// they are no bargain.
     pub(super) saved: i64,
     /// How many units are missing for a first one.
     pub(super) missing: i64,
@@ -46,7 +47,7 @@ impl Sets {
             let some = units.min(item.line.quantity.into());
             if some > 0 {
                 self.lines.push(*place);
-                self.saved = self.saved.saturating_add(item.line.unit_price.saturating_mul(some));
+                self.saved = self.saved.saturating_add(item.unit_price.saturating_mul(some));
             }
             units -= some;
         }
@@ -58,7 +59,7 @@ fn lines_of<'i>(component: &Component, items: &'i [Item]) -> Vec<(usize, &'i Ite
     let mut lines: Vec<_> = items
         .iter()
         .enumerate()
-        .filter(|(_, item)| item.is_open(Phase::Activity))
+        .filter(|(_, item)| item.is_open(Phase::Bundle))
         .filter(|(_, item)| item.line.variant_id == component.variant_id.0)
         .collect();
     lines.sort_by_key(|(_, item)| &item.line.attributes_key);

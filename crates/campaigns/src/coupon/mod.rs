@@ -83,7 +83,7 @@ impl Plugin for Coupon {
             let bid = |effect| Answer::bid(rules::bid_given(config, coupon, effect));
             return worth.map_or_else(Answer::missed, bid);
         }
-        let Some(code) = entered(config, scene).filter(|_| phase == its) else {
+        let Some((place, code)) = entered(config, scene).filter(|_| phase == its) else {
             return Answer::silent();
         };
         let used = |key: &str| scene.counts.of(one.id, key);
@@ -92,7 +92,7 @@ impl Plugin for Coupon {
             Some(reason) => Err(reason),
             None => rules::worth(config, pool(), scene.freight),
         };
-        let bid = |effect| Answer::bid(rules::bid(config, scene.shopper, effect));
+        let bid = |effect| Answer::bid(rules::bid(config, scene.shopper, effect, place));
         answer.map_or_else(Answer::missed, bid).for_code(code)
     }
 }
@@ -104,7 +104,8 @@ fn in_hand<'s>(one: &Running<Config>, scene: &Scene<'s>) -> Option<&'s CouponInH
     scene.coupons.iter().find(|coupon| fits && coupon.campaign_id == one.id)
 }
 
-/// Its code, as the shopper typed it.
-fn entered<'s>(config: &Config, scene: &Scene<'s>) -> Option<&'s str> {
-    scene.codes.iter().map(String::as_str).find(|code| config.is_called(code))
+/// Its code, as the shopper typed it, with its place among all codes.
+fn entered<'s>(config: &Config, scene: &Scene<'s>) -> Option<(usize, &'s str)> {
+    let codes = scene.codes.iter().map(String::as_str).enumerate();
+    codes.into_iter().find(|(_, code)| config.is_called(code))
 }

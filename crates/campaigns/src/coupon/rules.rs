@@ -2,7 +2,7 @@ use campaign::{CouponInHand, Shopper, build::Scope, coupon::count_of};
 use pricing::{Bid, Claim, Effect, Reason};
 
 use super::{Config, Reward};
-use crate::build::Pool;
+use crate::build::{Percent, Pool};
 
 /// How often it may be used: by what that is counted, and what one hears who comes too late.
 pub(super) struct Limit {
@@ -70,24 +70,31 @@ pub(super) fn worth(config: &Config, pool: Pool, freight: i64) -> Result<Effect,
     if amount <= 0 {
         return Err(Reason::NothingEligible);
     }
-    let lines = pool.lines;
-    Ok(match (config.reward, &config.scope) {
-        (Reward::FreeFreight, _) => Effect::ShippingDiscount { amount },
-        (_, Scope::All) => Effect::OrderDiscount { lines, amount },
-        _ => Effect::LineDiscount { lines, amount },
+    let (lines, on_order) = (pool.lines, config.scope == Scope::All);
+    Ok(match config.reward {
+        Reward::FreeFreight => Effect::ShippingDiscount { amount },
+        // Of what coupons before it have left.
+        Reward::Percent(Percent { off_bp, most }) => {
+            Effect::PercentDiscount { lines, off_bp, most, on_order }
+        }
+        Reward::Amount(_) if on_order => Effect::OrderDiscount { lines, amount },
+        Reward::Amount(_) => Effect::LineDiscount { lines, amount },
     })
 }
 
-/// The offer of an effect, which takes one of each limit.
-pub(super) fn bid(config: &Config, shopper: Option<Shopper>, effect: Effect) -> Bid {
+/// The offer of an effect, which takes one of each limit. `place` is that of its code among those
+/// that were entered: those that go together apply in that order.
+pub(super) fn bid(config: &Config, shopper: Option<Shopper>, effect: Effect, place: usize) -> Bid {
     let claims = limits(config, shopper).into_iter().map(|limit| {
         Effect::Claim(Claim { line: None, key: limit.key, units: 1, most: limit.most })
     });
-    Bid::of([effect].into_iter().chain(claims)).coupon().exclusive(!config.stackable)
+    let bid = Bid::of([effect].into_iter().chain(claims)).coupon().ranked(place);
+    bid.exclusive(!config.stackable)
 }
 
-/// The offer of an effect by a coupon that was given, which is used with it.
+/// The offer of an effect by a coupon that was given, which is used with it; after all codes.
 pub(super) fn bid_given(config: &Config, coupon: &CouponInHand, effect: Effect) -> Bid {
     let claim = Claim { line: None, key: count_of(coupon.id), units: 1, most: 1 };
-    Bid::of([effect, Effect::Claim(claim)]).coupon().exclusive(!config.stackable)
+    let bid = Bid::of([effect, Effect::Claim(claim)]).coupon().ranked(usize::MAX);
+    bid.exclusive(!config.stackable)
 }

@@ -2,6 +2,8 @@
 
 mod config;
 
+use std::collections::HashMap;
+
 use campaign::{
     Campaign, Counts, CouponInHand, Listed, Live, Progress, Quote, Registry, Scene, Shopper, State,
 };
@@ -43,7 +45,7 @@ pub(crate) fn id(nr: u128) -> String {
 }
 
 /// A cart in a shop with campaigns, on 2026-03-08, a Sunday, at noon in Shanghai.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Cart {
     lines: Vec<Line>,
     campaigns: Vec<Campaign>,
@@ -52,6 +54,10 @@ pub(crate) struct Cart {
     shopper: Option<Shopper>,
     coupons: Vec<CouponInHand>,
     delivery: Option<Delivery>,
+    tax: Tax,
+    declined: Vec<Uuid>,
+    /// Of gifts of which there are only so many, by variant.
+    gifts_left: HashMap<Uuid, u32>,
     now: DateTime<Utc>,
     zone: Tz,
 }
@@ -72,9 +78,17 @@ impl Cart {
             shopper: None,
             coupons: Vec::new(),
             delivery: None,
+            tax: Tax::None,
+            declined: Vec::new(),
+            gifts_left: HashMap::new(),
             now: instant("2026-03-08T04:00:00Z"),
             zone: Shanghai,
         }
+    }
+
+    /// The same shop and shopper with other lines.
+    pub(crate) fn of_lines(self, lines: impl IntoIterator<Item = Line>) -> Self {
+        Self { lines: lines.into_iter().collect(), ..self }
     }
 
     /// Beside what runs already, a campaign, made later than those.
@@ -135,20 +149,40 @@ impl Cart {
     }
 
     pub(crate) fn freight(self, rate: i64) -> Self {
-        Self { delivery: Some(Delivery { rate, free_from: None }), ..self }
+        self.delivered(Some(Delivery { rate, free_from: None }))
+    }
+
+    pub(crate) fn delivered(self, delivery: Option<Delivery>) -> Self {
+        Self { delivery, ..self }
+    }
+
+    pub(crate) fn taxed(self, tax: Tax) -> Self {
+        Self { tax, ..self }
+    }
+
+    /// The shopper doesn't want a campaign's offer, named by its place from 1.
+    pub(crate) fn declining(mut self, campaign: u128) -> Self {
+        self.declined.push(Uuid::from_u128(campaign));
+        self
+    }
+
+    /// There are only so many units of a variant to be given.
+    pub(crate) fn left_to_give(mut self, variant: u128, units: u32) -> Self {
+        self.gifts_left.insert(Uuid::from_u128(variant), units);
+        self
     }
 
     pub(crate) fn price(&self) -> Outcome {
         let lines = self.lines.clone();
-        let pricer = Pricer::new(lines, self.delivery, Tax::None, currency());
-        let mut pricer = pricer.expect("a total");
+        let pricer = Pricer::new(lines, self.delivery, self.tax, currency());
+        let pricer = pricer.expect("a total");
         let counts = Counts::default();
         let scene = self.scene(&counts);
-        let progress = self.live(&registry()).price(&mut pricer, scene, |pricer, gift| {
-            let given = line(gift.variant_id.as_u128(), 500, gift.quantity);
-            pricer.add_gift(given, gift.source);
+        let offered = self.live(&registry()).price(&pricer, scene, &self.declined, |id, units| {
+            let had = self.gifts_left.get(&id).copied().unwrap_or(units);
+            (had > 0).then(|| line(id.as_u128(), 500, units.min(had)))
         });
-        Outcome { cart: pricer.finish(), progress }
+        Outcome { cart: offered.pricer.finish(), progress: offered.progress }
     }
 
     pub(crate) fn total(&self) -> i64 {
@@ -201,6 +235,7 @@ impl Cart {
             zone: self.zone,
             currency: currency(),
             items: &[],
+            applied: &[],
             freight: 0,
             codes: &self.codes,
             channel: self.channel.as_deref(),

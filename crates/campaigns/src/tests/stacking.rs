@@ -54,7 +54,7 @@ fn each_row_comes_to_its_amount_beside_each_column() {
         ("presale", presale(true), [8_000, 8_000, 7_500]),
         ("flash-sale", flash_sale(false), [7_000, 8_000, 8_000]),
         ("flash-sale", flash_sale(true), [7_000, 7_000, 7_500]),
-        ("bundle", bundle(), [8_000, 7_000, 7_500]),
+        ("bundle", bundle(), [7_000, 7_000, 7_500]),
         ("member-day", member_day(2_000), [7_000, 7_000, 7_500]),
         ("first-order", json!({ "off": { "amount": 2_000 } }), [5_000, 7_000, 8_000]),
     ];

@@ -63,7 +63,7 @@ impl Plugin for Threshold {
 
     fn offer(one: &Running<Config>, (): &(), scene: &Scene<'_>, phase: Phase) -> Answer {
         match phase {
-            Phase::Freight => rules::freight(&one.config, scene),
+            Phase::Freight => rules::freight(one.id, &one.config, scene),
             _ => rules::goods(&one.config, scene),
         }
     }

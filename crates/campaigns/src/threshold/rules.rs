@@ -1,5 +1,6 @@
 use campaign::{Answer, Reward, Scene, build::Scope};
 use pricing::{Bid, Effect, Phase, Reason};
+use uuid::Uuid;
 
 use super::{Config, config::Tier};
 use crate::build::{Off, Pool};
@@ -27,15 +28,17 @@ pub(super) fn goods(config: &Config, scene: &Scene<'_>) -> Answer {
     }
 }
 
-/// Free freight, for what is left to pay after coupons.
-pub(super) fn freight(config: &Config, scene: &Scene<'_>) -> Answer {
+/// Free freight, for what is left to pay after coupons and without what the campaign itself has
+/// taken off: a tier's own rewards don't undo it.
+pub(super) fn freight(campaign: Uuid, config: &Config, scene: &Scene<'_>) -> Answer {
     let Some(first) = config.tiers.iter().find(|tier| tier.free_freight) else {
         return Answer::silent();
     };
     if scene.freight <= 0 {
         return Answer::silent();
     }
-    let pool = Pool::of(scene, Phase::Threshold, &config.scope);
+    let mut pool = Pool::of(scene, Phase::Threshold, &config.scope);
+    pool.amount += scene.taken_off(campaign, &pool.lines);
     let missing = first.from() - measure(config, &pool);
     if missing <= 0 && !pool.lines.is_empty() {
         return Answer::bid(Bid::of([Effect::ShippingDiscount { amount: scene.freight }]));
@@ -70,7 +73,7 @@ impl Config {
     }
 
     /// What the storefront may suggest: the products that count, when they are named.
-    pub(super) fn suggested(&self) -> Vec<uuid::Uuid> {
+    pub(super) fn suggested(&self) -> Vec<Uuid> {
         match &self.scope {
             Scope::Products(products) => products.iter().map(|id| id.0).collect(),
             Scope::All | Scope::Collections(_) => Vec::new(),

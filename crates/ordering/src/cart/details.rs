@@ -1,12 +1,21 @@
+use std::collections::BTreeSet;
+
 use customers::{Customer, check_contact, check_country, customer, token};
 use db::TenantTx;
 use kernel::Fault;
+use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
 use crate::{Attribute, Attributes, Market};
 
 /// The most discount codes of a cart.
-const MOST_CODES: usize = 50;
+pub(super) const MAX_CODES: usize = 50;
+
+/// The most characters of a note.
+pub(super) const MAX_NOTE: usize = 5_000;
+
+/// The most campaigns whose offers a cart declines.
+pub(super) const MAX_DECLINED: usize = 100;
 
 /// Who buys. What is `None` stays as it is; an empty text clears it.
 #[derive(Clone, Default)]
@@ -125,9 +134,35 @@ pub async fn set_discount_codes(
     change(tx, market, key, &[], |draft| draft.set_discount_codes(codes)).await
 }
 
+/// Replaces the campaigns whose offers don't apply by themselves.
+///
+/// # Errors
+/// The database's. `NOT_FOUND` at `campaignIds.N` is among the outcome's faults.
+pub async fn set_declined_campaigns(
+    tx: &TenantTx,
+    market: Market<'_>,
+    key: &CartKey,
+    campaigns: Vec<Uuid>,
+) -> db::Result<CartOutcome> {
+    let asked = &campaigns[..campaigns.len().min(MAX_DECLINED)];
+    let existing = campaign::existing(tx, asked).await?;
+    change(tx, market, key, &[], |draft| {
+        draft.checks.count("campaignIds", campaigns.len(), MAX_DECLINED);
+        for (index, id) in campaigns.iter().enumerate().take(MAX_DECLINED) {
+            if !existing.contains(id) {
+                let fault = Fault::not_found("campaign");
+                draft.checks.fault(&format!("campaignIds.{index}"), fault.code, fault.message);
+            }
+        }
+        let distinct: BTreeSet<Uuid> = campaigns.into_iter().collect();
+        draft.cart.declined_campaigns = distinct.into_iter().collect();
+    })
+    .await
+}
+
 impl Draft<'_> {
     pub(super) fn set_note(&mut self, note: &str) {
-        self.checks.text("note", note, 0..=5_000);
+        self.checks.text("note", note, 0..=MAX_NOTE);
         note.clone_into(&mut self.cart.note);
     }
 
@@ -172,9 +207,9 @@ impl Draft<'_> {
     }
 
     pub(super) fn set_discount_codes(&mut self, codes: Vec<String>) {
-        self.checks.count("discountCodes", codes.len(), MOST_CODES);
+        self.checks.count("discountCodes", codes.len(), MAX_CODES);
         let mut kept: Vec<String> = Vec::new();
-        for (nr, code) in codes.into_iter().enumerate().take(MOST_CODES) {
+        for (nr, code) in codes.into_iter().enumerate().take(MAX_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
             if !code.trim().is_empty() && !kept.contains(&code) {
                 kept.push(code);

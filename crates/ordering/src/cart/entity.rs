@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use db::sea_orm::{self, entity::prelude::*};
 
+use super::Snapshot;
 use crate::{Address, Attributes};
 
 /// A cart as it is stored.
@@ -35,6 +36,10 @@ pub struct Model {
     pub customer_id: Option<Uuid>,
     /// The campaigns that have ever made it cheaper.
     pub campaigns: Vec<Uuid>,
+    /// The campaigns whose offers the shopper doesn't want.
+    pub declined_campaigns: Vec<Uuid>,
+    /// What the shopper was shown when it was last changed; `None` before a first change.
+    pub snapshot: Option<Snapshot>,
     /// The order it became.
     pub order_id: Option<Uuid>,
     /// When it was made.

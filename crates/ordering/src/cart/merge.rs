@@ -7,9 +7,18 @@ use kernel::{Code, Fault};
 
 use super::{
     BuyerIdentity, Cart, CartKey, CartLineView, CartOutcome, Column, Entity, NewLine, Target,
-    Warning, WarningCode, add_lines, completed, find, line, read, refused, set_buyer_identity,
+    Warning, WarningCode, change, completed,
+    details::{MAX_CODES, MAX_DECLINED, MAX_NOTE},
+    draft::Draft,
+    find, line,
+    lines::wanted,
+    read, refused, set_buyer_identity,
 };
-use crate::{Market, secret};
+use crate::{
+    Attribute, Attributes, Market,
+    attribute::MAX_ATTRIBUTES,
+    secret,
+};
 
 /// What [`merge`] led to.
 pub struct Merged {
@@ -20,7 +29,8 @@ pub struct Merged {
 }
 
 /// Brings what is in a cart into the own cart of the customer that a token is of: their open one
-/// that changed last. Lines of equal variant and attributes become one; where there aren't as many,
+/// that changed last. Codes, note, attributes and declined offers come along, the address where
+/// theirs has none; what can't is warned of. Lines of equal variant and attributes become one; where there aren't as many,
 /// what there is, with a warning. The other cart is empty then, so doing it again changes nothing.
 /// Who has no cart of their own gets this one.
 ///
@@ -109,13 +119,19 @@ async fn bring(
     guest: Cart,
     key: &CartKey,
 ) -> db::Result<CartOutcome> {
-    let id = guest.id;
+    let (id, details) = (guest.id, guest.clone());
     let lines = read(tx, market, guest).await?.lines;
     // What campaigns give is given anew.
     let lines = lines.into_iter().filter(|line| !line.gift);
     let (sold, unsold): (Vec<_>, Vec<_>) =
         lines.partition(|line| line.product.published_at.is_some());
-    let mut outcome = add_lines(tx, market, key, sold.into_iter().map(again).collect()).await?;
+    let sold: Vec<NewLine> = sold.into_iter().map(again).collect();
+    let wanted = wanted(&sold);
+    let mut outcome = change(tx, market, key, &wanted, |draft| {
+        draft.add_all(tx, sold);
+        draft.take_over(details);
+    })
+    .await?;
     if !outcome.faults.is_empty() {
         // They name lines that whoever asks hasn't sent.
         outcome.faults = outcome.faults.into_iter().map(|fault| fault.at("cartId")).collect();
@@ -127,6 +143,71 @@ async fn bring(
     let emptied = emptied.set(Column::CustomerId, Option::<Uuid>::None);
     emptied.set(Column::UpdatedAt, tx.now()).exec().await?;
     Ok(outcome)
+}
+
+impl Draft<'_> {
+    /// Takes over what was said of another cart beside its lines. Nothing is lost silently.
+    fn take_over(&mut self, other: Cart) {
+        self.codes_said |= !other.discount_codes.is_empty();
+        for code in other.discount_codes {
+            if self.cart.discount_codes.contains(&code) {
+                continue;
+            }
+            if self.cart.discount_codes.len() < MAX_CODES {
+                self.cart.discount_codes.push(code);
+            } else {
+                self.warn_of_merge(format!("The discount code {code} is one too many."));
+            }
+        }
+        self.take_over_note(&other.note);
+        for attribute in other.attributes.0 {
+            self.take_over_attribute(attribute);
+        }
+        for campaign in other.declined_campaigns {
+            let declined = &mut self.cart.declined_campaigns;
+            if !declined.contains(&campaign) && declined.len() < MAX_DECLINED {
+                declined.push(campaign);
+            }
+        }
+        if self.cart.delivery_address.is_none() && self.cart.pickup_location_id.is_none() {
+            self.cart.delivery_address = other.delivery_address;
+            self.cart.pickup_location_id = other.pickup_location_id;
+        }
+    }
+
+    fn take_over_note(&mut self, note: &str) {
+        let own = &self.cart.note;
+        if note.is_empty() || own.contains(note) {
+            return;
+        }
+        let both = if own.is_empty() { note.to_owned() } else { format!("{own}\n{note}") };
+        if both.chars().count() <= MAX_NOTE {
+            self.cart.note = both;
+        } else {
+            self.warn_of_merge("The note of the other cart doesn't fit behind this one's.");
+        }
+    }
+
+    /// What was said last counts; a value that gives way is warned of.
+    fn take_over_attribute(&mut self, attribute: Attribute) {
+        let Attributes(own) = &mut self.cart.attributes;
+        let Attribute { key, value } = &attribute;
+        if let Some(same) = own.iter_mut().find(|it| it.key == *key) {
+            let before = std::mem::replace(&mut same.value, value.clone());
+            if before != *value {
+                self.warn_of_merge(format!("{key} was {before} and is {value} now."));
+            }
+        } else if own.len() < MAX_ATTRIBUTES {
+            own.push(attribute);
+        } else {
+            self.warn_of_merge(format!("The attribute {key} is one too many."));
+        }
+    }
+
+    fn warn_of_merge(&mut self, message: impl Into<String>) {
+        let cart = Target::Cart(self.cart.id);
+        self.warn(WarningCode::MergeIncomplete, cart, message);
+    }
 }
 
 fn again(line: CartLineView) -> NewLine {

@@ -18,6 +18,7 @@ mod merge;
 mod offers;
 mod rehearse;
 mod repo;
+mod snapshot;
 mod units;
 mod view;
 
@@ -31,7 +32,8 @@ pub(crate) use self::{
     draft::completed,
     entity::{Column, Entity},
     offers::{choice_of, may_move},
-    repo::{find, lock_all, read_all},
+    repo::{find, lock_all, read_all, record_shown},
+    snapshot::Snapshot,
 };
 use self::{
     contents::Contents,
@@ -41,7 +43,10 @@ use self::{
 };
 pub use self::{
     delivery::{Details, set_details},
-    details::{BuyerIdentity, set_attributes, set_buyer_identity, set_discount_codes, set_note},
+    details::{
+        BuyerIdentity, set_attributes, set_buyer_identity, set_declined_campaigns,
+        set_discount_codes, set_note,
+    },
     entity::Model as Cart,
     line::Model as CartLine,
     lines::{LineUpdate, NewLine, add_lines, remove_lines, update_lines},
@@ -197,6 +202,8 @@ fn empty(tx: &TenantTx, key: &CartKey) -> Cart {
         pickup_location_id: None,
         customer_id: None,
         campaigns: Vec::new(),
+        declined_campaigns: Vec::new(),
+        snapshot: None,
         order_id: None,
         created_at: tx.now(),
         updated_at: tx.now(),

@@ -82,14 +82,14 @@ pub(crate) async fn read(tx: &TenantTx, market: Market<'_>, cart: Cart) -> db::R
 
 /// Writes a new cart, whose variants are held.
 pub(super) async fn insert(tx: &TenantTx, view: &CartView) -> db::Result<()> {
-    tx.insert_many([entity::ActiveModel::from(view.cart.clone())]).await?;
+    tx.insert_many([entity::ActiveModel::from(shown(view))]).await?;
     insert_lines(tx, view.own_lines()).await
 }
 
 /// Writes a cart that was locked when `before` was read, and its variants held. Lines that changed are deleted and
 /// inserted anew, because two of them may have swapped what makes them unique.
 pub(super) async fn save(tx: &TenantTx, before: &Contents, view: &CartView) -> db::Result<()> {
-    let cart = entity::ActiveModel::from(view.cart.clone()).reset_all();
+    let cart = entity::ActiveModel::from(shown(view)).reset_all();
     tx.update(cart).await?;
     let same: HashSet<Uuid> = before
         .lines
@@ -105,6 +105,28 @@ pub(super) async fn save(tx: &TenantTx, before: &Contents, view: &CartView) -> d
         tx.delete::<line::Entity>(condition).await?;
     }
     insert_lines(tx, fresh).await
+}
+
+/// A cart as its shopper is shown it now.
+fn shown(view: &CartView) -> Cart {
+    Cart { snapshot: Some(view.snapshot()), ..view.cart.clone() }
+}
+
+/// Notes that shoppers were shown carts as they are now, without a change of theirs.
+pub(crate) async fn record_shown(tx: &TenantTx, views: &[&CartView]) -> db::Result<()> {
+    let changed = views.iter().filter(|view| view.cart.snapshot.as_ref() != Some(&view.snapshot()));
+    let rows = changed.map(|view| {
+        let json = serde_json::to_string(&view.snapshot());
+        (view.cart.id, json.expect("ids and numbers always make JSON"))
+    });
+    let (ids, snapshots): (Vec<Uuid>, Vec<String>) = rows.unzip();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE cart c SET snapshot = s.snapshot::jsonb
+               FROM unnest($2::uuid[], $3::text[]) AS s (id, snapshot)
+               WHERE c.tenant_id = $1 AND c.id = s.id";
+    tx.execute(sql, [ids.into(), snapshots.into()]).await.map(drop)
 }
 
 async fn insert_lines(tx: &TenantTx, lines: impl Iterator<Item = &CartLine>) -> db::Result<()> {

@@ -77,6 +77,8 @@ pub enum WarningCode {
     NotDeliverable,
     /// A discount code is unknown.
     DiscountNotFound,
+    /// Something of a cart that was merged could not be taken over.
+    MergeIncomplete,
     /// `DISCOUNT_…`: a discount code is known and has no effect, for this reason.
     DiscountMissed(Reason),
 }

@@ -80,6 +80,8 @@ pub(super) async fn attempt(
         course => desk.stage(request, course, views.next()),
     });
     let stages: Vec<Stage> = stages.collect();
+    let shown: Vec<&CartView> = stages.iter().filter_map(Stage::shown).collect();
+    cart::record_shown(tx, &shown).await?;
     let mut outcomes = place(tx, desk.placements).await?.into_iter();
     Ok(stages.into_iter().map(|stage| stage.end(&mut outcomes, &offered)).collect())
 }
@@ -124,6 +126,14 @@ impl Desk<'_> {
 impl Stage {
     fn refused(view: Option<CartView>, faults: Vec<Fault>) -> Self {
         Self::Done(Attempt::Refused(view.map(Box::new), faults))
+    }
+
+    /// The cart that is shown because nothing can be placed.
+    fn shown(&self) -> Option<&CartView> {
+        match self {
+            Self::Done(Attempt::Refused(view, _)) => view.as_deref(),
+            Self::Done(_) | Self::Placing(..) => None,
+        }
     }
 
     /// What came of it; `outcomes` are those of the placements, in their order.

@@ -56,6 +56,9 @@ pub struct CompleteInput {
     /// In which parts it is paid, as the shopper was shown: the schedule's terms, empty for at once.
     /// They aren't compared when it isn't said.
     pub payment_terms: Option<String>,
+    /// What the cart held when the shopper was shown it, by [`CartView::revision`]. Without it what
+    /// was shown at the last change counts.
+    pub revision: Option<String>,
 }
 
 impl CompleteCart {
@@ -107,7 +110,19 @@ impl CompleteInput {
             gateway: given(self.gateway.clone()),
             note: Some(given(self.note.clone()).unwrap_or_else(|| cart.note.clone())),
             payment_terms: self.payment_terms.clone(),
+            revision: self.revision.clone(),
         }
+    }
+
+    /// Refuses a cart that doesn't hold what the shopper was shown.
+    pub(super) fn check_contents(&self, view: &CartView) -> Result<(), Vec<Fault>> {
+        let missing = view.cart.snapshot.as_ref().and_then(|shown| shown.missing(view));
+        let changed = match &self.revision {
+            Some(shown) => *shown != view.revision(),
+            None => missing.is_some(),
+        };
+        let message = missing.unwrap_or("The cart holds something else than it did.");
+        Checks::new().ensure(!changed, "cartId", Code::CartChanged, message).finish()
     }
 
     /// Refuses a place to fetch the order that there isn't.

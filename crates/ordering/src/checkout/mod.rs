@@ -75,6 +75,7 @@ fn check(
     input: &CompleteInput,
     view: &CartView,
 ) -> Result<(), Vec<Fault>> {
+    request.input.check_contents(view)?;
     request.input.check_place(offered, view)?;
     let mut checks = Checks::new();
     checks.ensure(!view.lines.is_empty(), "cartId", Code::EmptyCart, "The cart is empty.");

@@ -36,6 +36,8 @@ pub struct Placement {
     pub hold_until: Option<DateTime<Utc>>,
     /// The lines of which there may be none yet, by their places.
     pub may_oversell: Vec<usize>,
+    /// The lines that campaigns give, by their places.
+    pub gifts: Vec<usize>,
 }
 
 /// What became of a [`Placement`].
@@ -45,7 +47,7 @@ pub enum Outcome {
     Placed,
     /// There isn't enough for these lines, by their places from 0. Nothing was written.
     NotEnoughStock(Vec<usize>),
-    /// An offer of a campaign was used up meanwhile. Nothing was written.
+    /// An offer of a campaign was used up meanwhile, or what it gives is sold out. Nothing was written.
     OfferGone,
     /// The cart became another order meanwhile. Nothing was written.
     CartConsumed,
@@ -81,7 +83,7 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
                 served.push((outcomes.len(), placement, taken));
                 outcomes.push(Outcome::Placed);
             }
-            Err(Short(lines)) => outcomes.push(Outcome::NotEnoughStock(lines)),
+            Err(Short(lines)) => outcomes.push(insufficient(&placement, lines)),
         }
     }
     let claims: Vec<_> = served.iter().map(|(_, it, _)| it.claims.as_slice()).collect();
@@ -104,6 +106,12 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
     give_back_carts(tx, consumed.difference(&stands).copied().collect()).await?;
     insert(tx, placed, reservations).await?;
     Ok(outcomes)
+}
+
+/// Nobody is refused for a gift that is gone: the cart is priced again without it.
+fn insufficient(placement: &Placement, lines: Vec<usize>) -> Outcome {
+    let bought: Vec<usize> = lines.into_iter().filter(|it| !placement.gifts.contains(it)).collect();
+    if bought.is_empty() { Outcome::OfferGone } else { Outcome::NotEnoughStock(bought) }
 }
 
 #[derive(FromQueryResult)]

@@ -51,7 +51,10 @@ pub(super) fn build(
     let claims = view.priced.claims.clone();
     let hold_until = view.priced.hold_until;
     let may_oversell = view.priced.may_oversell.clone();
-    Placement { lines, order: order.clone(), payment, discounts, claims, hold_until, may_oversell }
+    let gifts = view.lines.iter().enumerate().filter(|(_, line)| line.gift);
+    let gifts = gifts.map(|(index, _)| index).collect();
+    let order = order.clone();
+    Placement { lines, order, payment, discounts, claims, hold_until, may_oversell, gifts }
 }
 
 /// What explains the order's prices.

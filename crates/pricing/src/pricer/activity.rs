@@ -1,24 +1,42 @@
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::Pricer;
-use crate::{Applied, Effect, Item, Offer, Phase, Reason, Target, item::Activity};
+use crate::{Applied, Effect, Item, Offer, Phase, Reason, Source, Target, item::Activity};
 
 impl Pricer {
     /// At most one activity a line: the one that the shopper chose, else the best for them.
     pub(super) fn apply_activities(&mut self, mut offers: Vec<Offer>) {
-        offers.sort_by_key(|offer| (!offer.bid.opted_in, Reverse(self.gain(offer))));
+        offers.sort_by_key(|offer| (!offer.bid.opted_in, Reverse(self.saving(offer))));
         for offer in offers {
-            let lines = lines_of(&offer);
-            let taken = |at: &usize| self.items.get(*at).is_none_or(|it| it.activity.is_some());
-            if lines.iter().any(taken) {
+            let lines = self.free_lines(&offer);
+            if lines.is_none() {
                 self.miss(offer.source, Reason::BetterOffer);
-            } else if offer.bid.opted_in || self.gain(&offer) > 0 {
-                self.take(offer, &lines);
+            } else if offer.bid.opted_in || self.saving(&offer) > 0 {
+                self.take(&offer, &lines.unwrap_or_default());
             }
         }
     }
 
-    fn take(&mut self, offer: Offer, lines: &[usize]) {
+    /// Sets of lines that take part in no activity, the best for the buyer first. What a set saves
+    /// is reckoned on the prices that its lines have by now.
+    pub(super) fn apply_bundles(&mut self, mut offers: Vec<Offer>) {
+        offers.sort_by_key(|offer| Reverse(self.saving(offer)));
+        for offer in offers {
+            match self.free_lines(&offer) {
+                Some(lines) => self.take(&offer, &lines),
+                None => self.miss(offer.source, Reason::BetterOffer),
+            }
+        }
+    }
+
+    /// The lines that an offer is for, unless one of them takes part in an activity.
+    fn free_lines(&self, offer: &Offer) -> Option<Vec<usize>> {
+        let lines = lines_of(offer);
+        let free = |at: &usize| self.items.get(*at).is_some_and(|it| it.activity.is_none());
+        lines.iter().all(free).then_some(lines)
+    }
+
+    fn take(&mut self, offer: &Offer, lines: &[usize]) {
         for effect in &offer.bid.effects {
             match effect {
                 Effect::PriceOverride { line, unit_price } => {
@@ -27,14 +45,14 @@ impl Pricer {
                     item.set_price(price, offer.source.clone());
                 }
                 Effect::LineDiscount { lines, amount } => {
-                    self.spread(&offer.source, Target::Line, Phase::Activity, lines, *amount);
+                    self.spread(&offer.source, Target::Line, Phase::Bundle, lines, *amount);
                 }
                 _ => {}
             }
         }
-        self.note(&offer);
-        self.keep_deposit(&offer);
-        let (source, opted_in) = (offer.source, offer.bid.opted_in);
+        self.note(offer);
+        self.keep_deposit(offer);
+        let (source, opted_in) = (offer.source.clone(), offer.bid.opted_in);
         let activity = Activity { source, stacking: offer.bid.stacking, opted_in };
         for line in lines {
             self.items[*line].activity = Some(activity.clone());
@@ -51,6 +69,7 @@ impl Pricer {
         });
         let mut overrides: Vec<_> = overrides.collect();
         overrides.sort_by_key(|(line, price, offer)| (*line, *price, &offer.source));
+        let before: BTreeSet<Source> = self.price_sources().cloned().collect();
         let mut done = None;
         for (line, price, offer) in overrides {
             let first = done.replace(line) != Some(line);
@@ -63,23 +82,37 @@ impl Pricer {
         for offer in offers {
             self.note(offer);
         }
+        self.miss_outbid(before.into_iter().chain(offers.iter().map(|it| it.source.clone())));
+    }
+
+    /// Says of prices that no line has that others are lower.
+    fn miss_outbid(&mut self, sources: impl Iterator<Item = Source>) {
+        let used: BTreeSet<Source> = self.price_sources().cloned().collect();
+        for source in sources.filter(|source| !used.contains(source)) {
+            self.miss(source, Reason::BetterOffer);
+        }
+    }
+
+    /// Whose the prices of lines are that aren't the ordinary ones.
+    fn price_sources(&self) -> impl Iterator<Item = &Source> {
+        self.items.iter().filter_map(|item| item.price.as_ref())
     }
 
     /// How much less the buyer would pay.
-    fn gain(&self, offer: &Offer) -> i64 {
-        let gains = offer.bid.effects.iter().map(|effect| match effect {
+    fn saving(&self, offer: &Offer) -> i64 {
+        let savings = offer.bid.effects.iter().map(|effect| match effect {
             Effect::PriceOverride { line, unit_price } => {
                 let item = self.items.get(*line);
-                let gain = |item: &Item| {
+                let saving = |item: &Item| {
                     (item.line.unit_price - unit_price)
                         .saturating_mul(i64::from(item.line.quantity))
                 };
-                item.map_or(0, gain)
+                item.map_or(0, saving)
             }
             Effect::LineDiscount { amount, .. } => *amount,
             _ => 0,
         });
-        gains.sum()
+        savings.sum()
     }
 
     /// Says of each line whose price the phases of prices have changed what that took off.
@@ -113,8 +146,6 @@ fn replaces(item: &Item, price: i64, offer: &Offer) -> bool {
     match &item.activity {
         _ if item.gift => false,
         Some(it) if it.opted_in || !it.stacking.member => false,
-        // A set has made several lines cheaper together.
-        Some(_) if item.line_discount > 0 => false,
         Some(it) => lower || (price == item.unit_price && offer.source < it.source),
         None => lower,
     }

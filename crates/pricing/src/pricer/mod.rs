@@ -98,9 +98,22 @@ impl Pricer {
         &self.items
     }
 
+    /// What was taken off so far, but for prices of units.
+    pub fn applied(&self) -> &[Applied] {
+        &self.applied
+    }
+
     /// Notes why an offer doesn't apply.
     pub fn miss(&mut self, source: Source, reason: Reason) {
         self.missed.push(Missed { source, reason });
+    }
+
+    /// The same, of an offer that several phases may ask.
+    pub fn miss_once(&mut self, source: Source, reason: Reason) {
+        let missed = Missed { source, reason };
+        if !self.missed.contains(&missed) {
+            self.missed.push(missed);
+        }
     }
 
     /// Takes the best of what is offered in a phase; returns what is given.
@@ -118,6 +131,7 @@ impl Pricer {
         match phase {
             Phase::Activity => self.apply_activities(offers),
             Phase::Member => self.apply_member_prices(&offers),
+            Phase::Bundle => self.apply_bundles(offers),
             Phase::Threshold => return self.apply_thresholds(offers),
             Phase::Coupon => self.apply_coupons(offers),
             Phase::Freight => self.apply_freight(offers),
@@ -142,6 +156,27 @@ impl Pricer {
         let charged =
             self.delivery.filter(|delivery| delivery.free_from.is_none_or(|from| goods < from));
         charged.map_or(0, |delivery| delivery.rate) - self.freight_discount
+    }
+
+    /// What is to be paid so far, and how many coupons that takes: the lower both are, the better
+    /// for the buyer.
+    pub fn cost(&self) -> (i64, usize) {
+        let freight = self.freight();
+        let goods = self.items.iter().map(|item| {
+            let rule = if item.line.taxable { self.tax } else { Tax::None };
+            item.left + rule.added(i128::from(item.left))
+        });
+        let total = goods.sum::<i64>() + freight + self.tax.added(i128::from(freight));
+        (total, self.coupons.len())
+    }
+
+    /// The offers that have an effect and that nobody chose for a line, in the order in which their
+    /// campaigns were made.
+    pub fn in_effect(&self) -> BTreeSet<&Source> {
+        let prices = self.items.iter().filter_map(|item| item.price.as_ref());
+        let discounts = self.applied.iter().map(|applied| &applied.source);
+        let chosen = |source: &&Source| self.chosen.contains(&source.campaign_id);
+        prices.chain(discounts).filter(|source| !chosen(source)).collect()
     }
 
     /// What it all comes to.

@@ -1,7 +1,7 @@
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{Gift, Pricer};
-use crate::{Applied, Effect, Offer, Phase, Reason, Source, Target, allocate};
+use crate::{Applied, Effect, Offer, Phase, Reason, Source, Target, allocate, percent_off};
 
 impl Pricer {
     /// Discount and gift are slots of their own: the best of each, unless an exclusive offer is worth
@@ -32,7 +32,8 @@ impl Pricer {
     /// Coupons that go together, unless one that doesn't is worth more.
     pub(super) fn apply_coupons(&mut self, offers: Vec<Offer>) {
         const PHASE: Phase = Phase::Coupon;
-        let (alone, together) = parted(offers);
+        let (alone, mut together) = parted(offers);
+        together.sort_by_key(|offer| offer.bid.rank);
         let best_alone = self.best(PHASE, &alone);
         let alone_worth = self.worth(PHASE, best_alone.as_slice());
         let together_worth = self.worth(PHASE, &together);
@@ -94,10 +95,27 @@ impl Pricer {
                 Effect::OrderDiscount { lines, amount } => {
                     self.spread(&offer.source, Target::Order, phase, lines, *amount);
                 }
+                Effect::PercentDiscount { lines, off_bp, most, on_order } => {
+                    let target = if *on_order { Target::Order } else { Target::Line };
+                    let left = self.open_lines(phase, lines).map(|at| self.items[at].left).sum();
+                    let amount = (left - percent_off(left, *off_bp)).min(most.unwrap_or(i64::MAX));
+                    self.spread(&offer.source, target, phase, lines, amount);
+                }
                 _ => {}
             }
         }
         self.note(offer);
+    }
+
+    /// Those of some lines that a phase may make cheaper, each once.
+    fn open_lines<'p>(
+        &'p self,
+        phase: Phase,
+        lines: &'p [usize],
+    ) -> impl Iterator<Item = usize> + 'p {
+        let open = move |at: &usize| self.items.get(*at).is_some_and(|item| item.is_open(phase));
+        let lines: BTreeSet<usize> = lines.iter().copied().filter(open).collect();
+        lines.into_iter()
     }
 
     /// Spreads an amount over those of the lines that the phase may make cheaper, by what can still
@@ -110,10 +128,8 @@ impl Pricer {
         lines: &[usize],
         amount: i64,
     ) {
-        let open = |at: &usize| self.items.get(*at).is_some_and(|item| item.is_open(phase));
-        let mut lines: Vec<usize> = lines.iter().copied().filter(open).collect();
+        let mut lines: Vec<usize> = self.open_lines(phase, lines).collect();
         lines.sort_by(|one, other| self.items[*one].rank().cmp(&self.items[*other].rank()));
-        lines.dedup();
         let weights: Vec<i64> = lines.iter().map(|at| self.items[*at].discountable()).collect();
         let amount = amount.clamp(0, weights.iter().sum());
         let mut parts = Vec::new();

@@ -132,20 +132,18 @@ fn a_discount_of_nothing_uses_nothing_up() {
 
 #[test]
 fn a_set_takes_its_lines_and_leaves_the_others_to_other_activities() {
-    let set = Bid::of([Effect::LineDiscount { lines: vec![0, 1], amount: 30 }])
-        .stacking(Stacking { member: false, ..Stacking::ALL });
+    let set = Bid::of([Effect::LineDiscount { lines: vec![0, 1], amount: 30 }]);
     let cart = offered(
         &lines(&[100, 50, 40]),
         vec![
-            (Phase::Activity, by(1, price_of(0, 95))),
             (Phase::Activity, by(2, price_of(2, 35))),
-            (Phase::Activity, by(3, set)),
-            (Phase::Member, by(4, price_of(1, 1))),
+            (Phase::Member, by(4, price_of(1, 45))),
             (Phase::Member, by(5, price_of(2, 30))),
+            (Phase::Bundle, by(3, set)),
         ],
     );
     let paid: Vec<i64> = cart.lines.iter().map(|line| line.net).collect();
-    assert_eq!((paid, cart.total), (vec![80, 40, 30], 150));
+    assert_eq!((paid, cart.total), (vec![79, 36, 30], 145));
 }
 
 #[test]

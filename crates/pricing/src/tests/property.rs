@@ -55,20 +55,22 @@ struct Drawn {
     bits: u16,
     amount: i64,
     on_lines: bool,
+    percent: bool,
     exclusive: bool,
     opted_in: bool,
     stacking: Stacking,
 }
 
 fn any_offer() -> impl Strategy<Value = Drawn> {
-    let phase = (0..5usize).prop_map(|at| Phase::ALL[at]);
+    let phase = (0..Phase::ALL.len()).prop_map(|at| Phase::ALL[at]);
     let amount = prop_oneof![0..=1_000i64, 0..=Money::MAX_MINOR];
-    (phase, any::<u16>(), amount, any::<[bool; 3]>(), any_stacking()).prop_map(
-        |(phase, bits, amount, [on_lines, exclusive, opted_in], stacking)| Drawn {
+    (phase, any::<u16>(), amount, any::<[bool; 4]>(), any_stacking()).prop_map(
+        |(phase, bits, amount, [on_lines, percent, exclusive, opted_in], stacking)| Drawn {
             phase,
             bits,
             amount,
             on_lines,
+            percent,
             exclusive,
             opted_in,
             stacking,
@@ -83,7 +85,13 @@ impl Drawn {
         let lines: Vec<usize> = named.map(|(_, place)| *place).collect();
         let amount = self.amount;
         let effects = match self.phase {
-            Phase::Activity if self.on_lines => vec![Effect::LineDiscount { lines, amount }],
+            Phase::Bundle => vec![Effect::LineDiscount { lines, amount }],
+            Phase::Coupon if self.percent => vec![Effect::PercentDiscount {
+                lines,
+                off_bp: u32::try_from(amount % 10_000).expect("less than 10,000"),
+                most: None,
+                on_order: !self.on_lines,
+            }],
             Phase::Activity | Phase::Member => lines
                 .into_iter()
                 .map(|line| Effect::PriceOverride { line, unit_price: amount })

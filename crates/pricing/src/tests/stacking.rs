@@ -1,7 +1,7 @@
 //! Every pair of the table of stacking, with amounts.
 
 use super::{by, line, off, offered, price_of};
-use crate::{Bid, Effect, Phase, Stacking};
+use crate::{Bid, Phase, Stacking};
 
 /// What the activity of a row lets later phases do to its line of 100, which it makes 80.
 fn activity([member, threshold, coupon]: [bool; 3], opted_in: bool) -> Bid {
@@ -14,8 +14,6 @@ fn every_pair_of_the_table_comes_to_its_amount() {
     let chosen_with_coupon = activity([false, false, true], true);
     let flash = activity([true, false, false], false);
     let stackable_flash = activity([true, true, true], false);
-    let bundle = Bid::of([Effect::LineDiscount { lines: vec![0], amount: 20 }])
-        .stacking(Stacking { member: false, ..Stacking::ALL });
     // The row, then what is paid with a member's price of 70, with 10 off from a threshold on, with
     // a coupon of 10.
     let table = [
@@ -23,7 +21,6 @@ fn every_pair_of_the_table_comes_to_its_amount() {
         ("group-buy that allows coupons", &chosen_with_coupon, [80, 80, 70]),
         ("flash sale", &flash, [70, 80, 80]),
         ("stackable flash sale", &stackable_flash, [70, 70, 70]),
-        ("bundle", &bundle, [80, 70, 70]),
     ];
     for (row, bid, paid) in table {
         let with = |phase, other| {

@@ -5,9 +5,11 @@ use api_types::{
         cart::{
             CartAttributesUpdatePayload, CartBuyerIdentityInput, CartBuyerIdentityUpdatePayload,
             CartCompleteInput, CartCompletePayload, CartCreatePayload,
+            CartDeclinedOffersUpdatePayload,
             CartDiscountCodesUpdatePayload, CartInput, CartLineInput, CartLineUpdateInput,
             CartLinesAddPayload, CartLinesRemovePayload, CartLinesUpdatePayload,
-            CartNoteUpdatePayload, attributes, expected_total as parse_total, id as cart_id,
+            CartNoteUpdatePayload, attributes, campaign_ids as parse_campaign_ids,
+            expected_total as parse_total, id as cart_id,
             line_ids as parse_line_ids, line_updates, new_lines,
         },
     },
@@ -112,6 +114,18 @@ impl CartMutation {
     ) -> Result<Option<CartDiscountCodesUpdatePayload>> {
         let edit = Edit::DiscountCodes(discount_codes);
         Ok(Some(change::edit(ctx, &cart_id, Ok(edit)).await?.into()))
+    }
+
+    /// Replaces the campaigns whose offers the shopper doesn't want. Theirs don't apply by themselves
+    /// then; what a code is entered for does.
+    async fn cart_declined_offers_update(
+        &self,
+        ctx: &Context<'_>,
+        cart_id: ID,
+        campaign_ids: Vec<ID>,
+    ) -> Result<Option<CartDeclinedOffersUpdatePayload>> {
+        let edit = parse_campaign_ids(&campaign_ids).map(Edit::DeclinedCampaigns);
+        Ok(Some(change::edit(ctx, &cart_id, edit).await?.into()))
     }
 
     /// Sets the word to the merchant.

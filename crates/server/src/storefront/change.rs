@@ -30,6 +30,8 @@ pub(super) enum Edit {
     BuyerIdentity(BuyerIdentity),
     /// Replaces the discount codes.
     DiscountCodes(Vec<String>),
+    /// Replaces the campaigns whose offers aren't wanted.
+    DeclinedCampaigns(Vec<Uuid>),
     /// Sets the word to the merchant.
     Note(String),
     /// Replaces the attributes.
@@ -49,6 +51,9 @@ impl Edit {
             Self::RemoveLines(ids) => cart::remove_lines(tx, market, key, &ids).await,
             Self::BuyerIdentity(buyer) => cart::set_buyer_identity(tx, market, key, buyer).await,
             Self::DiscountCodes(codes) => cart::set_discount_codes(tx, market, key, codes).await,
+            Self::DeclinedCampaigns(ids) => {
+                cart::set_declined_campaigns(tx, market, key, ids).await
+            }
             Self::Note(note) => cart::set_note(tx, market, key, &note).await,
             Self::Attributes(all) => cart::set_attributes(tx, market, key, all).await,
         }

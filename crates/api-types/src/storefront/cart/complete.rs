@@ -30,6 +30,10 @@ pub struct CartCompleteInput {
     /// The `terms` of the cart's `paymentSchedule` that the shopper was shown, empty when there was
     /// none: when they are others now, nothing is placed (`PRICE_CHANGED`). Not compared when absent.
     pub payment_terms: Option<String>,
+    /// The `revision` of the cart that the shopper was shown: when it holds something else now,
+    /// nothing is placed (`CART_CHANGED`). When absent, it is refused when it holds less than it did
+    /// after the last change of it.
+    pub revision: Option<String>,
 }
 
 /// A postal address.
@@ -73,6 +77,7 @@ impl TryFrom<CartCompleteInput> for CompleteInput {
             gateway: input.gateway,
             note: input.note,
             payment_terms: input.payment_terms,
+            revision: input.revision,
         })
     }
 }

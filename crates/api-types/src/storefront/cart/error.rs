@@ -67,6 +67,8 @@ pub enum CartErrorCode {
     MerchandiseNotApplicable,
     /// The total is higher than expected; nothing was placed.
     PriceChanged,
+    /// The cart doesn't hold what the shopper was shown any more; nothing was placed.
+    CartChanged,
     /// The idempotency key was used for another input.
     IdempotencyMismatch,
     /// The shop doesn't deliver there.
@@ -103,6 +105,7 @@ impl CartErrorCode {
             Code::NotEnoughStock => Self::MerchandiseNotEnoughStock,
             Code::NotForSale => Self::MerchandiseNotApplicable,
             Code::PriceChanged => Self::PriceChanged,
+            Code::CartChanged => Self::CartChanged,
             Code::IdempotencyMismatch => Self::IdempotencyMismatch,
             Code::NotDeliverable => Self::NotDeliverable,
             Code::UnknownGateway => Self::PaymentMethodNotSupported,
@@ -134,7 +137,7 @@ pub enum CartWarningCode {
     MerchandiseOutOfStock,
     /// The discount code is unknown.
     DiscountNotFound,
-    /// The discount code doesn't go with another offer that is better.
+    /// The discount code doesn't go with another offer that is better, or would make the cart dearer.
     DiscountCodeNotHonoured,
     /// The discount code isn't valid now.
     DiscountCurrentlyInactive,
@@ -154,6 +157,8 @@ pub enum CartWarningCode {
     DiscountUsageLimitReached,
     /// The shop doesn't deliver to the buyer's country.
     NotDeliverable,
+    /// Something of the cart that was merged could not be taken over.
+    MergeIncomplete,
     /// The change was not made, for a reason that `userErrors` name too. Some clients only look
     /// here.
     NotChanged,
@@ -171,7 +176,9 @@ impl CartWarningCode {
             Reason::SignIn => Self::DiscountEligibleCustomerMissing,
             Reason::NotFirstOrder => Self::DiscountCustomerNotEligible,
             Reason::NotYet | Reason::Over => Self::DiscountCurrentlyInactive,
-            Reason::BetterOffer => Self::DiscountCodeNotHonoured,
+            Reason::BetterOffer | Reason::NoSaving | Reason::Declined => {
+                Self::DiscountCodeNotHonoured
+            }
         }
     }
 }
@@ -184,6 +191,7 @@ impl CartWarning {
             WarningCode::OutOfStock => CartWarningCode::MerchandiseOutOfStock,
             WarningCode::NotDeliverable => CartWarningCode::NotDeliverable,
             WarningCode::DiscountNotFound => CartWarningCode::DiscountNotFound,
+            WarningCode::MergeIncomplete => CartWarningCode::MergeIncomplete,
             WarningCode::DiscountMissed(reason) => CartWarningCode::of_code(reason),
         };
         let target = match warning.target {

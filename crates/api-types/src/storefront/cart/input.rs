@@ -129,6 +129,15 @@ pub fn line_ids(input: &[ID]) -> Result<Vec<Uuid>, Vec<Fault>> {
     all(ids.map(|(nr, id)| gid::parse(id, "CartLine", &format!("lineIds.{nr}"))))
 }
 
+/// Ids of campaigns as the domain has them.
+///
+/// # Errors
+/// `NOT_FOUND` at each `campaignIds.N` that is none.
+pub fn campaign_ids(input: &[ID]) -> Result<Vec<Uuid>, Vec<Fault>> {
+    let ids = input.iter().enumerate();
+    all(ids.map(|(index, id)| gid::parse(id, "Campaign", &format!("campaignIds.{index}"))))
+}
+
 fn variant(id: &ID, nr: usize) -> Result<Uuid, Fault> {
     gid::parse(id, "ProductVariant", &format!("lines.{nr}.merchandiseId"))
 }

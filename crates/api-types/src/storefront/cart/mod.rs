@@ -38,7 +38,7 @@ pub use self::{
     error::{CartErrorCode, CartUserError, CartWarning, CartWarningCode},
     input::{
         CartBuyerIdentityInput, CartInput, CartLineInput, CartLineUpdateInput, attributes,
-        line_ids, line_updates, new_lines,
+        campaign_ids, line_ids, line_updates, new_lines,
     },
     line::{
         BaseCartLine, BaseCartLineConnection, BaseCartLineEdge, CartLine, CartLineInstructions,
@@ -46,13 +46,13 @@ pub use self::{
     },
     payload::{
         CartAttributesUpdatePayload, CartBuyerIdentityUpdatePayload, CartChange, CartCreatePayload,
-        CartDiscountCodesUpdatePayload, CartLinesAddPayload, CartLinesRemovePayload,
+        CartDeclinedOffersUpdatePayload, CartDiscountCodesUpdatePayload, CartLinesAddPayload, CartLinesRemovePayload,
         CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
     },
 };
 use super::{Attribute, HasMetafieldsIdentifier, Metafield, Siblings, StorefrontExt, metafield};
 use crate::{
-    AppliedOffer, CallerExt, MissedOffer, PaymentSchedule, RewardProgress, Url, cost as price,
+    AppliedOffer, CallerExt, MissedOffer, PaymentSchedule, RewardProgress, Url, cost as price, gid,
 };
 
 /// What a shopper gathers before ordering it.
@@ -174,6 +174,19 @@ impl Cart {
         let priced = &self.view.priced;
         ctx.spend_rows(priced.missed.len())?;
         Ok(priced.missed.iter().map(|it| MissedOffer::of(it, priced.currency)).collect())
+    }
+
+    /// Global ids of the campaigns whose offers the shopper doesn't want.
+    async fn declined_campaign_ids(&self, ctx: &Context<'_>) -> Result<Vec<ID>> {
+        let declined = self.view.cart.declined_campaigns.iter();
+        ctx.spend_rows(declined.len())?;
+        Ok(declined.map(|id| gid::of("Campaign", *id)).collect())
+    }
+
+    /// Names what the cart holds; another one after any of it changed. `cartComplete` takes it as
+    /// `input.revision`.
+    async fn revision(&self) -> String {
+        self.view.revision()
     }
 
     /// How far it is from campaigns' next rewards.

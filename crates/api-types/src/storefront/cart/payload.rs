@@ -58,6 +58,7 @@ cart_payload! {
     CartAttributesUpdatePayload
     CartBuyerIdentityUpdatePayload
     CartCreatePayload
+    CartDeclinedOffersUpdatePayload
     CartDiscountCodesUpdatePayload
     CartLinesAddPayload
     CartLinesRemovePayload

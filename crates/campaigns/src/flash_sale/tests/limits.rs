@@ -19,6 +19,7 @@ fn answer(config: &Config, lines: Vec<Line>, gone: i64, own: i64) -> Answer {
         zone: Shanghai,
         currency: currency(),
         items: pricer.items(),
+        applied: &[],
         freight: 0,
         codes: &[],
         channel: None,

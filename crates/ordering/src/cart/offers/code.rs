@@ -36,5 +36,7 @@ fn why(reason: Reason) -> &'static str {
         Reason::Over => "it isn't valid any more.",
         Reason::BetterOffer => "another offer is better, and they don't go together.",
         Reason::SoldOut => "what it gives is sold out.",
+        Reason::NoSaving => "the total wouldn't be lower with it.",
+        Reason::Declined => "you don't want it.",
     }
 }

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use catalog::{product::Product, variant::Variant};
-use pricing::{Gift, Pricer, Reason};
+use pricing::{Line, Pricer};
 use tenancy::secret::sha256;
 use uuid::Uuid;
 
@@ -20,30 +20,33 @@ pub(in crate::cart) struct Given {
 }
 
 impl Offers {
-    /// Adds a gift to a cart as far as there is any left beside what the cart holds and what is kept
+    /// The line of a gift, as far as there is any left beside what the cart holds and what is kept
     /// for campaigns.
-    pub(super) fn give(
+    pub(super) fn gift_line(
         &self,
         contents: &Contents,
-        pricer: &mut Pricer,
-        gift: Gift,
-    ) -> Option<Given> {
-        let offer = self.gifts.get(&gift.variant_id);
-        let offer = offer.filter(|offer| offer.product.published_at.is_some());
-        let bought = contents.lines.iter().filter(|line| line.variant_id == gift.variant_id);
+        variant_id: Uuid,
+        quantity: u32,
+    ) -> Option<Line> {
+        let offer = self.gifts.get(&variant_id)?;
+        offer.product.published_at?;
+        let bought = contents.lines.iter().filter(|line| line.variant_id == variant_id);
         let bought: i64 = bought.map(|line| i64::from(line.quantity)).sum();
-        let taken = bought + offer.map_or(0, |offer| offer.kept);
-        let left = |available: i64| u32::try_from(available - taken).unwrap_or(0);
-        let had = offer.map_or(0, |offer| offer.available.map_or(gift.quantity, left));
-        let quantity = gift.quantity.min(had);
-        let Some(offer) = offer.filter(|_| quantity > 0) else {
-            pricer.miss(gift.source, Reason::SoldOut);
-            return None;
+        let left = |available: i64| u32::try_from(available - bought - offer.kept).unwrap_or(0);
+        let quantity = quantity.min(offer.available.map_or(quantity, left));
+        (quantity > 0).then(|| unit(offer, quantity, &HashMap::new()))
+    }
+
+    /// The gifts that were added to a cart, by the campaigns that give them.
+    pub(super) fn given(&self, pricer: &Pricer, campaigns: Vec<Uuid>) -> Vec<Given> {
+        let lines = pricer.items().iter().filter(|item| item.is_gift()).map(|item| &item.line);
+        let given = |(line, campaign): (&Line, Uuid)| {
+            let offer = self.gifts.get(&line.variant_id)?;
+            let (variant, product) = (offer.variant.clone(), Arc::clone(&offer.product));
+            let quantity = i32::try_from(line.quantity).ok()?;
+            Some(Given { variant, product, campaign, quantity })
         };
-        let campaign = gift.source.campaign_id;
-        pricer.add_gift(unit(offer, quantity, &HashMap::new()), gift.source);
-        let (variant, product) = (offer.variant.clone(), Arc::clone(&offer.product));
-        Some(Given { variant, product, campaign, quantity: i32::try_from(quantity).ok()? })
+        lines.zip(campaigns).filter_map(given).collect()
     }
 }
 

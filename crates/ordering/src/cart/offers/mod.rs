@@ -66,12 +66,12 @@ impl Offers {
         for (source, reason) in &self.idle {
             pricer.miss(source.clone(), *reason);
         }
-        let mut gifts = Vec::new();
         let scene = self.scene(shop, cart, &self.counts);
-        let progress = self.live.price(&mut pricer, scene, |pricer, gift| {
-            gifts.extend(self.give(contents, pricer, gift));
+        let offered = self.live.price(&pricer, scene, &cart.declined_campaigns, |variant, units| {
+            self.gift_line(contents, variant, units)
         });
-        Ok(Offered { priced: pricer.finish(), gifts, progress })
+        let gifts = self.given(&offered.pricer, offered.gifts);
+        Ok(Offered { priced: offered.pricer.finish(), gifts, progress: offered.progress })
     }
 
     /// The scene, but for the lines.
@@ -81,6 +81,7 @@ impl Offers {
             zone: shop.time_zone(),
             currency: shop.currency(),
             items: &[],
+            applied: &[],
             freight: 0,
             codes: &cart.discount_codes,
             channel: cart.attributes.get(CHANNEL),

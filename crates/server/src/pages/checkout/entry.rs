@@ -31,6 +31,8 @@ pub(super) struct Entry {
     pub(super) total: Option<i64>,
     /// In which parts it is paid, as the shopper was shown.
     pub(super) terms: String,
+    /// What the cart held, as the shopper was shown.
+    pub(super) revision: String,
 }
 
 impl Entry {
@@ -57,6 +59,7 @@ impl Entry {
             note: text("note"),
             total: form.text("total").parse().ok(),
             terms: text("terms"),
+            revision: text("revision"),
         }
     }
 
@@ -104,6 +107,7 @@ impl Entry {
             gateway: said(&self.gateway),
             note: said(&self.note),
             payment_terms: Some(self.terms.clone()),
+            revision: Some(self.revision.clone()),
         }
     }
 

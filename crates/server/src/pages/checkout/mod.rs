@@ -1,6 +1,7 @@
 //! The checkout: one page with one form, that shows a cart and places its order.
 
 mod entry;
+mod offers;
 mod place;
 mod problem;
 mod region;
@@ -51,8 +52,11 @@ async fn sent(app: &App, visit: &Visit, cart: &str, body: Body) -> Answer {
     let key = key(visit, cart)?;
     let form = Form::read(body).await?;
     let entry = Entry::of_form(&form);
-    match form.text("action") {
-        "place" => place::place(app, visit, key, &entry).await,
+    let campaign = |name| form.text(name).parse().ok();
+    match (campaign("decline"), campaign("restore"), form.text("action")) {
+        (Some(id), ..) => place::decide(app, visit, &key, &entry, (id, false)).await,
+        (None, Some(id), _) => place::decide(app, visit, &key, &entry, (id, true)).await,
+        (None, None, "place") => place::place(app, visit, key, &entry).await,
         _ => place::update(app, visit, &key, &entry).await,
     }
 }

@@ -6,6 +6,8 @@ use ordering::{
     region::CHINA,
 };
 
+use uuid::Uuid;
+
 use super::{
     entry::Entry,
     order_of,
@@ -29,6 +31,32 @@ pub(super) async fn update(app: &App, visit: &Visit, key: &CartKey, entry: &Entr
     match keep(app, visit, key, entry).await? {
         Some((cart, faults)) => again(app, visit, entry, cart, &faults).await,
         None => order_of(&app.db.read(visit.shop.tenant_id).await?, visit, key).await,
+    }
+}
+
+/// Keeps what is known and whether a campaign's offer shall apply, and shows what it comes to.
+pub(super) async fn decide(
+    app: &App,
+    visit: &Visit,
+    key: &CartKey,
+    entry: &Entry,
+    (campaign, wanted): (Uuid, bool),
+) -> Answer {
+    let Some((cart, mut faults)) = keep(app, visit, key, entry).await? else {
+        return order_of(&app.db.read(visit.shop.tenant_id).await?, visit, key).await;
+    };
+    let mut declined = cart.cart.declined_campaigns;
+    declined.retain(|id| *id != campaign);
+    declined.extend((!wanted).then_some(campaign));
+    let (market, shop) = (visit.market(app), visit.shop.tenant_id);
+    let decide = app.db.write_with(shop, Durability::Relaxed, async |tx: &TenantTx| {
+        cart::set_declined_campaigns(tx, market, key, declined).await
+    });
+    let outcome = decide.await?;
+    faults.extend(outcome.faults);
+    match outcome.cart {
+        Some(cart) => again(app, visit, entry, cart, &faults).await,
+        None => order_of(&app.db.read(shop).await?, visit, key).await,
     }
 }
 

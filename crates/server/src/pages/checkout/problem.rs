@@ -18,8 +18,8 @@ pub(super) struct Problem {
 }
 
 /// The fields in their order; what is about the lines or about no field comes first.
-const FIELDS: [&str; 13] = [
-    "email", "phone", "delivery", "name", "country", "address1", "address2", "city", "province",
+const FIELDS: [&str; 14] = [
+    "items", "email", "phone", "delivery", "name", "country", "address1", "address2", "city", "province",
     "zip", "gateway", "note", "total",
 ];
 
@@ -77,6 +77,7 @@ impl Told<'_> {
         let text = match code {
             _ if field.starts_with("line-") => line_problem(code, self.language).to_owned(),
             Code::PriceChanged => (t.problem.price_changed)(self.total),
+            Code::CartChanged => t.problem.cart_changed.to_owned(),
             _ => text(code, &field, self.divided, &t.problem).to_owned(),
         };
         Problem { label: label(&field, self.divided, t), field, text }
@@ -92,6 +93,7 @@ fn field(path: &[String]) -> String {
         ["deliveryAddress", "countryCode"] => "country",
         ["pickupLocationId"] => "delivery",
         ["expectedTotal"] => "total",
+        ["cartId"] => "items",
         ["lines", place, ..] => return format!("line-{place}"),
         ["email" | "phone" | "gateway" | "note"] | ["deliveryAddress", _] => path[path.len() - 1],
         _ => WHOLE,

@@ -5,7 +5,7 @@ use db::TenantTx;
 use ordering::cart::CartView;
 use payments::{Method, method};
 
-use super::{empty, entry::Entry, problem::Problems, region::Regions};
+use super::{empty, entry::Entry, offers::Offers, problem::Problems, region::Regions};
 use crate::{
     App,
     pages::{
@@ -47,6 +47,8 @@ struct CheckoutPage<'a> {
     /// What the form says the shopper was shown.
     shown_total: i64,
     shown_terms: String,
+    shown_revision: String,
+    offers: Offers,
     needs_delivery: bool,
     places: Vec<Choice>,
     countries: Vec<Choice>,
@@ -90,6 +92,8 @@ impl Desk {
             installments: Installments::of_cart(&self.cart, visit),
             shown_total: self.cart.priced.total,
             shown_terms: self.cart.priced.schedule.map(|it| it.terms()).unwrap_or_default(),
+            shown_revision: self.cart.revision(),
+            offers: Offers::of(&self.cart, language),
             needs_delivery: self.cart.requires_shipping(),
             places: self.places(visit, entry),
             countries: countries(visit, entry),

@@ -84,6 +84,9 @@ const CHECKOUT: Checkout = Checkout {
     note: "Note to the shop",
     place: "Place order",
     place_hint: "This places your order and shows you how to pay.",
+    decline: "Don’t use",
+    restore: "Use again",
+    no_saving: |title| format!("{title} isn’t used: you would pay no less with it."),
 };
 
 const PROBLEMS: Problems = Problems {
@@ -105,6 +108,7 @@ const PROBLEMS: Problems = Problems {
     not_enough_stock: "There isn’t enough of this left. Please go back to your cart and take fewer.",
     not_for_sale: "This is no longer sold. Please go back to your cart and remove it.",
     too_big: "This is too many. Please go back to your cart and take fewer.",
+    cart_changed: "Your items have changed. Please look at them again before you order.",
     price_changed: |total| {
         format!(
             "Prices have changed: the total is now {total}. Please check it and place the order \

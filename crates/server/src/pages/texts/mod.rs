@@ -91,6 +91,10 @@ pub(super) struct Checkout {
     pub(super) note: &'static str,
     pub(super) place: &'static str,
     pub(super) place_hint: &'static str,
+    pub(super) decline: &'static str,
+    pub(super) restore: &'static str,
+    /// Why an offer of this title doesn't apply.
+    pub(super) no_saving: fn(&str) -> String,
 }
 
 /// What is wrong with what was typed.
@@ -111,6 +115,7 @@ pub(super) struct Problems {
     pub(super) not_for_sale: &'static str,
     pub(super) too_big: &'static str,
     pub(super) price_changed: fn(&str) -> String,
+    pub(super) cart_changed: &'static str,
     pub(super) other: &'static str,
 }
 

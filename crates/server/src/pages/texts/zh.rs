@@ -80,6 +80,9 @@ const CHECKOUT: Checkout = Checkout {
     note: "给店铺的留言",
     place: "提交订单",
     place_hint: "提交后即生成订单，并显示如何付款。",
+    decline: "不使用",
+    restore: "重新使用",
+    no_saving: |title| format!("未使用“{title}”：用了也不会更便宜。"),
 };
 
 const PROBLEMS: Problems = Problems {
@@ -98,6 +101,7 @@ const PROBLEMS: Problems = Problems {
     not_enough_stock: "库存不足，请回到购物车减少数量。",
     not_for_sale: "已下架，请回到购物车移除。",
     too_big: "数量太多，请回到购物车减少数量。",
+    cart_changed: "商品有变动，请核对后再提交订单。",
     price_changed: |total| {
         format!("价格有变动，现在的合计是 {total}。请核对后再次提交订单，尚未产生任何订单。")
     },
