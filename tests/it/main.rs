@@ -20,6 +20,7 @@ mod operations;
 mod order;
 mod pages;
 mod payment;
+mod plans;
 mod quota;
 mod redis;
 mod refund;
