@@ -8,6 +8,7 @@ mod cart;
 mod catalogue;
 mod clients;
 mod customer;
+mod database_tls;
 mod dialect;
 mod door;
 mod expiry;
