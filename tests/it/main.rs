@@ -1,5 +1,6 @@
 //! Every integration test, in one program.
 
+mod admission;
 mod amplification;
 mod answers;
 mod attack;
