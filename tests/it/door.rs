@@ -8,6 +8,7 @@ use kernel::Clock;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tests::{TestApp, migrated};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -125,6 +126,78 @@ async fn a_row_can_not_be_written_into_another_shop() {
     }
 }
 
+/// Counts another shop's products, or would.
+const COUNTING: [&str; 4] = [
+    "WITH other AS MATERIALIZED (SELECT set_config('app.tenant_id', '{theirs}', true))
+     SELECT count(*) FROM other, product",
+    "SELECT length(query_to_xml('SELECT set_config(''app.tenant_id'', ''{theirs}'', true)', true,
+         false, '')::text)::bigint",
+    "SELECT length(query_to_xml('SET app.tenant_id = ''{theirs}''', true, false, '')::text)::bigint",
+    "UPDATE pg_settings SET setting = '{theirs}' WHERE name = 'app.tenant_id'",
+];
+
+/// What a later statement could be deceived with.
+const LEAVING: [&str; 6] = [
+    "DO $$ BEGIN PERFORM 1; END $$",
+    "CREATE TEMPORARY TABLE product (id uuid)",
+    "CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "SELECT lo_from_bytea(0, 'x')::bigint",
+    "SELECT lo_create(0)::bigint",
+];
+
+#[tokio::test]
+async fn one_statement_can_not_set_another_shop_nor_bring_anything_of_its_own() {
+    let app = TestApp::start().await;
+    let (one, two) = (app.shop("one").await, app.shop("two").await);
+    one.product("Tea", "9.00", 1).await;
+    two.product("Tea", "9.00", 1).await;
+    two.product("Silk", "9.00", 1).await;
+    for url in [app.database.app_url(), app.database.worker_url()] {
+        for sql in COUNTING.into_iter().chain(LEAVING) {
+            let outcome = tried(&url, sql).await;
+            let refused = outcome.as_ref().err().and_then(sqlx::Error::as_database_error);
+            let said = refused.unwrap_or_else(|| panic!("{sql}: {outcome:?}")).message();
+            let refusals = ["permission denied", "not allowed"];
+            assert!(refusals.iter().any(|refusal| said.contains(refusal)), "{sql}: {said}");
+        }
+    }
+    let outside = app.outside().await;
+    let grant = "GRANT EXECUTE ON FUNCTION set_config TO PUBLIC";
+    outside.execute(grant).await.expect("what PostgreSQL gives to everybody");
+    let seen = tried(&app.database.app_url(), COUNTING[0]).await.expect("it works then");
+    assert_eq!(seen.flatten(), Some(2), "the first attempt is one");
+}
+
+#[tokio::test]
+async fn a_role_that_could_leave_its_shop_within_a_statement_is_refused() {
+    for grant in [
+        "GRANT EXECUTE ON FUNCTION set_config TO PUBLIC",
+        "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",
+        "GRANT EXECUTE ON FUNCTION lo_from_bytea TO PUBLIC",
+        "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database());
+         END $$",
+    ] {
+        let database = migrated().await;
+        database.outside().await.execute(AssertSqlSafe(grant)).await.expect("a grant");
+        let options = PoolOptions { connections: 1, ..PoolOptions::default() };
+        let connected = Db::connect(&database.app_url(), Role::App, &options, Clock::new()).await;
+        let refusal = connected.map(drop).expect_err(grant).to_string();
+        assert!(refusal.contains("could leave its shop"), "{grant}: {refusal}");
+    }
+}
+
+/// What a statement finds in a transaction of the shop `one`; `{theirs}` in it is the other's id.
+async fn tried(url: &str, sql: &str) -> sqlx::Result<Option<Option<i64>>> {
+    let mut role = PgConnection::connect(url).await.expect("a connection");
+    let (mine, theirs) = (id_of(&mut role, "one").await, id_of(&mut role, "two").await);
+    let mut tx = role.begin().await.expect("a transaction");
+    let set = format!("SET LOCAL app.tenant_id = '{mine}'");
+    tx.execute(AssertSqlSafe(set)).await.expect("set");
+    let sql = AssertSqlSafe(sql.replace("{theirs}", &theirs.to_string()));
+    sqlx::query_scalar(sql).fetch_optional(&mut *tx).await
+}
+
 #[tokio::test]
 async fn the_queues_are_claimed_by_their_indexes() {
     let app = TestApp::start().await;
@@ -154,6 +227,34 @@ async fn the_queues_are_claimed_by_their_indexes() {
         worker.queue(claim).await.expect("the queues");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beside_requests_the_worker_catches_up_with_what_waits() {
+    let app = TestApp::start().await;
+    let outside = app.outside().await;
+    let mut took = Vec::new();
+    for beside_requests in [false, true] {
+        let waiting = "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
+            SELECT gen_random_uuid(), 'nobody.waits', gen_random_uuid(), '{}', now()
+            FROM generate_series(1, 1200)";
+        sqlx::query(waiting).execute(&outside).await.expect("news");
+        let (stop, stopped) = watch::channel(false);
+        let begun = Instant::now();
+        let done = async {
+            let left = "SELECT count(*) FROM outbox";
+            while sqlx::query_scalar::<_, i64>(left).fetch_one(&outside).await.expect("a count") > 0
+            {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            stop.send_replace(true);
+        };
+        tokio::join!(app.work(stopped, beside_requests), done);
+        took.push(begun.elapsed());
+    }
+    // It rested three times as long as it worked, whatever waited.
+    let bound = 2 * took[0] + Duration::from_secs(1);
+    assert!(took[1] < bound, "beside requests {:?}, by itself {:?}", took[1], took[0]);
 }
 
 #[tokio::test]

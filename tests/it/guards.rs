@@ -164,3 +164,51 @@ async fn more_clients_than_connections_all_get_answers() {
         assert_eq!(answer.root("products")["nodes"][0]["title"], "Green tea");
     }
 }
+
+#[tokio::test]
+async fn browsers_that_came_by_https_are_told_to_come_by_nothing_else() {
+    for (seconds, told) in [(31_536_000, Some("max-age=31536000")), (0, None)] {
+        let app = TestApp::start_with(|settings| settings.server.hsts_seconds = seconds).await;
+        app.shop("tea").await;
+        for path in ["/graphql", "/admin/api/graphql", "/orders/1", "/healthz", "/nowhere"] {
+            let said = async |scheme: &str| {
+                let url = format!("http://{}{path}", app.address);
+                let request = reqwest::Client::new().get(url).header("host", "tea.localhost");
+                let answer = request.header("x-forwarded-proto", scheme).send().await;
+                let headers = answer.expect("an answer").headers().clone();
+                headers
+                    .get("strict-transport-security")
+                    .map(|v| v.to_str().expect("text").to_owned())
+            };
+            assert_eq!(said("https").await.as_deref(), told, "{path}");
+            assert_eq!(said("http").await, None, "{path}: who came by http is told nothing");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_somebodys_own_is_stored_by_nobody() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let query = json!({ "query": "{ shop { name } }" });
+    let host = "tea.localhost";
+    let page = reqwest::Client::new().get(format!("http://{}/orders/1?key=k", app.address));
+    for (what, request) in [
+        (
+            "the admin API",
+            app.post("localhost", "/admin/api/graphql").bearer_auth(&shop.token).json(&query),
+        ),
+        ("signing in", app.post("localhost", "/admin/api/graphql").json(&query)),
+        ("an import", app.post("localhost", "/admin/api/import/products").bearer_auth(&shop.token)),
+        ("the storefront", app.post(host, "/graphql").json(&query)),
+        ("a notice", app.post("localhost", "/callbacks/sandbox").body("{}")),
+        ("a page", page.header("host", host)),
+    ] {
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{what}");
+    }
+    let picture = reqwest::get(format!("http://{}/static/placeholder.svg", app.address)).await;
+    let kept =
+        picture.expect("an answer").headers()["cache-control"].to_str().expect("text").to_owned();
+    assert!(kept.starts_with("public"), "{kept}");
+}

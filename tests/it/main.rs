@@ -1,5 +1,6 @@
 //! Every integration test, in one program.
 
+mod admission;
 mod amplification;
 mod answers;
 mod attack;
@@ -8,6 +9,7 @@ mod cart;
 mod catalogue;
 mod clients;
 mod customer;
+mod database_tls;
 mod dialect;
 mod door;
 mod expiry;
@@ -20,6 +22,7 @@ mod operations;
 mod order;
 mod pages;
 mod payment;
+mod plans;
 mod quota;
 mod redis;
 mod refund;

@@ -15,12 +15,12 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use server::{
     App,
-    http::{self, Tls},
+    http::{self, Crowd, Tls},
     settings::Settings,
     worker::Worker,
 };
 use sqlx::PgPool;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     Answer, Certificate, Database, Mail, Mailbox, NewShop, Shop, Sms, TlsClient, migrated,
@@ -113,7 +113,8 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let site = http::Site::new(app.clone());
-        tokio::spawn(http::listen(listener, tls, site, std::future::pending()));
+        let crowd = Crowd::new(&app.settings.server);
+        tokio::spawn(http::listen(listener, tls, crowd, site, std::future::pending()));
         Self {
             database,
             app,
@@ -174,6 +175,11 @@ impl TestApp {
     /// When the queues can't be read.
     pub async fn run_jobs(&self) {
         while self.worker.round(&|| false).await.expect("the queues") > 0 {}
+    }
+
+    /// Works as a process does, until `stop` turns true.
+    pub async fn work(&self, stop: watch::Receiver<bool>, beside_requests: bool) {
+        self.worker.run(stop, beside_requests).await;
     }
 
     /// The mails that were sent so far, the oldest first. An SMTP server that was set gets them

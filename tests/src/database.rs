@@ -31,6 +31,7 @@ pub async fn migrated() -> Database {
     let mut admin = administrator(&database_url()).await;
     let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
     admin.execute(AssertSqlSafe(create)).await.expect("the template can be cloned");
+    close(&mut admin, &name).await;
     Database { cluster: database_url(), name }
 }
 
@@ -72,6 +73,7 @@ impl Database {
         let create = format!("CREATE DATABASE {name} TEMPLATE {}", self.name);
         let mut admin = administrator(&self.cluster).await;
         admin.execute(AssertSqlSafe(create)).await.expect("the database can be cloned");
+        close(&mut admin, &name).await;
         Self { cluster: self.cluster.clone(), name }
     }
 
@@ -79,6 +81,12 @@ impl Database {
     pub async fn outside(&self) -> PgPool {
         PgPool::connect_lazy(&self.admin_url()).expect("a database address")
     }
+}
+
+/// Rights on a database aren't cloned with it.
+async fn close(admin: &mut PgConnection, name: &str) {
+    let revoke = format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC");
+    admin.execute(AssertSqlSafe(revoke)).await.expect("a right can be taken");
 }
 
 async fn make_template() -> String {

@@ -1,6 +1,9 @@
-use std::sync::{
-    Arc, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use async_graphql::Result;
@@ -17,6 +20,10 @@ use crate::{ErrorCode, refused, storefront::Details};
 /// executed; this is the bound for what they really hold, which may be a lot more: things lead
 /// back to each other, and executing without ever waiting can't be interrupted.
 const MOST_VALUES: usize = 250_000;
+
+/// How long an operation may take. Whoever waits for something meanwhile is stopped from outside; what
+/// only computes notices it when it pays.
+pub const MOST_TIME: Duration = Duration::from_secs(10);
 
 /// What `@inContext` and the shop say about language and country.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +53,7 @@ pub struct Caller {
     live: OnceCell<Live>,
     details: std::sync::Mutex<Arc<Details>>,
     spent: AtomicUsize,
+    until: Instant,
 }
 
 impl Caller {
@@ -60,7 +68,27 @@ impl Caller {
     ) -> Self {
         let (reader, settings, live) = (Mutex::new(None), OnceCell::new(), OnceCell::new());
         let (details, spent) = (std::sync::Mutex::default(), AtomicUsize::new(0));
-        Self { db, directory, shop, actor, locale, origin, reader, settings, live, details, spent }
+        let until = Instant::now() + MOST_TIME;
+        Self {
+            db,
+            directory,
+            shop,
+            actor,
+            locale,
+            origin,
+            reader,
+            settings,
+            live,
+            details,
+            spent,
+            until,
+        }
+    }
+
+    /// The same with another time that its operation may take.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self { until: Instant::now() + time, ..self }
     }
 
     /// What whoever asks reads, of the languages that the platform speaks: the client's if it is
@@ -79,8 +107,11 @@ impl Caller {
     /// Pays for so many values of the answer, before they are made.
     ///
     /// # Errors
-    /// `QUERY_TOO_COMPLEX` when the request has had its share.
+    /// `QUERY_TOO_COMPLEX` when the request has had its share, `TIMEOUT` when it has had its time.
     pub fn spend(&self, values: usize) -> Result<()> {
+        if Instant::now() >= self.until {
+            return Err(refused(ErrorCode::Timeout, "The operation took too long."));
+        }
         let before = self.spent.fetch_add(values, Ordering::Relaxed);
         if before.saturating_add(values) <= MOST_VALUES {
             return Ok(());

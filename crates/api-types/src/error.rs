@@ -14,6 +14,8 @@ pub enum ErrorCode {
     QueryTooComplex,
     /// Too many requests.
     Throttled,
+    /// It took too long.
+    Timeout,
     /// A failure of ours. The log knows more under the request's id.
     InternalServerError,
 }
@@ -27,6 +29,7 @@ impl ErrorCode {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
             Self::Throttled => "THROTTLED",
+            Self::Timeout => "TIMEOUT",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

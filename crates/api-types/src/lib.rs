@@ -17,7 +17,7 @@ mod schedule;
 pub mod storefront;
 
 pub use self::{
-    caller::{Caller, Locale},
+    caller::{Caller, Locale, MOST_TIME},
     code::{CountryCode, CurrencyCode, LanguageCode},
     connection::{Connected, PageInfo},
     context::{CallerExt, Rows},

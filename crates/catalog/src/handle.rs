@@ -113,7 +113,7 @@ pub(crate) async fn choose<E: TenantEntity>(
         return Ok(asked);
     }
     let base = make(title).unwrap_or_else(|| of_id(id));
-    tx.lock(&base).await?;
+    tx.lock(E::default().table_name(), &base).await?;
     let similar = Expr::col(column).binary(PgBinOper::Regex, format!("^{base}(-[0-9]+)?$"));
     let used = tx.find::<E>().select_only().column_as(column, "handle").filter(similar);
     let used: Vec<Used> = used.all_as().await?;

@@ -48,6 +48,7 @@ mod error;
 mod find;
 mod id;
 mod migrate;
+mod plan;
 mod pool;
 mod queue;
 mod role;
@@ -62,8 +63,9 @@ pub use self::{
     error::Error,
     find::{Find, KeyType, SortKey, UpdateMany},
     migrate::{Migration, RolePasswords, migrate},
+    plan::Plan,
     pool::{Db, Durability, PoolOptions},
-    queue::{Due, MOST_ATTEMPTS, News, Queue, Timer},
+    queue::{BATCH, Due, MOST_ATTEMPTS, News, Queue, Timer},
     role::Role,
     tenant::{TenantEntity, TenantTx},
 };

@@ -9,6 +9,9 @@ use crate::{Error, Result};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
+/// What is taken from everybody in a database.
+const CLOSE: &str = include_str!("close.sql");
+
 /// A migration that stands elsewhere, with what it is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
@@ -32,7 +35,7 @@ pub struct RolePasswords {
 /// Brings the database that `url` names up to date, creating the roles it needs first.
 ///
 /// `url` belongs to an administrator: a superuser or a member of `fangshi_owner` (then the roles
-/// must be there). Migrations run as `fangshi_owner`, one process at a time. What was run by a
+/// must be there, and a superuser must have run `close.sql`). Migrations run as `fangshi_owner`, one process at a time. What was run by a
 /// version that had more of them is left alone.
 ///
 /// # Errors
@@ -97,5 +100,6 @@ async fn prepare_roles(admin: &mut PgConnection, passwords: &RolePasswords) -> R
     tx.execute("GRANT fangshi_app TO fangshi_worker").await?;
     tx.execute("GRANT USAGE, CREATE ON SCHEMA public TO fangshi_owner").await?;
     tx.execute("GRANT USAGE ON SCHEMA public TO fangshi_app").await?;
+    sqlx::raw_sql(CLOSE).execute(&mut *tx).await?;
     Ok(tx.commit().await?)
 }

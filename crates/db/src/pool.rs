@@ -237,6 +237,10 @@ impl Db {
         Ok(())
     }
 
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
     /// Closes every connection, after those in use have been given back.
     pub async fn close(&self) {
         self.aside.close().await;

@@ -9,6 +9,9 @@ use crate::{Result, conn::Conn};
 /// too.
 pub const MOST_ATTEMPTS: i32 = 20;
 
+/// The most rows of a queue that are handed out at once; [`Queue::claim`] says so too.
+pub const BATCH: usize = 8;
+
 /// Something that happened in a shop, written with the transaction that made it happen.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct News {

@@ -33,6 +33,11 @@ pub(crate) async fn check(pool: &PgPool, role: Role) -> Result<()> {
         _ => match (reads_queues(pool).await?, role) {
             (true, Role::App) => "reads the queues of all shops; connect as fangshi_app",
             (false, Role::Worker) => "can't read the queues; connect as fangshi_worker",
+            _ if leaves(pool).await? => {
+                "may call set_config or large objects' functions, run plpgsql or make temporary \
+                 tables, so one statement could leave its shop; run `fangshi migrate` as a \
+                 superuser, or have one run crates/db/src/close.sql"
+            }
             _ => return Ok(()),
         },
     };
@@ -41,6 +46,16 @@ pub(crate) async fn check(pool: &PgPool, role: Role) -> Result<()> {
 
 async fn reads_queues(pool: &PgPool) -> Result<bool> {
     let query = "SELECT has_table_privilege('public.outbox', 'SELECT')";
+    Ok(sqlx::query_scalar(query).fetch_one(pool).await?)
+}
+
+/// Whether the role could get out of its shop within one statement.
+async fn leaves(pool: &PgPool) -> Result<bool> {
+    let query = "
+        SELECT has_function_privilege('pg_catalog.set_config(text, text, boolean)', 'EXECUTE')
+            OR has_language_privilege('plpgsql', 'USAGE')
+            OR has_database_privilege(current_database(), 'TEMPORARY')
+            OR has_function_privilege('pg_catalog.lo_from_bytea(oid, bytea)', 'EXECUTE')";
     Ok(sqlx::query_scalar(query).fetch_one(pool).await?)
 }
 

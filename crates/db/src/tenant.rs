@@ -161,13 +161,15 @@ impl TenantTx {
     }
 
     /// Waits for the shop's lock of that name, which is then held until the transaction ends: for
-    /// what only one transaction may do at a time and no row stands for.
+    /// what only one transaction may do at a time and no row stands for. `space` says what sort of
+    /// name it is: names of two sorts are never the same lock.
     ///
     /// # Errors
     /// The database's.
-    pub async fn lock(&self, name: &str) -> Result<()> {
-        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || $2, 0))";
-        let values = [self.shop.into(), name.into()];
+    pub async fn lock(&self, space: &'static str, name: &str) -> Result<()> {
+        debug_assert!(!space.contains('/'), "{space} could be read as a space and a name");
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let values = [format!("{}/{space}/{name}", self.shop).into()];
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
         self.conn.execute_raw(statement).await?;
         Ok(())

@@ -9,8 +9,15 @@ use payments::{Gateways, Sandbox};
 use tenancy::{Passwords, ShopDirectory, Signer};
 
 use crate::{
-    admin::AdminSchema, answers::Answers, cli::Failure, graphql::Documents, quota::Quotas,
-    redis::Redis, settings::Settings, storefront::StorefrontSchema,
+    admin::AdminSchema,
+    answers::Answers,
+    cli::Failure,
+    graphql::{Documents, introspection::Introspections},
+    http::Imports,
+    quota::Quotas,
+    redis::Redis,
+    settings::Settings,
+    storefront::StorefrontSchema,
 };
 
 /// What every request shares. A clone is the same one: every layer around the routes has one, and
@@ -50,6 +57,10 @@ pub struct Shared {
     pub admin: AdminSchema,
     /// The storefront's answers that still hold.
     pub answers: Answers,
+    /// Answers about the schemas.
+    pub introspections: Introspections,
+    /// Whose turn it is among imports.
+    pub imports: Imports,
     /// What may be asked of shops.
     pub quotas: Quotas,
     /// What clients of the storefront API send.
@@ -107,9 +118,9 @@ impl App {
             .data(campaigns.clone())
             .data(directory.clone())
             .limit_complexity(ADMIN_COMPLEXITY)
-            .limit_depth(MOST_DEPTH)
-            .finish();
-        let storefront = storefront.finish();
+            .limit_depth(MOST_DEPTH);
+        let admin = if settings.server.introspection { admin } else { admin.disable_suggestions() };
+        let (storefront, admin) = (storefront.finish(), admin.finish());
         let answers = Answers::new(db.clone(), settings.cache.megabytes);
         let redis = Redis::new(&settings.redis.url)?;
         let quotas = Quotas::new(settings.quota);
@@ -130,6 +141,8 @@ impl App {
             storefront,
             admin,
             answers,
+            introspections: Introspections::default(),
+            imports: Imports::new(settings.quota.imports_at_once),
             quotas,
             storefront_documents,
             admin_documents,

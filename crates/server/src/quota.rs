@@ -2,6 +2,7 @@
 //! nothing. Processes that share a Redis tell each other what was asked of each shop.
 
 use std::{
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
@@ -12,10 +13,12 @@ use kernel::ShopId;
 use moka::sync::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{graphql::Refusal, redis::Redis, settings};
+use crate::{graphql::Refusal, http::Client, redis::Redis, settings};
 
 /// What an operation costs beside the values of its answer.
 const OPERATION: f64 = 10.0;
+/// A client that nobody has signed in on has this part of a shop's quota.
+const OF_A_CLIENT: f64 = 0.1;
 /// So many seconds' worth may be saved up, and is owed at the most: a single answer can cost more, and
 /// whoever asks for one isn't to close the shop to everybody else for long.
 const MOST_SAVED: f64 = 2.0;
@@ -39,6 +42,15 @@ pub enum Api {
     Storefront,
     /// Of staff.
     Admin,
+}
+
+/// Whose bucket it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Payer {
+    Shop(ShopId, Api),
+    /// Whoever asks what is no shop's yet: to sign in or up, or as a gateway. `None` where the address
+    /// isn't known.
+    Client(Option<IpAddr>),
 }
 
 /// The quotas of all shops. Clones share them.
@@ -71,6 +83,8 @@ pub struct Turn {
     /// What was taken when it began.
     taken: f64,
     caller: Option<Arc<Caller>>,
+    /// What was done beside what the caller counts.
+    beside: f64,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -88,22 +102,43 @@ impl Quotas {
     /// `THROTTLED` (429) when the shop has used its quota up, `OVERLOADED` (503) when this process
     /// works on as much as it can; both with `Retry-After`.
     pub fn enter(&self, shop: ShopId, api: Api) -> Result<Turn, Refusal> {
-        let bucket = (self.per_second > 0.0).then(|| {
-            let full = || Bucket::full(self.per_second, Instant::now());
-            self.buckets.get_with((shop, api), || Arc::new(Mutex::new(full())))
-        });
+        self.admit(Payer::Shop(shop, api), self.per_second)
+    }
+
+    /// The right to work for somebody of whom it isn't known yet for which shop.
+    ///
+    /// # Errors
+    /// As [`Quotas::enter`]; here it is the client's own quota.
+    pub fn enter_client(&self, client: &Client) -> Result<Turn, Refusal> {
+        let address = client.0.parse().ok().map(network);
+        self.admit(Payer::Client(address), self.per_second * OF_A_CLIENT)
+    }
+
+    /// Lets a shop pay for work that turned out to be its own.
+    pub fn charge(&self, shop: ShopId, api: Api) {
+        if let Some(bucket) = self.bucket(Payer::Shop(shop, api), self.per_second) {
+            locked(&bucket).settle(0.0, OPERATION);
+        }
+    }
+
+    fn admit(&self, payer: Payer, per_second: f64) -> Result<Turn, Refusal> {
+        let bucket = self.bucket(payer, per_second);
         let permit = Arc::clone(&self.at_once).try_acquire_owned();
         let permit = permit.map_err(|_| Refusal::overloaded())?;
         let mut taken = 0.0;
         if let Some(bucket) = &bucket {
             let mut bucket = locked(bucket);
-            if let Some(seconds) = bucket.refill(self.per_second, Instant::now()) {
+            if let Some(seconds) = bucket.refill(per_second, Instant::now()) {
                 return Err(Refusal::throttled(seconds));
             }
             taken = bucket.take();
         }
-        let per_second = self.per_second;
-        Ok(Turn { per_second, bucket, taken, caller: None, _permit: permit })
+        Ok(Turn { per_second, bucket, taken, caller: None, beside: 0.0, _permit: permit })
+    }
+
+    fn bucket(&self, payer: Payer, per_second: f64) -> Option<Arc<Mutex<Bucket>>> {
+        let full = || Arc::new(Mutex::new(Bucket::full(per_second, Instant::now())));
+        (self.per_second > 0.0).then(|| self.buckets.get_with(payer, full))
     }
 
     /// From now on tells other processes what is spent here, and hears what is spent there.
@@ -113,17 +148,20 @@ impl Quotas {
     }
 }
 
-type Buckets = Cache<(ShopId, Api), Arc<Mutex<Bucket>>>;
+type Buckets = Cache<Payer, Arc<Mutex<Bucket>>>;
 
 async fn exchange(buckets: Buckets, alive: Weak<Semaphore>, redis: Redis) {
     while alive.strong_count() > 0 {
         let now = Instant::now();
+        // Where clients are is nobody's business: their buckets are each process's own.
+        let of_shop = |payer: &Payer| match payer {
+            Payer::Shop(shop, api) => Some(format!("{shop}:{api:?}")),
+            Payer::Client(_) => None,
+        };
         let active = buckets.iter().filter(|(_, bucket)| now < locked(bucket).at + ACTIVE);
-        let active: Vec<_> = active.collect();
-        let tell = active.iter().map(|(key, bucket)| {
-            let (shop, api) = **key;
-            (format!("{shop}:{api:?}"), locked(bucket).untold)
-        });
+        let active: Vec<_> =
+            active.filter_map(|(payer, bucket)| Some((of_shop(&payer)?, bucket))).collect();
+        let tell = active.iter().map(|(name, bucket)| (name.clone(), locked(bucket).untold));
         let told: Vec<(String, f64)> = tell.collect();
         if !told.is_empty()
             && let Some(totals) = redis.add(&told).await
@@ -134,6 +172,14 @@ async fn exchange(buckets: Buckets, alive: Weak<Semaphore>, redis: Redis) {
             }
         }
         tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// The network of an address: who has one of IPv6 has a whole network of them.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -193,6 +239,16 @@ impl Turn {
         self.caller = Some(Arc::clone(caller));
     }
 
+    /// So much was done, in values, that no caller counts.
+    pub fn spend(&mut self, values: u32) {
+        self.beside += f64::from(values);
+    }
+
+    /// It turned out to be somebody else's to pay.
+    pub fn waive(&mut self) {
+        self.beside = -OPERATION;
+    }
+
     /// What was done, as answers say it in `extensions.cost`: what was taken when it began, what it
     /// has cost, and what its shop has left then. `None` where nothing is counted.
     pub fn cost(&self) -> Option<Value> {
@@ -215,7 +271,7 @@ impl Turn {
 
     fn spent(&self) -> f64 {
         let values = self.caller.as_ref().map_or(0, |caller| caller.spent());
-        f64::from(u32::try_from(values).unwrap_or(u32::MAX)) + OPERATION
+        f64::from(u32::try_from(values).unwrap_or(u32::MAX)) + OPERATION + self.beside
     }
 }
 
@@ -295,7 +351,8 @@ mod tests {
 
     #[test]
     fn each_shop_and_api_has_its_own() {
-        let quotas = Quotas::new(Quota { values_per_second: 4, requests_at_once: 2 });
+        let quotas =
+            Quotas::new(Quota { values_per_second: 4, requests_at_once: 2, imports_at_once: 1 });
         let [one, other] = [1, 2].map(Uuid::from_u128);
         let code = |shop, api| quotas.enter(shop, api).map(drop).map_err(|refusal| refusal.code());
         // Eight values are saved up, and each operation takes ten when it begins.

@@ -35,7 +35,11 @@ pub struct Server {
     pub trust_proxy: bool,
     pub tls_certificate: PathBuf,
     pub tls_key: PathBuf,
+    pub hsts_seconds: u32,
     pub introspection: bool,
+    pub connections: usize,
+    pub connections_per_client: usize,
+    pub metrics_listen: String,
     pub drain_seconds: u64,
     pub worker: bool,
 }
@@ -65,6 +69,7 @@ pub struct Cache {
 pub struct Quota {
     pub values_per_second: u32,
     pub requests_at_once: usize,
+    pub imports_at_once: usize,
 }
 
 #[derive(Clone, Deserialize)]
@@ -187,8 +192,21 @@ impl Settings {
             _ if self.quota.requests_at_once == 0 => {
                 Err("quota.requests_at_once must be 1 or more")
             }
+            _ if self.quota.imports_at_once == 0 => Err("quota.imports_at_once must be 1 or more"),
+            _ if self.metrics_address().is_err() => {
+                Err("server.metrics_listen must be an address with a port, or empty")
+            }
             _ => Ok(()),
         }
+    }
+
+    /// Where the process's figures are told, if anywhere.
+    ///
+    /// # Errors
+    /// When it is no address.
+    pub fn metrics_address(&self) -> Result<Option<SocketAddr>, std::net::AddrParseError> {
+        let text = &self.server.metrics_listen;
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What happens by itself: news are passed on, timers ring, old rows go.
 
+mod pace;
+
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use campaign::Registry;
@@ -11,8 +13,8 @@ use payments::{Gateways, Sandbox, sandbox};
 use tokio::{sync::watch, time::Instant};
 use uuid::Uuid;
 
-/// Between two looks at the queues when they were empty, and the longest between two batches.
-const PAUSE: Duration = Duration::from_millis(200);
+use self::pace::Pace;
+
 /// How long a row is ours before somebody else may take it: a batch is handled well within it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Between two clean-ups.
@@ -43,30 +45,27 @@ impl Worker {
         Self { db, campaigns: campaigns::registry(), gateways, sandbox, mailer, texter }
     }
 
-    /// Works until `stop` turns true. Beside requests it rests three times as long as it has worked:
-    /// whoever waits for an answer comes first.
+    /// Works until `stop` turns true. Beside requests it rests three times as long as it has worked,
+    /// and less while more waits than it gets done.
     pub async fn run(&self, mut stop: watch::Receiver<bool>, beside_requests: bool) {
-        let mut clean_at = Instant::now();
+        let (mut clean_at, mut pace) = (Instant::now(), Pace::default());
         while !*stop.borrow() {
             let begun = Instant::now();
-            let busy = match self.round(&|| *stop.borrow()).await {
-                Ok(handled) => handled > 0,
+            let handled = match self.round(&|| *stop.borrow()).await {
+                Ok(handled) => handled,
                 Err(error) => {
                     tracing::error!(%error, "the queues can't be read");
-                    false
+                    0
                 }
             };
+            let worked = begun.elapsed();
             if Instant::now() >= clean_at {
                 clean_at = Instant::now() + CLEANING;
                 if let Err(error) = tenancy::cleanup::clean(&self.db).await {
                     tracing::error!(%error, "cleaning up failed");
                 }
             }
-            let pause = match (busy, beside_requests) {
-                (false, _) => PAUSE,
-                (true, true) => PAUSE.min(3 * begun.elapsed()),
-                (true, false) => Duration::ZERO,
-            };
+            let pause = pace.rest(handled, worked, beside_requests);
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 _ = stop.changed() => {}

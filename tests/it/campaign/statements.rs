@@ -1,5 +1,9 @@
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
-use tests::{Cart, Shop, TestApp, text};
+use server::http::{self, Crowd, Metrics};
+use tests::{Cart, Process, Shop, TestApp, text};
+use tokio::net::TcpListener;
 
 use super::every_day;
 
@@ -51,11 +55,35 @@ async fn a_cart_takes_as_many_statements_with_twenty_campaigns_and_fifty_lines_a
 async fn the_processs_figures_are_there_for_operators() {
     let app = TestApp::start().await;
     app.shop("tea").await;
-    let address = format!("http://{}/metrics", app.address);
-    let text = reqwest::get(address).await.expect("an answer").text().await.expect("a text");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let (address, crowd) =
+        (listener.local_addr().expect("one"), Crowd::new(&app.app.settings.server));
+    let figures = Metrics(app.app.clone());
+    tokio::spawn(http::listen(listener, None, crowd, figures, std::future::pending()));
+    let ask = async |address: SocketAddr| {
+        reqwest::get(format!("http://{address}/metrics")).await.expect("an answer")
+    };
+    let text = ask(address).await.text().await.expect("a text");
     for name in ["fangshi_statements_total", "fangshi_campaigns_ignored_total 0"] {
         assert!(text.contains(name), "{text}");
     }
     let statements = text.lines().find_map(|line| line.strip_prefix("fangshi_statements_total "));
     assert!(statements.expect("a figure").parse::<u64>().expect("a number") > 0);
+    assert_eq!(ask(app.address).await.status(), 404, "not where shoppers come");
+}
+
+#[tokio::test]
+async fn figures_are_told_at_an_address_of_their_own_where_one_is_set() {
+    let database = tests::migrated().await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let settings = [("FANGSHI_SERVER__METRICS_LISTEN", address.to_string())];
+    let server = Process::serve_with(&database, &settings);
+    let ask = async |address: SocketAddr| {
+        reqwest::get(format!("http://{address}/metrics")).await.expect("an answer").status()
+    };
+    assert_eq!(ask(address).await, 200);
+    assert_eq!(ask(server.address).await, 404);
+    assert!(server.terminate(), "both end");
 }

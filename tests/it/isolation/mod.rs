@@ -4,7 +4,7 @@
 mod anonymous;
 mod attempt;
 pub mod fixture;
-mod peek;
+pub mod peek;
 pub mod schema;
 
 use std::io::{self, Write};

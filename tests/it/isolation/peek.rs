@@ -69,7 +69,7 @@ async fn no_node_is_another_shops() {
 
 /// Arguments for a field: one question with those that are needed, and one with each way to name a
 /// thing besides. Without any of these ways, a field that isn't a list has nothing to be asked.
-fn questions(schema: &Schema, field: &Field, loot: &Fixture) -> Vec<Map<String, Value>> {
+pub fn questions(schema: &Schema, field: &Field, loot: &Fixture) -> Vec<Map<String, Value>> {
     let id = |path: &str| json!(loot.id(kind_of(&field.name, path)));
     let value = |arg: &Input| {
         let name = loot.name(&field.name, &arg.name);

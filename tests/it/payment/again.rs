@@ -113,3 +113,23 @@ async fn test_orders_say_so_and_are_no_sales() {
         assert_eq!(found["nodes"], json!([{ "id": order.id, "isTest": wanted }]));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_reference_that_is_said_of_two_orders_at_once_is_noted_for_one() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    for round in 0..4 {
+        let orders = [shop.order_of(&tea, 1).await, shop.order_of(&tea, 1).await];
+        let reference = format!("R{round}");
+        let say = orders.each_ref().map(|order| {
+            let said = json!({ "id": order.id, "amount": "5.00", "reference": reference });
+            shop.admin(RECEIVE, said)
+        });
+        let said = futures::future::join_all(say).await;
+        let mut said: Vec<_> = said.into_iter().map(|answer| faults(&answer.payload())).collect();
+        said.sort();
+        assert_eq!(said, [vec![], vec!["reference TAKEN".to_owned()]]);
+    }
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}

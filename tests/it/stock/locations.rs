@@ -130,3 +130,23 @@ async fn a_location_has_a_name_of_its_own() {
     let names = shop.admin("{ locations { name } }", json!({})).await.root("locations");
     assert_eq!((tests::list(&names).len(), &names[1]["name"]), (2, &json!("Store")));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_locations_that_are_added_at_once_no_more_are_there_than_there_may_be() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.product("Tea", "1.00", 1).await;
+    let fill = "INSERT INTO location (tenant_id, id, name, position, created_at)
+        SELECT tenant_id, gen_random_uuid(), 'Store ' || nr, nr, now()
+        FROM shop, generate_series(2, 98) nr";
+    sqlx::query(fill).execute(&app.outside().await).await.expect("97 more");
+    let add = (0..8).map(|nr| shop.admin(CREATE, json!({ "name": format!("Late {nr}") })));
+    let added = futures::future::join_all(add).await;
+    let refused = added.into_iter().map(|answer| faults(&answer.payload()));
+    let refused: Vec<_> = refused.filter(|faults| !faults.is_empty()).collect();
+    assert_eq!(refused.len(), 6, "{refused:?}");
+    assert!(refused.iter().all(|faults| faults[0].ends_with("TOO_MANY")), "{refused:?}");
+    let count = sqlx::query_scalar("SELECT count(*) FROM location");
+    let count: i64 = count.fetch_one(&app.outside().await).await.expect("a count");
+    assert_eq!(count, 100);
+}

@@ -5,7 +5,7 @@ const POLICY: &str =
     "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)";
 
 /// Each statement lists breaches of one rule as texts.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     // Enabled, and forced on the owner too.
     "SELECT relname || ': row security' FROM walled WHERE NOT (relrowsecurity AND relforcerowsecurity)",
     // Exactly two policies: the shop's, reading and writing, and the owner's for migrations.
@@ -64,6 +64,24 @@ const RULES: [&str; 13] = [
      UNION ALL
      SELECT proname || ': anybody may run it' FROM definers
      WHERE has_function_privilege('public', oid, 'EXECUTE')",
+    // One statement can't change the shop, nor bring code or tables of its own.
+    "SELECT role || ' may run ' || oid::regprocedure
+     FROM pg_proc, unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
+     WHERE pronamespace = 'pg_catalog'::regnamespace
+       AND (proname LIKE 'lo\\_%' OR proname IN ('set_config', 'loread', 'lowrite'))
+       AND has_function_privilege(role, oid, 'EXECUTE')
+     UNION ALL
+     SELECT role || ' may write code in ' || lanname
+     FROM pg_language, unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
+     WHERE lanname NOT IN ('internal', 'c', 'sql') AND has_language_privilege(role, oid, 'USAGE')
+     UNION ALL
+     SELECT role || ' may make temporary tables'
+     FROM unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
+     WHERE has_database_privilege(role, current_database(), 'TEMPORARY')
+     UNION ALL
+     SELECT role || ' may make objects in ' || nspname
+     FROM pg_namespace, unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
+     WHERE has_schema_privilege(role, pg_namespace.oid, 'CREATE')",
 ];
 
 /// What the rules speak of: tables, those of them that have a tenant (with the column's number),

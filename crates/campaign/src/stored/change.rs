@@ -124,7 +124,7 @@ pub async fn update(
     let config = Some(&next.config).filter(|_| config_said);
     check(tx, shop, (registry, plugin), &next.title, config, times).await?;
     if next.state == State::Live {
-        tx.lock(LOCK).await?;
+        tx.lock(LOCK, "live").await?;
         name::check(tx, registry, &next).await?;
     }
     let config_version =
@@ -285,7 +285,7 @@ async fn note(tx: &TenantTx, actor: &Actor, action: &str, campaign: &Campaign) -
 }
 
 async fn check_room(tx: &TenantTx) -> db::Result<()> {
-    tx.lock(LOCK).await?;
+    tx.lock(LOCK, "live").await?;
     let now = tx.now();
     let to_run = Condition::all()
         .add(Column::State.eq(State::Live))

@@ -40,7 +40,7 @@ pub(super) async fn accept(
     if there.is_none_or(|customer| customer.erased_at.is_some()) {
         return Err(unknown().into());
     }
-    tx.lock(LOCK).await?;
+    tx.lock(LOCK, "accept").await?;
     if let Some(before) = invitation::of(tx, invitee.id).await? {
         if before.inviter_id != inviter {
             return Err(conflict("Somebody else invited you already."));

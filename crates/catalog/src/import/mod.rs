@@ -8,12 +8,13 @@ mod cell;
 mod column;
 mod draft;
 mod group;
+mod pace;
 mod table;
 
 use db::{Db, TenantTx, sea_orm::DbErr};
 use kernel::{Actor, Code, Currency, Fault, Permission, ShopId};
 
-pub use self::draft::Draft;
+pub use self::{draft::Draft, pace::Pace};
 use serde::Serialize;
 
 use self::{apply::Outcome, group::drafts, table::Table};
@@ -80,6 +81,7 @@ pub async fn run(
     actor: &Actor,
     bytes: &[u8],
     dry_run: bool,
+    pace: &Pace,
 ) -> db::Result<ImportReport> {
     actor.require(Permission::CatalogWrite)?;
     actor.require(Permission::StockWrite)?;
@@ -88,7 +90,7 @@ pub async fn run(
         (tenancy::shop::current(&tx).await?.currency(), tx.new_id())
     };
     let file = bytes.to_vec();
-    let parsed = tokio::task::spawn_blocking(move || read(&file, currency)).await;
+    let parsed = pace.turn(tokio::task::spawn_blocking(move || read(&file, currency))).await;
     let parsed = parsed.map_err(|error| DbErr::Custom(error.to_string()))?;
     let mut report =
         ImportReport { failed: parsed.failed, problems: parsed.problems, ..Default::default() };
@@ -97,7 +99,8 @@ pub async fn run(
             let outcome = apply::apply(tx, actor, &draft, import_id).await?;
             if dry_run { Err(Stop::Rehearsed(outcome)) } else { Ok(outcome) }
         });
-        match done.await {
+        // Boxed: it holds the state of all that is written of a product, which is much for a stack.
+        match Box::pin(pace.turn(done)).await {
             Ok(outcome) | Err(Stop::Rehearsed(outcome)) => report.add(draft, outcome),
             Err(Stop::Failed(error)) => report.refuse(draft, &error.into_faults()?)?,
         }

@@ -129,6 +129,8 @@ fn with_items(menu: Model, rows: Vec<item::Model>) -> Menu {
 
 /// The menu's own row, locked.
 async fn upsert(tx: &TenantTx, input: &NewMenu) -> db::Result<Model> {
+    // Of two that are written at once the second sees the first: the same one, or one more.
+    tx.lock("menu", "write").await?;
     let find = tx.find::<Entity>().filter(Column::Handle.eq(&input.handle));
     let Some(old) = find.for_update().one().await? else {
         if tx.find::<Entity>().count().await? >= MOST_MENUS {

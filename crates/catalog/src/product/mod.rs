@@ -75,10 +75,14 @@ async fn set_published(
     repo::all_known(ids, &there, "ids")?;
     let changing = there.iter().filter(|product| product.published_at.is_some() != on_sale);
     let changing: Vec<Uuid> = changing.map(|product| product.id).collect();
+    if changing.is_empty() {
+        return repo::by_ids(tx, ids).await;
+    }
+    // A list of one length is another statement than that of another: this is one for all.
     tx.update_many::<Entity>()
         .set(Column::PublishedAt, on_sale.then(|| tx.now()))
         .set(Column::UpdatedAt, tx.now())
-        .filter(Column::Id.is_in(changing.iter().copied()))
+        .filter(Column::Id.eq_any(changing.clone()))
         .exec()
         .await?;
     let action = if on_sale { "product.published" } else { "product.unpublished" };

@@ -102,6 +102,8 @@ pub async fn create_location(tx: &TenantTx, actor: &Actor, name: &str) -> db::Re
     actor.require(Permission::StockWrite)?;
     let name = name.trim();
     Checks::new().text("name", name, 1..=100).finish()?;
+    // Whoever adds one at the same time waits, and is counted after.
+    tx.lock("location", "create").await?;
     let others = locations(tx).await?;
     if others.len() >= MOST {
         return Err(Fault::new(Code::TooMany, format!("At most {MOST} locations.")).into());

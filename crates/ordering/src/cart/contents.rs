@@ -139,29 +139,34 @@ async fn read_products(tx: &TenantTx, rows: &[Row]) -> db::Result<HashMap<Uuid, 
 }
 
 /// The statement, with the lock that it takes. The lines are found by their carts alone: a variant
-/// that everybody wants is in very many.
+/// that everybody wants is in very many. What is found by a list is looked up one by one (`OFFSET 0`
+/// keeps the lookups apart): a plan doesn't know how long the lists are, nor how much a shop has, and
+/// joined with them it read all variants of all shops, or all lines of one. In the order of their ids,
+/// in which variants are locked.
 macro_rules! contents {
     ($lock:literal) => {
         concat!(
             "WITH lines AS MATERIALIZED (
-                 SELECT cart_id, id, variant_id, quantity, attributes FROM cart_line
-                 WHERE tenant_id = $1 AND cart_id = ANY($2)),
-             wanted AS (SELECT variant_id FROM lines UNION SELECT unnest($3::uuid[]))
+                 SELECT l.* FROM unnest($2::uuid[]) AS wanted (cart_id)
+                 CROSS JOIN LATERAL (
+                     SELECT cart_id, id, variant_id, quantity, attributes FROM cart_line
+                     WHERE tenant_id = $1 AND cart_id = wanted.cart_id OFFSET 0) AS l)
              SELECT v.*, c.cart_id, c.id AS line_id, c.quantity AS line_quantity,
-                    c.attributes AS line_attributes,
-                    stocked.available, stocked.kept
-             FROM wanted w
-             JOIN variant v ON v.tenant_id = $1 AND v.id = w.variant_id
+                    c.attributes AS line_attributes, stocked.available, stocked.kept
+             FROM (SELECT variant_id FROM lines UNION SELECT unnest($3::uuid[])
+                   ORDER BY variant_id) AS wanted
+             CROSS JOIN LATERAL (
+                 SELECT * FROM variant WHERE tenant_id = $1 AND id = wanted.variant_id OFFSET 0 ",
+            $lock,
+            ") AS v
              CROSS JOIN LATERAL (
                  SELECT greatest(sum(s.on_hand - s.reserved), 0)::bigint AS available,
                         coalesce(sum(s.held), 0)::bigint AS kept
                  FROM stock s WHERE s.tenant_id = $1 AND s.variant_id = v.id) AS stocked
-             LEFT JOIN lines c ON c.variant_id = v.id
-             ORDER BY v.id ",
-            $lock
+             LEFT JOIN lines c ON c.variant_id = v.id"
         )
     };
 }
 
 const READ: &str = contents!("");
-const HOLD: &str = contents!("FOR KEY SHARE OF v");
+const HOLD: &str = contents!("FOR KEY SHARE");

@@ -35,9 +35,7 @@ impl Demo {
 
     /// Makes the shops and serves them.
     pub async fn run(self, mut settings: Settings) -> Result<(), Failure> {
-        settings.data.dir.push("demo");
-        settings.database.url.clear();
-        settings.server.introspection = true;
+        by_itself(&mut settings);
         // Before the work, so that a taken port is said at once.
         let listener = serve::bind(settings.server.listen).await?;
         settings.server.listen = listener.local_addr()?;
@@ -58,6 +56,20 @@ impl Demo {
         introduce(&settings, &shops, &tokens);
         serve::serve(&open, db, &settings, listener, tls).await
     }
+}
+
+/// The demo is thrown away again, so it has a database and a folder of its own, whatever else is
+/// configured for the program that works.
+fn by_itself(settings: &mut Settings) {
+    settings.data.dir.push("demo");
+    settings.database.url.clear();
+    settings.database.worker_url.clear();
+    settings.database.owner_url.clear();
+    settings.redis.url.clear();
+    settings.server.worker = true;
+    settings.server.introspection = true;
+    // Its port answers http too, and browsers know localhost from other programs.
+    settings.server.hsts_seconds = 0;
 }
 
 fn remove_tokens(dir: &Path) -> Result<(), Failure> {
@@ -134,5 +146,26 @@ fn introduce(settings: &Settings, shops: &[DemoShop], tokens: &Tokens) {
             "\nTry it:\n  curl -s http://{}.{domain}:{port}/graphql -H 'content-type: application/json' -d '{query}'\n",
             shop.slug
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::Settings;
+
+    #[test]
+    fn a_demo_has_a_database_of_its_own_whatever_is_configured() {
+        let said = |setting, value: &str| (setting, Some(value.to_owned()));
+        let flags = [
+            said("database.url", "postgres://fangshi_app@shops.example/fangshi"),
+            said("database.worker_url", "postgres://fangshi_worker@shops.example/fangshi"),
+            said("redis.url", "redis://shops.example:6379/0"),
+            said("server.worker", "false"),
+        ];
+        let mut settings = Settings::load(None, &flags).expect("settings");
+        super::by_itself(&mut settings);
+        let database = &settings.database;
+        assert_eq!([&database.url, &database.worker_url, &settings.redis.url], ["", "", ""]);
+        assert!(settings.server.worker && settings.data.dir.ends_with("demo"));
     }
 }

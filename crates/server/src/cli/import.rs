@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use catalog::import;
+use catalog::import::{self, Pace};
 use clap::Args;
 use kernel::Actor;
 use tenancy::ShopDirectory;
@@ -30,7 +30,8 @@ impl Import {
         let db = open.app().await?;
         let shop = ShopDirectory::new(db.clone()).by_slug(&self.shop).await?;
         let shop = shop.ok_or_else(|| format!("there is no shop {}", self.shop))?;
-        let report = import::run(&db, shop, &Actor::System, &file, self.dry_run).await?;
+        let report =
+            import::run(&db, shop, &Actor::System, &file, self.dry_run, &Pace::alone()).await?;
         say(format_args!("{}", serde_json::to_string_pretty(&report)?));
         if report.problems.is_empty() {
             Ok(())

@@ -10,7 +10,8 @@ use tokio::{
 
 use super::{Failure, open};
 use crate::{
-    http::{self, Tls},
+    App,
+    http::{self, Crowd, Metrics, Tls},
     settings::Settings,
 };
 
@@ -64,7 +65,10 @@ pub async fn serve(
     };
     // Not before all is there that this process needs: whoever waits for this line relies on it.
     tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
-    let server = http::listen(listener, tls, http::Site::new(app), stopped(stop.clone()));
+    let crowd = Crowd::new(&settings.server);
+    let metrics = metrics(app.clone(), settings, stop.clone()).await?;
+    let site = http::Site::new(app);
+    let server = http::listen(listener, tls, crowd, site, stopped(stop.clone()));
     let work = async {
         match worker {
             Some(worker) => worker.run(stop.clone(), true).await,
@@ -73,13 +77,34 @@ pub async fn serve(
     };
     let drain = Duration::from_secs(settings.server.drain_seconds);
     tokio::select! {
-        ((), ()) = async { tokio::join!(server, work) } => {}
+        ((), (), ()) = async { tokio::join!(server, metrics, work) } => {}
         () = async { stopped(stop.clone()).await; tokio::time::sleep(drain).await } => {
             tracing::warn!("gave up on what did not finish in time");
         }
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells the process's figures where the settings say, until the end.
+async fn metrics(
+    app: App,
+    settings: &Settings,
+    stop: watch::Receiver<bool>,
+) -> Result<impl Future<Output = ()>, Failure> {
+    let listener = match settings.metrics_address()? {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let crowd = Crowd::new(&settings.server);
+    Ok(async move {
+        match listener {
+            Some(listener) => {
+                http::listen(listener, None, crowd, Metrics(app), stopped(stop)).await;
+            }
+            None => stopped(stop).await,
+        }
+    })
 }
 
 /// Turns true at SIGTERM or SIGINT.

@@ -7,7 +7,8 @@ use std::{slice, sync::Arc};
 
 use catalog::{
     collection::{self, NewCollection},
-    import, menu, page, product,
+    import::{self, Pace},
+    menu, page, product,
     stock::{self, LocationChange},
     variant,
 };
@@ -128,7 +129,7 @@ async fn fill(db: &Db, shop: ShopId, file: &ShopFile, products: &str) -> Result<
     };
     db.write(shop, async |tx| shop::update(tx, &actor, change).await).await?;
     db.write(shop, async |tx| offer(tx, &actor, db, file).await).await?;
-    let report = import::run(db, shop, &actor, products.as_bytes(), false).await?;
+    let report = import::run(db, shop, &actor, products.as_bytes(), false, &Pace::alone()).await?;
     if let Some(problem) = report.problems.first() {
         return Err(format!("{}.csv: {problem:?}", file.slug).into());
     }

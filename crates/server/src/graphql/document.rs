@@ -14,7 +14,7 @@ use async_graphql::{
     },
 };
 
-use super::{Refusal, defer, incontext, scan::scan};
+use super::{Refusal, defer, incontext, introspection, scan::scan};
 
 /// Top-level fields of an operation.
 const MOST_ROOT_FIELDS: usize = 30;
@@ -48,6 +48,7 @@ impl Document {
             Refusal::document("GRAPHQL_PARSE_FAILED", error.to_string(), pos)
         })?;
         bound(&executable)?;
+        introspection::bound(&executable)?;
         defer::strip(&mut executable);
         Ok(executable)
     }

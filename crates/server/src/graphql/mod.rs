@@ -5,6 +5,7 @@ mod defer;
 pub mod document;
 mod documents;
 mod incontext;
+pub mod introspection;
 pub mod refusal;
 pub mod request;
 mod scan;

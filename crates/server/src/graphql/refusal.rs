@@ -39,9 +39,9 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "The access token is not valid here.")
     }
 
-    /// Too much is asked of a shop; in so many seconds it can be tried again.
+    /// Too much is asked of a shop, or by a client; in so many seconds it can be tried again.
     pub fn throttled(seconds: u32) -> Self {
-        let message = "Too much is asked of this shop at this moment: try again later.";
+        let message = "Too much is asked at this moment: try again later.";
         let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, "THROTTLED", message);
         Self { retry_after: Some(seconds), ..refusal }
     }
@@ -51,6 +51,21 @@ impl Refusal {
         let message = "Too much is asked at this moment: try again in a second.";
         let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message);
         Self { retry_after: Some(1), ..refusal }
+    }
+
+    /// The operation was stopped.
+    pub fn timeout() -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "TIMEOUT", "The operation took too long.")
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// In how many seconds it can be tried again, where that is known.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.retry_after
     }
 
     /// The code.
@@ -106,8 +121,13 @@ pub fn with_codes(mut response: Response, trace_id: &str) -> Response {
 }
 
 fn is_too_complex(error: &ServerError) -> bool {
-    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
-    code == Some(&async_graphql::Value::from("QUERY_TOO_COMPLEX"))
+    has_code(error, "QUERY_TOO_COMPLEX")
+}
+
+/// Whether an error has a code.
+pub fn has_code(error: &ServerError, code: &str) -> bool {
+    let said = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    said == Some(&async_graphql::Value::from(code))
 }
 
 /// The executor tells its errors apart by their texts only.

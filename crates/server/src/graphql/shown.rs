@@ -45,7 +45,7 @@ pub fn by_all(document: &ExecutableDocument, operation: Option<&str>) -> bool {
         && !fragments.into_iter().any(counts)
 }
 
-fn chosen<'d>(
+pub(super) fn chosen<'d>(
     document: &'d ExecutableDocument,
     operation: Option<&str>,
 ) -> Option<&'d OperationDefinition> {

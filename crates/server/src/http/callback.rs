@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::{
     body::Body,
     extract::{Path, State},
@@ -6,12 +8,15 @@ use axum::{
 };
 use payments::{RawNotice, notice::Received};
 
-use super::storefront::MOST_TIME;
+use super::Client;
 use crate::{
     App,
     graphql::{Refusal, request::read_body},
+    quota::Api,
 };
 
+/// How long a notice may take to arrive.
+const MOST_TIME: Duration = Duration::from_secs(10);
 /// The longest notice.
 const MOST_BYTES: usize = 100 * 1024;
 
@@ -20,11 +25,13 @@ const MOST_BYTES: usize = 100 * 1024;
 pub async fn notice(
     State(app): State<App>,
     Path(gateway): Path<String>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let gateway = app.gateways.get(&gateway).ok_or_else(nobody)?;
     let body = read_body(body, MOST_BYTES, MOST_TIME).await?;
+    let _turn = app.quotas.enter_client(&client)?;
     let text = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
@@ -36,7 +43,11 @@ pub async fn notice(
         super::failure()
     })?;
     match received {
-        Received::Kept(..) | Received::Known => Ok("success".into_response()),
+        Received::Kept(shop, _) => {
+            app.quotas.charge(shop, Api::Storefront);
+            Ok("success".into_response())
+        }
+        Received::Known => Ok("success".into_response()),
         Received::Unknown => Err(nobody()),
         Received::Rejected(why) => {
             tracing::warn!(gateway = gateway.id(), why = why.0, "a notice was rejected");

@@ -11,7 +11,7 @@ use catalog::import;
 use kernel::Code;
 use serde::Deserialize;
 
-use super::admin::signed_in;
+use super::admin::{SignedIn, signed_in};
 use crate::{
     App,
     graphql::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// Bytes that a file may have.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
+
+/// What a product costs, in values of an API's answers.
+const PRODUCT: u32 = 50;
 
 /// How long a file may take to arrive.
 const MOST_TIME: Duration = Duration::from_mins(1);
@@ -42,7 +45,7 @@ pub async fn products(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let Some((shop, actor)) = signed_in(&app, &headers).await? else {
+    let Some(SignedIn { shop, actor, mut turn }) = signed_in(&app, &headers).await? else {
         return Err(Refusal::bad_token());
     };
     let Query(options) = options.map_err(|rejection| {
@@ -53,11 +56,20 @@ pub async fn products(
         return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", "Send the file as text/csv."));
     }
     plain(&headers)?;
+    // Before its file is read: that is to be in memory.
+    let seat = app.imports.seat(shop)?;
     let file = read_body(body, MOST_BYTES, MOST_TIME).await?;
-    let report = import::run(&app.db, shop, &actor, &file, options.dry_run).await;
+    let running = seat.turn().await?;
+    let pace = app.imports.pace();
+    let report = import::run(&app.db, shop, &actor, &file, options.dry_run, pace).await;
+    drop((running, seat));
     app.answers.refresh().await;
     match report {
-        Ok(report) => Ok(Json(report).into_response()),
+        Ok(report) => {
+            let products = report.created.len() + report.updated.len() + report.unchanged.len();
+            turn.spend(u32::try_from(products).unwrap_or(u32::MAX).saturating_mul(PRODUCT));
+            Ok(Json(report).into_response())
+        }
         Err(error) => Err(refusal(error)),
     }
 }

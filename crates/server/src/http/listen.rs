@@ -19,6 +19,7 @@ use tokio::{
 };
 
 use super::{
+    crowd::Crowd,
     patient::Patient,
     tls::{ByTls, Greeted, Tls},
 };
@@ -46,16 +47,18 @@ pub trait Answer: Clone + Send + Sync + 'static {
 pub async fn listen(
     listener: TcpListener,
     tls: Option<Tls>,
+    crowd: Crowd,
     site: impl Answer,
     stop: impl Future<Output = ()>,
 ) {
-    Reception { tls, site, patience: PATIENCE }.open(listener, stop).await;
+    Reception { tls, crowd, site, patience: PATIENCE }.open(listener, stop).await;
 }
 
 /// What every new connection meets.
 #[derive(Clone)]
 struct Reception<A> {
     tls: Option<Tls>,
+    crowd: Crowd,
     site: A,
     patience: Duration,
 }
@@ -84,8 +87,18 @@ impl<A: Answer> Reception<A> {
         closing.closed().await;
     }
 
+    /// Answers a client, unless there are too many: then its connection is closed without a word, which
+    /// costs nothing more.
     fn take_in(&self, stream: TcpStream, peer: SocketAddr, closing: &watch::Sender<bool>) {
-        tokio::spawn(self.clone().receive(stream, peer, closing.subscribe()));
+        let Some(place) = self.crowd.enter(peer.ip()) else {
+            tracing::debug!("a connection too many is closed");
+            return;
+        };
+        let answering = self.clone().receive(stream, peer, closing.subscribe());
+        tokio::spawn(async move {
+            answering.await;
+            drop(place);
+        });
     }
 
     /// Finds out what a client speaks, and answers it.

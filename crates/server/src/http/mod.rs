@@ -2,9 +2,11 @@
 
 mod admin;
 mod callback;
+mod crowd;
 mod guard;
 mod health;
 mod import;
+mod imports;
 mod listen;
 mod metrics;
 mod origin;
@@ -12,6 +14,7 @@ mod patient;
 mod storefront;
 mod tls;
 mod trace;
+mod whose;
 
 use std::{any::Any as Thrown, convert::Infallible, panic::AssertUnwindSafe};
 
@@ -28,42 +31,61 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::{App, graphql::Refusal, pages};
 
-pub(crate) use self::trace::say_tenant;
 pub use self::{
+    crowd::Crowd,
+    imports::Imports,
     listen::{Answer, listen},
+    metrics::Metrics,
     origin::{Client, Origin},
     tls::{Tls, cryptography},
 };
+pub(crate) use self::{trace::say_tenant, whose::by_slug};
 
 /// Every route of the program, and what is around all of them.
 #[derive(Clone)]
 pub struct Site {
     app: App,
     routes: Router,
+    /// What tells browsers to come by https from now on.
+    strict: Option<HeaderValue>,
 }
 
 impl Site {
     /// The site of an application.
     pub fn new(app: App) -> Self {
-        Self { routes: routes(app.clone()), app }
+        let seconds = app.settings.server.hsts_seconds;
+        let strict = (seconds > 0).then(|| format!("max-age={seconds}"));
+        let strict = strict.and_then(|text| HeaderValue::from_str(&text).ok());
+        Self { routes: routes(app.clone()), app, strict }
     }
 }
 
 /// As a function and not as layers, which the router would box and clone for every request.
 impl Answer for Site {
     async fn answer(mut self, request: Request) -> Response {
+        let https = self.strict.is_some() && origin::is_https(&request, &self.app.settings.server);
         trace::traced(&self.app, request, async |request| {
             let mut response = match guard::check(&request) {
                 Ok(()) => answered(&mut self.routes, request).await,
                 Err(refusal) => ([(header::CONNECTION, "close")], refusal).into_response(),
             };
-            // What is answered is what its label says: browsers are not to guess.
-            let nosniff = HeaderValue::from_static("nosniff");
-            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+            label(&mut response);
+            if let (true, Some(strict)) = (https, &self.strict) {
+                response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, strict.clone());
+            }
             response
         })
         .await
     }
+}
+
+/// What is answered is what its label says: browsers are not to guess. Nor is it kept by anybody unless
+/// the answer says so: most are somebody's own.
+fn label(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let no_store = || HeaderValue::from_static("no-store");
+    headers.entry(header::CACHE_CONTROL).or_insert_with(no_store);
 }
 
 /// What the request's route answers, also when that panics.
@@ -97,7 +119,6 @@ fn routes(app: App) -> Router {
         .route("/static/placeholder.svg", get(placeholder))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(metrics::metrics))
         .fallback(any(nothing))
         .with_state(app)
 }

@@ -1,8 +1,8 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, Request},
+    http::{Extensions, HeaderMap, header, request::Parts},
 };
 
 use super::tls::ByTls;
@@ -24,9 +24,7 @@ impl Origin {
             .or(host)
             .or_else(|| parts.uri.authority().map(axum::http::uri::Authority::as_str))
             .unwrap_or_default();
-        let by_tls = parts.extensions.get::<ByTls>().is_some();
-        let https = forwarded("x-forwarded-proto")
-            .map_or(by_tls, |scheme| scheme.eq_ignore_ascii_case("https"));
+        let https = by_https(headers, &parts.extensions, settings);
         Self { https, authority: authority.to_ascii_lowercase() }
     }
 
@@ -61,6 +59,17 @@ impl Origin {
     pub fn base(&self) -> String {
         format!("{}://{}", self.scheme(), self.authority)
     }
+}
+
+/// Whether a request was sent by https.
+pub(super) fn is_https(request: &Request, settings: &Server) -> bool {
+    by_https(request.headers(), request.extensions(), settings)
+}
+
+fn by_https(headers: &HeaderMap, extensions: &Extensions, settings: &Server) -> bool {
+    let forwarded = settings.trust_proxy.then(|| last(headers, "x-forwarded-proto")).flatten();
+    let by_tls = || extensions.get::<ByTls>().is_some();
+    forwarded.map_or_else(by_tls, |scheme| scheme.eq_ignore_ascii_case("https"))
 }
 
 /// The last of a list that proxies append to, be it to the header's line or as a further line: the

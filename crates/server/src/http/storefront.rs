@@ -1,31 +1,29 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use api_types::Caller;
+use api_types::{Caller, MOST_TIME};
 use async_graphql::parser::types::ExecutableDocument;
 use axum::{
     Extension,
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
 use kernel::{Actor, ShopId};
 
-use super::{Client, Origin, trace::TraceId};
+use super::{Client, Origin, trace::TraceId, whose};
 use crate::{
     App,
     answers::{Key, Made},
     graphql::{
-        Document, GraphQlRequest, Refusal, refusal,
+        Document, GraphQlRequest, Refusal, introspection, refusal,
         request::{Accepts, RawRequest},
         shown,
     },
     quota::Api,
 };
 
-/// How long an operation may take.
-pub const MOST_TIME: Duration = Duration::from_secs(10);
 /// How long an answer is remembered at the most: what is sorted by sales changes by itself.
 const MOST_AGE: TimeDelta = TimeDelta::minutes(5);
 
@@ -38,7 +36,7 @@ pub async fn graphql(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let shop = shop(&app, &origin, &headers).await?;
+    let shop = shop(&app, &origin, &client, &headers).await?;
     super::trace::say_tenant(shop);
     let raw = RawRequest::take(&headers, body, Accepts::JsonOrGraphQl).await?;
     let key = app.answers.key(shop, &origin, &raw);
@@ -64,9 +62,17 @@ async fn worked_out(
     let mut request = raw.read()?;
     let document = app.storefront_documents.of(&mut request).await?;
     let key = key.filter(|_| shown::by_all(&document, request.operation_name.as_deref()));
+    let about_schema = app.settings.server.introspection
+        && introspection::is_all(&document, request.operation_name.as_deref());
+    // What is remembered for good says nothing of its cost.
+    request.costed &= !about_schema;
     let made = Box::pin(make(&app, &trace, shop, &origin, client, request, document));
     let body: Bytes = match key {
         Some(key) => app.answers.make(key, made).await?,
+        None if about_schema => {
+            let make = async || made.await.map(|made| made.body);
+            app.introspections.answer(Api::Storefront, &raw, make).await?
+        }
         None => made.await?.body,
     };
     Ok(refusal::json(body).into_response())
@@ -111,25 +117,37 @@ async fn make(
     Ok(Made { body, until })
 }
 
-/// Runs an operation for as long as it may take; then it is dropped, and its transaction with it.
+/// Runs an operation for as long as it may take; then it is dropped, and its transaction with it. One
+/// that never waits can't be dropped: it stops by itself where it pays for the values of its answer.
 pub async fn in_time(
     operation: impl Future<Output = async_graphql::Response>,
 ) -> Result<async_graphql::Response, Refusal> {
-    tokio::time::timeout(MOST_TIME, operation).await.map_err(|_| {
-        Refusal::new(StatusCode::GATEWAY_TIMEOUT, "TIMEOUT", "The operation took too long.")
-    })
+    let ended = tokio::time::timeout(MOST_TIME, operation).await;
+    let answer = ended.map_err(|_| Refusal::timeout())?;
+    if answer.errors.iter().any(|error| refusal::has_code(error, "TIMEOUT")) {
+        return Err(Refusal::timeout());
+    }
+    Ok(answer)
 }
 
 /// The shop that the host or the token names. Where both do, they must agree.
-async fn shop(app: &App, origin: &Origin, headers: &HeaderMap) -> Result<ShopId, Refusal> {
+async fn shop(
+    app: &App,
+    origin: &Origin,
+    client: &Client,
+    headers: &HeaderMap,
+) -> Result<ShopId, Refusal> {
     let by_host = match origin.slug(&app.settings.server.domain) {
-        Some(slug) => Some(known(app.directory.by_slug(slug).await)?.ok_or_else(Refusal::no_shop)?),
+        Some(slug) => {
+            let shop = whose::by_slug(app, client, slug).await?;
+            Some(shop.ok_or_else(Refusal::no_shop)?)
+        }
         None => None,
     };
     let by_token = match headers.get("x-shopify-storefront-access-token") {
         Some(token) => {
             let token = token.to_str().map_err(|_| Refusal::bad_token())?;
-            let shop = known(app.directory.by_storefront_token(token).await)?;
+            let shop = whose::by_token(app, client, token).await?;
             Some(shop.ok_or_else(Refusal::bad_token)?)
         }
         None => None,

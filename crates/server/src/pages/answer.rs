@@ -10,6 +10,7 @@ use super::{
     texts::Texts,
     visit::{Place, Visit},
 };
+use crate::graphql::Refusal;
 
 /// What every page of a handler comes to.
 pub(super) type Answer = Result<Response, Trouble>;
@@ -43,6 +44,8 @@ pub(super) enum Trouble {
     TooLong,
     /// The form took too long to arrive.
     TooSlow,
+    /// Too much is asked at this moment.
+    Busy(Refusal),
     /// Our fault.
     Broken(db::Error),
 }
@@ -118,6 +121,13 @@ impl Trouble {
             Self::NotFound => (StatusCode::NOT_FOUND, t.not_found_title, t.not_found),
             Self::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, t.too_long_title, t.too_long),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, t.broken_title, t.broken),
+            Self::Busy(refusal) if refusal.retry_after().is_none() => {
+                (refusal.status(), t.broken_title, t.broken)
+            }
+            Self::Busy(refusal) => return busy(place, shop, &refusal),
+            Self::Broken(error) if error.is_crowded() => {
+                return busy(place, shop, &Refusal::throttled(1));
+            }
             Self::Broken(error) => {
                 tracing::error!(%error, "a page can't be shown");
                 (StatusCode::INTERNAL_SERVER_ERROR, t.broken_title, t.broken)
@@ -125,6 +135,17 @@ impl Trouble {
         };
         let frame = Frame::new(place, shop);
         page(status, &Notice { frame, title, text, link: None, at_once: false })
+    }
+}
+
+/// The page that asks to come again.
+fn busy(place: &Place, shop: Option<&Shop>, refusal: &Refusal) -> Response {
+    let t = &place.language.texts().notice;
+    let (frame, title, text) = (Frame::new(place, shop), t.busy_title, t.busy);
+    let page = page(refusal.status(), &Notice { frame, title, text, link: None, at_once: false });
+    match refusal.retry_after() {
+        Some(seconds) => ([(header::RETRY_AFTER, seconds)], page).into_response(),
+        None => page,
     }
 }
 

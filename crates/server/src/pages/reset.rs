@@ -6,7 +6,6 @@ use ordering::account;
 
 use super::{
     answer::{Answer, Frame, Notice, Trouble, page},
-    form::Form,
     texts::Reset,
     visit::{Segment, Visit},
 };
@@ -45,7 +44,7 @@ async fn shown(app: &App, visit: &Visit, customer: &str) -> Answer {
 
 async fn set(app: &App, visit: &Visit, customer: &str, body: Body) -> Answer {
     let link = link(visit, customer)?;
-    let entered = Form::read(body).await?;
+    let entered = visit.form(app, body).await?;
     let (db, shop, password) = (&app.db, &visit.shop, entered.raw("password"));
     let set = account::reset_password(db, &app.passwords, shop, &link, password).await;
     answer(visit, &link, set.map(drop), |visit, _| {

@@ -4,7 +4,6 @@ use payments::sandbox::{Button, Charge, Pressed};
 
 use super::{
     answer::{Answer, Frame, Notice, Trouble, page, see_other},
-    form::Form,
     format::money,
     texts::{self, Sandbox},
     visit::{Segment, Visit},
@@ -47,7 +46,7 @@ async fn shown(app: &App, visit: &Visit, reference: &str) -> Answer {
 }
 
 async fn pressed(app: &App, visit: &Visit, reference: &str, body: Body) -> Answer {
-    let form = Form::read(body).await?;
+    let form = visit.form(app, body).await?;
     let Some(button) = button(form.text("button")) else {
         let again = SandboxPage::new(visit, &charge(app, visit, reference).await?);
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &again));

@@ -1,8 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
+    body::Body,
     extract::{FromRequestParts, Path},
-    http::request::Parts,
+    http::{Method, request::Parts},
     response::Response,
 };
 use ordering::Market;
@@ -10,7 +11,11 @@ use tenancy::shop::Shop;
 use url::form_urlencoded;
 
 use super::{answer::Trouble, form::Form, language::Language};
-use crate::{App, http::Origin};
+use crate::{
+    App,
+    http::{self, Client, Origin},
+    quota::{Api, Turn},
+};
 
 /// Somebody's request for a page of a shop.
 pub(super) struct Visit {
@@ -20,7 +25,12 @@ pub(super) struct Visit {
     pub(super) origin: String,
     /// Where on the shop's host, and in which language.
     pub(super) place: Place,
+    /// The right to work on it, until it is answered.
+    turn: OnceLock<Turn>,
 }
+
+/// What a page costs, in values of an API's answers.
+const PAGE: u32 = 100;
 
 /// An address, and the language that is spoken there.
 pub(super) struct Place {
@@ -76,6 +86,22 @@ impl Visit {
         Market { shop: &self.shop, campaigns: &app.campaigns }
     }
 
+    /// What was sent with a page's form. It is only worked on when it has arrived, so whoever sends it
+    /// slowly takes nobody's place.
+    pub(super) async fn form(&self, app: &App, body: Body) -> Result<Form, Trouble> {
+        let form = Form::read(body).await?;
+        self.enter(app)?;
+        Ok(form)
+    }
+
+    fn enter(&self, app: &App) -> Result<(), Trouble> {
+        let entered = app.quotas.enter(self.shop.tenant_id, Api::Storefront);
+        let mut turn = entered.map_err(Trouble::Busy)?;
+        turn.spend(PAGE);
+        let _ = self.turn.set(turn);
+        Ok(())
+    }
+
     /// Whether an address is of the shop's own host.
     pub(super) fn is_here(&self, url: &str) -> bool {
         url.strip_prefix(&self.origin).is_some_and(|rest| rest.starts_with('/'))
@@ -108,14 +134,21 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let Ok(origin) = Origin::from_request_parts(parts, app).await;
         let mut place = Place::of(parts);
-        match found(app, &origin).await {
+        let Ok(client) = Client::from_request_parts(parts, app).await;
+        match found(app, &origin, &client).await {
             Ok((shop, slug)) => {
                 let known = place.said || Language::accepted(&parts.headers).is_some();
                 if let Some(language) = Language::of_code(&shop.language).filter(|_| !known) {
                     place.language = language;
                 }
                 let origin = origin.of_shop(&app.settings.server.domain, &slug);
-                Ok(Self { shop, origin, place })
+                let visit = Self { shop, origin, place, turn: OnceLock::new() };
+                if parts.method != Method::POST
+                    && let Err(trouble) = visit.enter(app)
+                {
+                    return Err(visit.settle(Err(trouble)));
+                }
+                Ok(visit)
             }
             Err(trouble) => Err(trouble.page(&place, None)),
         }
@@ -123,9 +156,14 @@ impl FromRequestParts<App> for Visit {
 }
 
 /// The shop that the host names, with its slug.
-async fn found(app: &App, origin: &Origin) -> Result<(Arc<Shop>, String), Trouble> {
+async fn found(
+    app: &App,
+    origin: &Origin,
+    client: &Client,
+) -> Result<(Arc<Shop>, String), Trouble> {
     let slug = origin.slug(&app.settings.server.domain).ok_or(Trouble::NoShop)?;
-    let id = app.directory.by_slug(slug).await?.ok_or(Trouble::NoShop)?;
+    let id = http::by_slug(app, client, slug).await.map_err(Trouble::Busy)?;
+    let id = id.ok_or(Trouble::NoShop)?;
     crate::http::say_tenant(id);
     let shop = match app.directory.known_settings(id) {
         Some(known) => known,

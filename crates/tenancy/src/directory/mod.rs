@@ -89,6 +89,16 @@ impl ShopDirectory {
         answer.map_err(own)
     }
 
+    /// Whether [`ShopDirectory::by_slug`] answers without asking the database.
+    pub fn knows_slug(&self, slug: &str) -> bool {
+        !slug::could_be(slug) || self.by_slug.contains_key(slug)
+    }
+
+    /// Whether [`ShopDirectory::by_storefront_token`] does.
+    pub fn knows_token(&self, token: &str) -> bool {
+        !tokens::could_be(token) || self.by_token.contains_key(&secret::sha256(token.as_bytes()))
+    }
+
     /// The first label of a shop's host name, which never changes.
     ///
     /// # Errors

@@ -35,6 +35,10 @@ pub async fn mark_paid(
     actor.require(Permission::OrdersWrite)?;
     let order = locked(tx, id).await?;
     received.check(order.currency())?;
+    if let Some(reference) = received.reference {
+        // Said of two orders at once, it is noted for the first.
+        tx.lock("payment reference", reference).await?;
+    }
     if let Some(before) = noted(tx, received.reference).await? {
         let message = "This was noted for another order.";
         let fault = || Fault::new(Code::Taken, message).at("reference").into();

@@ -12,6 +12,7 @@ use tokio::{
     time::timeout,
 };
 
+use super::super::crowd::Crowd;
 use super::{Answer, PATIENCE, Reception, Tls};
 use crate::scratch::Scratch;
 
@@ -44,7 +45,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
-        let reception = Reception { tls: Some(tls), site: Greeting, patience };
+        let crowd = Crowd::of(100, 100);
+        let reception = Reception { tls: Some(tls), crowd, site: Greeting, patience };
         let task =
             tokio::spawn(reception.open(listener, async { stopped.await.unwrap_or_default() }));
         Self { address, stop, task }

@@ -17,7 +17,6 @@ use ordering::{
 use self::{entry::Entry, problem::Problems, view::Desk};
 use super::{
     answer::{Answer, Notice, Trouble, page, see_other},
-    form::Form,
     visit::{Segment, Visit},
 };
 use crate::App;
@@ -50,7 +49,7 @@ async fn shown(app: &App, visit: &Visit, cart: &str) -> Answer {
 
 async fn sent(app: &App, visit: &Visit, cart: &str, body: Body) -> Answer {
     let key = key(visit, cart)?;
-    let form = Form::read(body).await?;
+    let form = visit.form(app, body).await?;
     let entry = Entry::of_form(&form);
     let campaign = |name| form.text(name).parse().ok();
     match (campaign("decline"), campaign("restore"), form.text("action")) {

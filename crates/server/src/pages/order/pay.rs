@@ -6,7 +6,6 @@ use crate::{
     App,
     pages::{
         answer::{Answer, Trouble, see_other},
-        form::Form,
         visit::Visit,
     },
 };
@@ -14,7 +13,7 @@ use crate::{
 /// Lets the order be paid by the way that was chosen, and leads to where that is done.
 pub(super) async fn pay(app: &App, visit: &Visit, number: &str, body: Body) -> Answer {
     let number = read_number(number)?;
-    let form = Form::read(body).await?;
+    let form = visit.form(app, body).await?;
     let gateway = form.text("gateway");
     let shop = visit.shop.tenant_id;
     let chosen = app.db.write(shop, async |tx| {

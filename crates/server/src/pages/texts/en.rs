@@ -38,6 +38,9 @@ const NOTICES: Notices = Notices {
         message, or ask the shop.",
     too_long_title: "That was too much",
     too_long: "Please go back, shorten what you wrote, and try again.",
+    busy_title: "Please try again in a moment",
+    busy: "Very many people want something at the same time. Nothing is lost: please load this page \
+        again in a few seconds.",
     broken_title: "Something went wrong",
     broken: "This is our fault, and you were not charged for anything. Please try again later.",
     empty_title: "Your cart is empty",

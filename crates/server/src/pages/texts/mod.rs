@@ -47,6 +47,8 @@ pub(super) struct Notices {
     pub(super) not_found: &'static str,
     pub(super) too_long_title: &'static str,
     pub(super) too_long: &'static str,
+    pub(super) busy_title: &'static str,
+    pub(super) busy: &'static str,
     pub(super) broken_title: &'static str,
     pub(super) broken: &'static str,
     pub(super) empty_title: &'static str,

@@ -37,6 +37,8 @@ const NOTICES: Notices = Notices {
     not_found: "链接可能不完整或已失效。请从店铺发给您的消息中重新打开，或直接联系店铺。",
     too_long_title: "提交的内容太长",
     too_long: "请返回上一页，缩短内容后再试。",
+    busy_title: "请稍后再试",
+    busy: "当前访问的人太多。您的内容没有丢失，请过几秒钟重新打开这个页面。",
     broken_title: "出了点问题",
     broken: "这是我们的问题，您填写的内容没有造成任何扣款。请稍后重试。",
     empty_title: "购物车是空的",
