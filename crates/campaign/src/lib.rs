@@ -21,6 +21,7 @@ mod scene;
 mod setting;
 mod stored;
 mod turn;
+mod used_up;
 
 pub use schemars;
 

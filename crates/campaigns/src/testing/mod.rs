@@ -52,6 +52,7 @@ pub(crate) struct Cart {
     shopper: Option<Shopper>,
     coupons: Vec<CouponInHand>,
     delivery: Option<Delivery>,
+    counts: Counts,
     now: DateTime<Utc>,
     zone: Tz,
 }
@@ -72,6 +73,7 @@ impl Cart {
             shopper: None,
             coupons: Vec::new(),
             delivery: None,
+            counts: Counts::default(),
             now: instant("2026-03-08T04:00:00Z"),
             zone: Shanghai,
         }
@@ -126,6 +128,11 @@ impl Cart {
         Self { shopper: Some(Shopper { id: CUSTOMER, orders }), ..self }
     }
 
+    /// So much was taken of a key of a campaign, named by its place from 1.
+    pub(crate) fn taken(self, campaign: u128, key: &str, used: i64) -> Self {
+        Self { counts: self.counts.with(Uuid::from_u128(campaign), key, used), ..self }
+    }
+
     pub(crate) fn at(self, now: &str) -> Self {
         Self { now: instant(now), ..self }
     }
@@ -142,8 +149,7 @@ impl Cart {
         let lines = self.lines.clone();
         let pricer = Pricer::new(lines, self.delivery, Tax::None, currency());
         let mut pricer = pricer.expect("a total");
-        let counts = Counts::default();
-        let scene = self.scene(&counts);
+        let scene = self.scene(&self.counts);
         let progress = self.live(&registry()).price(&mut pricer, scene, |pricer, gift| {
             let given = line(gift.variant_id.as_u128(), 500, gift.quantity);
             pricer.add_gift(given, gift.source);
@@ -164,8 +170,8 @@ impl Cart {
     pub(crate) fn seen<T>(&self, look: impl FnOnce(&Scene<'_>) -> T) -> T {
         let lines = self.lines.clone();
         let pricer = Pricer::new(lines, self.delivery, Tax::None, currency()).expect("a total");
-        let counts = Counts::default();
-        look(&Scene { items: pricer.items(), freight: pricer.freight(), ..self.scene(&counts) })
+        let scene = self.scene(&self.counts);
+        look(&Scene { items: pricer.items(), freight: pricer.freight(), ..scene })
     }
 
     /// What the campaigns say of the lines' variants on a page.
@@ -180,6 +186,7 @@ impl Cart {
                 product_id: line.product_id,
                 collection_ids: &line.collection_ids,
                 price: line.unit_price,
+                counts: &self.counts,
             })
         };
         self.lines.iter().flat_map(listed).collect()
