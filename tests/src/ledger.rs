@@ -35,7 +35,7 @@ const INVARIANTS: &[&str] = &[
          SELECT coalesce(sum(amount), 0) FROM order_discount d
          WHERE (d.tenant_id, d.order_line_id) = (l.tenant_id, l.id))",
     "SELECT 'taken from a campaign: ' || c::text FROM campaign_count c WHERE used <> (
-         SELECT coalesce(sum(units), 0) FROM order_claim o
+         SELECT coalesce(sum(units - given_back), 0) FROM order_claim o
          WHERE (o.tenant_id, o.campaign_id, o.key) = (c.tenant_id, c.campaign_id, c.key)
            AND o.state = 'held') + (
          SELECT count(*) FROM coupon g
@@ -51,9 +51,36 @@ const INVARIANTS: &[&str] = &[
          JOIN shop s ON s.tenant_id = h.tenant_id
          WHERE (b.tenant_id, b.campaign_id) = (c.tenant_id, c.campaign_id)
            AND c.key = 'help:' || h.helper_id || ':' || (h.created_at AT TIME ZONE s.time_zone)::date)",
+    "SELECT 'kept above the quota: ' || c::text FROM campaign_count c WHERE greatest(quota - used, 0) < (
+         SELECT coalesce(sum(quantity), 0) FROM stock_hold h
+         WHERE (h.tenant_id, h.campaign_id, h.key) = (c.tenant_id, c.campaign_id, c.key))",
+    "SELECT 'more is taken than there is: ' || c::text FROM campaign_count c
+     JOIN campaign p ON (p.tenant_id, p.id) = (c.tenant_id, c.campaign_id)
+     WHERE used > quota AND p.updated_at = p.created_at",
+    "SELECT 'sold and left are not the quota: ' || c::text FROM campaign_count c
+     WHERE (key LIKE 'quota:%' OR key IN ('quota', 'cap')) AND used <> (
+         SELECT coalesce(sum(l.quantity - l.cancelled), 0) FROM order_claim k
+         JOIN orders o ON (o.tenant_id, o.id) = (k.tenant_id, k.order_id)
+         JOIN order_line l ON (l.tenant_id, l.id) = (k.tenant_id, k.order_line_id)
+         WHERE (k.tenant_id, k.campaign_id, k.key) = (c.tenant_id, c.campaign_id, c.key)
+           AND o.state = 'open')",
+    "SELECT 'open though nothing is left of it: ' || o::text FROM orders o
+     WHERE state = 'open' AND NOT EXISTS (
+         SELECT FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id)
+           AND (l.fulfilled > 0 OR l.cancelled < l.quantity))",
+    "SELECT 'how much was sent: ' || o::text FROM orders o WHERE fulfilment_state <> (
+         SELECT CASE WHEN sum(fulfilled) = 0 THEN 'unfulfilled'
+                     WHEN sum(quantity - fulfilled - cancelled) > 0 THEN 'partial' ELSE 'fulfilled' END
+         FROM order_line l WHERE (l.tenant_id, l.order_id) = (o.tenant_id, o.id))",
+    "SELECT 'withheld for a gift: ' || l::text FROM order_line l WHERE (
+         SELECT coalesce(sum(withheld), 0) NOT BETWEEN 0 AND CASE WHEN l.gift IS NULL THEN 0
+             ELSE l.list_price * (l.fulfilled - l.returned) END
+         FROM refund_line r WHERE (r.tenant_id, r.order_line_id) = (l.tenant_id, l.id))",
     "SELECT 'held by an order that is cancelled: ' || c::text FROM order_claim c
      JOIN orders o ON (o.tenant_id, o.id) = (c.tenant_id, c.order_id)
-     WHERE (c.state = 'held') <> (o.state = 'open')",
+     LEFT JOIN order_line l ON (l.tenant_id, l.id) = (c.tenant_id, c.order_line_id)
+     WHERE c.given_back <> CASE WHEN o.state = 'cancelled' THEN c.units
+                                ELSE coalesce(c.units * l.cancelled / l.quantity, 0) END",
     "SELECT 'rewarded twice or for nothing: ' || g::text FROM coupon g
      WHERE cause LIKE 'referral:%-%' AND NOT EXISTS (
          SELECT FROM referral_invitation i

@@ -82,6 +82,12 @@ pub trait CallerExt {
     /// # Errors
     /// As [`CallerExt::reader`].
     fn money(&self, minor: i64) -> impl Future<Output = Result<MoneyV2>> + Send;
+
+    /// The same of a sum of many amounts.
+    ///
+    /// # Errors
+    /// As [`CallerExt::reader`].
+    fn money_sum(&self, minor: i128) -> impl Future<Output = Result<MoneyV2>> + Send;
 }
 
 impl CallerExt for Context<'_> {
@@ -128,6 +134,11 @@ impl CallerExt for Context<'_> {
     async fn money(&self, minor: i64) -> Result<MoneyV2> {
         let settings = self.caller()?.settings().await.map_err(masked)?;
         Ok(MoneyV2::new(minor, settings.currency()))
+    }
+
+    async fn money_sum(&self, minor: i128) -> Result<MoneyV2> {
+        let settings = self.caller()?.settings().await.map_err(masked)?;
+        Ok(MoneyV2::of_sum(minor, settings.currency()))
     }
 }
 

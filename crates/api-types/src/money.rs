@@ -23,4 +23,9 @@ impl MoneyV2 {
     pub fn new(minor: i64, currency: Currency) -> Self {
         Money::new(minor, currency).into()
     }
+
+    /// From minor units that may be more than an order comes to: sums of many orders.
+    pub fn of_sum(minor: i128, currency: Currency) -> Self {
+        Self { amount: Decimal(currency.decimal(minor)), currency_code: currency.into() }
+    }
 }

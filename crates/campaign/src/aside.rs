@@ -6,10 +6,11 @@ use catalog::stock::{self, Keeping};
 use db::TenantTx;
 use uuid::Uuid;
 
-use crate::Counts;
+use crate::count;
 
 /// Keeps units out of ordinary sale for a campaign: of each count as many as were not taken from it,
-/// or as there are. Counts that aren't named stay as they are.
+/// or as there are. That is the count's quota from now on, so that no more is kept of what orders give
+/// back. Counts that aren't named stay as they are.
 ///
 /// # Errors
 /// The database's.
@@ -20,8 +21,9 @@ pub async fn set_aside(tx: &TenantTx, campaign: Uuid, aside: &[Keeping]) -> db::
     let variants: BTreeSet<Uuid> = aside.iter().map(|keeping| keeping.variant_id).collect();
     let variants: Vec<Uuid> = variants.into_iter().collect();
     let shelf = stock::lock(tx, &variants, &[]).await?;
-    let keys: Vec<_> = aside.iter().map(|keeping| (campaign, keeping.key.clone())).collect();
-    let counts = Counts::read(tx, &keys).await?;
+    let quotas = aside.iter().filter_map(|keeping| Some((keeping.key.clone(), keeping.units?)));
+    let quotas: Vec<(String, i64)> = quotas.collect();
+    let counts = count::limit(tx, campaign, &quotas).await?;
     let left = |keeping: &Keeping| Keeping {
         units: keeping.units.map(|units| (units - counts.of(campaign, &keeping.key)).max(0)),
         ..keeping.clone()

@@ -22,6 +22,7 @@ mod scene;
 mod setting;
 mod stored;
 mod turn;
+mod used_up;
 
 pub use schemars;
 
@@ -33,7 +34,7 @@ pub use self::{
     },
     count::{Counts, claimed},
     erased::{ErasedPlugin, erase},
-    figures::{Figures, FiguresByKey, figures, figures_by_key},
+    figures::{FIGURES, Figures, FiguresByKey, figures, figures_by_key},
     live::{Live, configured, listed, live, live_at, running, stored_now},
     manifest::{Manifest, Text},
     mention::{Mention, Mentioned},

@@ -7,15 +7,18 @@ use kernel::ShopId;
 use uuid::Uuid;
 
 use crate::{
-    Campaign, Listed, Plugin, Quote, Registry, Running, Scene,
+    Campaign, Counts, Listed, Plugin, Quote, Registry, Running, Scene,
     erased::{ErasedPlugin, Group, running as read_config},
     stored::Problem,
+    used_up,
 };
 
 /// The campaigns of a shop that run at a moment, by plugin.
 #[derive(Default)]
 pub struct Live {
     pub(crate) groups: Vec<Box<dyn Group>>,
+    /// What of them is used up, for pages of products.
+    used_up: Counts,
 }
 
 /// The campaigns that run now, read in one statement. Those that can have no effect are left out
@@ -58,8 +61,8 @@ const ANNOUNCED: TimeDelta = TimeDelta::days(7);
 /// # Errors
 /// The database's.
 pub async fn listed(tx: &TenantTx, registry: &Registry) -> db::Result<Live> {
-    let stored = stored_at(tx, tx.now() + ANNOUNCED, tx.now(), None).await?;
-    Ok(Live::of(registry, tx.shop(), stored))
+    let (stored, used_up) = used_up::listed(tx, tx.now() + ANNOUNCED, tx.now()).await?;
+    Ok(Live { used_up, ..Live::of(registry, tx.shop(), stored) })
 }
 
 /// Those that have begun by one moment and not ended by another; of one plugin, when it is named.
@@ -133,7 +136,12 @@ impl Live {
             }
             groups.extend(group.filter(|_| read > 0));
         }
-        Self { groups }
+        Self { groups, used_up: Counts::default() }
+    }
+
+    /// What of them is used up, where they were read for pages of products.
+    pub fn used_up(&self) -> &Counts {
+        &self.used_up
     }
 
     /// There are none.

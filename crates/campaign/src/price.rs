@@ -169,17 +169,18 @@ impl Pricing<'_> {
         source.code.is_none() && self.declined.contains(&source.campaign_id)
     }
 
-    /// An offer without the gifts of which there are none, so that another one's can be given; `None`
-    /// when nothing is left of it.
+    /// An offer without its gift when there is none, so that another one's can be given; `None` when
+    /// nothing is left of it.
     fn with_gifts_to_be_had(&self, pricer: &mut Pricer, mut offer: Offer) -> Option<Offer> {
-        let effects = offer.bid.effects.len();
-        offer.bid.effects.retain(|effect| match effect {
+        let sold_out = offer.bid.effects.iter().any(|effect| match effect {
             Effect::Gift { variant_id, quantity } => {
-                (self.gift_line)(*variant_id, *quantity).is_some()
+                (self.gift_line)(*variant_id, *quantity).is_none()
             }
-            _ => true,
+            _ => false,
         });
-        if offer.bid.effects.len() < effects {
+        if sold_out {
+            let gift = |it: &Effect| matches!(it, Effect::Gift { .. } | Effect::GiftTerms(_));
+            offer.bid.effects.retain(|effect| !gift(effect));
             pricer.miss(offer.source.clone(), Reason::SoldOut);
         }
         (!offer.bid.effects.is_empty()).then_some(offer)

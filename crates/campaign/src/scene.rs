@@ -84,4 +84,13 @@ pub struct Listed<'a> {
     pub collection_ids: &'a [Uuid],
     /// What one costs.
     pub price: i64,
+    /// What everybody has only so much of and is used up: the others are left out.
+    pub counts: &'a Counts,
+}
+
+impl Listed<'_> {
+    /// Whether all of something that a campaign has only so much of is taken.
+    pub fn is_used_up(&self, campaign: Uuid, key: &str, most: impl Into<i64>) -> bool {
+        self.counts.of(campaign, key) >= most.into()
+    }
 }

@@ -17,6 +17,18 @@ impl Currency {
     pub fn code(self) -> &'static str {
         self.0.code()
     }
+
+    /// Minor units as a decimal text with the currency's digits. Sums of many amounts may be more than
+    /// an `i64` holds.
+    pub fn decimal(self, minor: impl Into<i128>) -> String {
+        let minor = minor.into();
+        let exponent = self.exponent() as usize;
+        let sign = if minor < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", minor.unsigned_abs(), width = exponent + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - exponent);
+        let point = if exponent == 0 { "" } else { "." };
+        format!("{sign}{whole}{point}{fraction}")
+    }
 }
 
 impl FromStr for Currency {
@@ -121,12 +133,7 @@ impl Money {
 
     /// The amount as a decimal text with the currency's digits: `12.50`, `1250`, `12.500`.
     pub fn decimal(self) -> String {
-        let exponent = self.currency.exponent() as usize;
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - exponent);
-        let point = if exponent == 0 { "" } else { "." };
-        format!("{sign}{whole}{point}{fraction}")
+        self.currency.decimal(self.minor)
     }
 }
 

@@ -18,7 +18,10 @@ use self::tax::round_half_up;
 pub use self::{
     allocate::allocate,
     item::{Item, Line},
-    offer::{Bid, Claim, Effect, Missed, Offer, Phase, Reason, Schedule, Source, Stacking},
+    offer::{
+        Bid, Claim, Effect, GiftTerms, Least, Missed, Offer, Phase, Reason, Schedule, Source,
+        Stacking,
+    },
     percent::percent_off,
     priced::{Applied, PricedCart, PricedLine, Target},
     pricer::{Coupons, Delivery, Gift, Pricer},

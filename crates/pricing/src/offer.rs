@@ -143,6 +143,26 @@ pub enum Effect {
         /// Minutes.
         minutes: i64,
     },
+    /// What is given goes when less than this stays of the order.
+    GiftTerms(GiftTerms),
+}
+
+/// What must stay of an order for its gifts to stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GiftTerms {
+    /// The lines that earned them.
+    pub lines: Vec<usize>,
+    /// How much must stay of those.
+    pub least: Least,
+}
+
+/// A least amount or number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// In minor units, at the lines' prices before discounts on lines and cart.
+    Amount(i64),
+    /// Units.
+    Units(i64),
 }
 
 /// How an order is paid in two parts.

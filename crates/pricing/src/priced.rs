@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use kernel::Currency;
 use uuid::Uuid;
 
-use crate::{Claim, Missed, Schedule, Source};
+use crate::{Claim, GiftTerms, Missed, Schedule, Source};
 
 /// What a cart comes to. `total = subtotal − discount + delivery`, `+ tax` unless that is included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct PricedCart {
     pub schedule: Option<Schedule>,
     /// The lines of which there may be none yet, by their places.
     pub may_oversell: Vec<usize>,
+    /// What must stay of the order for the gifts of a campaign to stay.
+    pub gift_terms: Vec<(Uuid, GiftTerms)>,
 }
 
 /// What a line comes to.

@@ -9,6 +9,7 @@ mod coupon;
 mod coupon_given;
 mod deleted;
 mod fault;
+mod figures;
 mod first_order;
 mod flash_sale;
 mod group_buy;

@@ -161,6 +161,62 @@ async fn a_refund_before_that_voids_it_and_no_later_order_makes_it_good() {
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
+/// Gives up what of an order isn't sent, for nothing; `first` lines stay.
+async fn drop_rest(club: &Club<'_>, order: &Order, first: usize) {
+    let query = "query($id: ID!) { order(id: $id) { lines { id quantity } } }";
+    let found = club.shop.admin(query, json!({ "id": order.id })).await.root("order");
+    let line = |line: &Value| json!({ "lineId": line["id"], "quantity": line["quantity"], "amount": "0.00", "restock": "CANCEL" });
+    let lines: Vec<Value> = list(&found["lines"])[first..].iter().map(line).collect();
+    let query = "mutation($id: ID!, $input: OrderRefundInput!) {
+        orderRefund(id: $id, input: $input, idempotencyKey: \"rest\") {
+            order { fulfilmentState } userErrors { field code message } } }";
+    let input = json!({ "reason": "It is sold out", "lines": lines });
+    let payload = club.shop.done(query, json!({ "id": order.id, "input": input })).await;
+    assert_eq!(payload["order"]["fulfilmentState"], "FULFILLED");
+}
+
+#[tokio::test]
+async fn an_order_whose_gift_is_dropped_after_the_rest_was_sent_counts_as_any() {
+    let app = TestApp::start().await;
+    let mut club = Club::of(&app, json!({})).await;
+    let (_, cup) = club.shop.product("Cup", "9.00", 5).await;
+    let gift = json!({ "variantId": cup, "quantity": 1 });
+    let tiers = json!({ "tiers": [{ "fromAmount": 5_000, "gift": gift }] });
+    club.shop.campaign("threshold", "A cup", tiers).await;
+    let (mei, lin) = (club.customer("mei").await, club.customer("lin").await);
+    club.invite(&mei, &lin).await;
+    let order = club.buys(&lin).await;
+    let query = "query($id: ID!) { order(id: $id) { lines { id } } }";
+    let found = club.shop.admin(query, json!({ "id": order.id })).await.root("order");
+    assert_eq!(list(&found["lines"]).len(), 2, "tea, and a cup for nothing");
+    let query = "mutation($id: ID!, $line: ID!) { orderFulfil(id: $id, input: { carrier: \"UPS\",
+        trackingNumber: \"1\", lines: [{ lineId: $line, quantity: 1 }] }) {
+            userErrors { field code message } } }";
+    let tea = json!({ "id": order.id, "line": found["lines"][0]["id"] });
+    club.shop.done(query, tea).await;
+    drop_rest(&club, &order, 1).await;
+    club.pass(18).await;
+    assert_eq!(club.coupons(&mei).await, ["Reward UNUSED"]);
+    assert_eq!(club.states().await, ["REWARDED"]);
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_order_that_was_emptied_by_refunds_is_no_first_order() {
+    let app = TestApp::start().await;
+    let mut club = Club::of(&app, json!({})).await;
+    let (mei, lin) = (club.customer("mei").await, club.customer("lin").await);
+    club.invite(&mei, &lin).await;
+    let emptied = club.buys(&lin).await;
+    refund(&club.shop, &emptied, "CANCEL").await;
+    app.advance(TimeDelta::minutes(1));
+    let order = club.buys(&lin).await;
+    send(&club.shop, &order).await;
+    club.pass(18).await;
+    assert_eq!(club.coupons(&mei).await, ["Reward UNUSED"]);
+    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
+}
+
 #[tokio::test]
 async fn the_first_order_that_stands_counts_and_not_the_one_that_is_sent_first() {
     let app = TestApp::start().await;

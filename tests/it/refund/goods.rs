@@ -78,22 +78,6 @@ async fn units_that_were_not_sent_go_back_on_sale_and_are_not_sent_any_more() {
 }
 
 #[tokio::test]
-async fn an_order_whose_units_were_all_given_up_is_not_to_be_sent_any_more() {
-    let app = TestApp::start().await;
-    let shop = app.shop("tea").await;
-    shop.change_settings(json!({ "deliveryRate": "2.50" })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
-    let it = paid(&shop, &tea, 2).await;
-    let all = json!([{ "lineId": it.line, "quantity": 2, "restock": "CANCEL" }]);
-    let payload = refund(&shop, &it.order, "1", json!({ "lines": all })).await;
-    let order = &payload["order"];
-    assert_eq!(order["financialStatus"], "PARTIALLY_REFUNDED", "the freight is kept");
-    assert_eq!(order["fulfilmentState"], "FULFILLED");
-    assert_eq!(stock(&shop).await, (10, 0));
-    assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
-}
-
-#[tokio::test]
 async fn units_come_back_to_the_place_that_is_named() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;

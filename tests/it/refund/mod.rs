@@ -1,7 +1,9 @@
 //! Giving money back: how much, from which payments, once.
 
 mod cancel;
+mod emptied;
 mod gateway;
+mod gift;
 mod goods;
 mod input;
 mod limits;

@@ -35,9 +35,9 @@ pub use self::{
     menu::{Menu, MenuItem, MenuItemInput, MenuSetInput},
     order::{
         Address, Fulfilment, FulfilmentLine, Order, OrderConnection, OrderFlag, OrderFlagCode,
-        OrderFulfilInput, OrderFulfilLineInput, OrderLine, OrderRefundInput, OrderRefundLineInput,
-        Payment, PaymentRefund, PaymentRefundState, PaymentState, Refund, RefundLine,
-        RefundRestock,
+        OrderFulfilInput, OrderFulfilLineInput, OrderLine, OrderRefundDryRun, OrderRefundInput,
+        OrderRefundLineInput, Payment, PaymentRefund, PaymentRefundState, PaymentState, Refund,
+        RefundLine, RefundRestock,
     },
     page::{Page, PageConnection, PageCreateInput, PageUpdateInput},
     payment_method::{PaymentMethod, PaymentMethodUpdateInput},

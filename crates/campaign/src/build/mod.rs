@@ -6,6 +6,6 @@ mod scope;
 
 pub use self::{
     id::{CampaignId, CollectionId, LocationId, ProductId, VariantId},
-    recurrence::{Recurrence, Weekday},
+    recurrence::{Occurrence, Recurrence, Weekday},
     scope::Scope,
 };

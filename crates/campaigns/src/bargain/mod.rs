@@ -81,6 +81,10 @@ impl Plugin for Bargain {
 
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         one.config.of(listed.variant_id)?;
+        let quota = one.config.quota;
+        if quota.is_some_and(|quota| listed.is_used_up(one.id, start::STARTED, quota)) {
+            return None;
+        }
         Some(Quote {
             source: one.source(Self::ID),
             price: None,

@@ -52,7 +52,7 @@ pub(super) fn of_quota(most: Option<u32>) -> Claim {
 }
 
 /// The count of a campaign's bargains; those that a customer started follow the colon.
-const STARTED: &str = "started";
+pub(super) const STARTED: &str = "started";
 
 /// Counts one more; or finds the one that another tap of the customer has just begun.
 async fn counted(

@@ -74,8 +74,10 @@ impl Plugin for FlashSale {
         let offered = one.config.of(VariantId(listed.variant_id))?;
         let offered = Some(offered).filter(|offered| offered.price < listed.price)?;
         let source = one.source(Self::ID);
-        if let Some(Session { ends_at, .. }) = Session::at(one, now, zone) {
-            return Some(Quote { source, price: Some(offered.price), starts_at: None, ends_at });
+        if let Some(session) = Session::at(one, now, zone) {
+            let gone = listed.is_used_up(one.id, &session.quota_key(offered), offered.quota);
+            let (price, ends_at) = (Some(offered.price), session.ends_at);
+            return (!gone).then_some(Quote { source, price, starts_at: None, ends_at });
         }
         let starts_at = session::announced(one, now, zone)?;
         let Session { ends_at, .. } = Session::at(one, starts_at, zone)?;

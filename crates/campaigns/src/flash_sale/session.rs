@@ -7,7 +7,7 @@ use super::{Config, Offered};
 /// The session that is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Session {
-    /// Its day, when there are several.
+    /// The day on which it began, when there are several.
     day: Option<NaiveDate>,
     /// When it ends, if that is known.
     pub(super) ends_at: Option<DateTime<Utc>>,
@@ -22,10 +22,9 @@ impl Session {
         let Some(on) = &one.config.on else {
             return Some(Self { day: None, ends_at: one.ends_at });
         };
-        let until = on.until(now, zone)?;
-        let ends_at = one.ends_at.map_or(until, |ends| ends.min(until));
-        let day = now.with_timezone(&zone).date_naive();
-        Some(Self { day: Some(day), ends_at: Some(ends_at) })
+        let session = on.at(now, zone)?;
+        let ends_at = one.ends_at.map_or(session.ends_at, |ends| ends.min(session.ends_at));
+        Some(Self { day: Some(session.day), ends_at: Some(ends_at) })
     }
 
     /// When a session ends or begins next, of a campaign that recurs.

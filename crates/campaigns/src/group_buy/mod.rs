@@ -22,7 +22,7 @@ use kernel::{Checks, Currency};
 use pricing::Phase;
 use uuid::Uuid;
 
-use self::offer::Seats;
+use self::offer::{QUOTA, Seats};
 pub use self::{
     config::{Config, Price},
     graphql::{AdminQuery, StorefrontQuery},
@@ -78,6 +78,9 @@ impl Plugin for GroupBuy {
 
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         let price = one.config.price_of(listed.variant_id, false)?;
+        if one.config.quota.is_some_and(|quota| listed.is_used_up(one.id, QUOTA, quota)) {
+            return None;
+        }
         let (source, ends_at) = (one.source(Self::ID), one.ends_at);
         Some(Quote { source, price: Some(price), starts_at: None, ends_at })
     }

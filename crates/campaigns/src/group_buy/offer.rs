@@ -55,6 +55,8 @@ struct Limit {
     units: u32,
     most: u32,
     reason: Reason,
+    /// Each unit takes its own, and gives it back.
+    by_unit: bool,
 }
 
 /// What an order is limited by: a customer has one order in a group, paid or not.
@@ -65,7 +67,10 @@ fn limits(config: &Config, line: &Line, shopper: Shopper) -> Vec<Limit> {
     let orders = orders.map(|most| (format!("customer:{id}"), 1, most, Reason::LimitReached));
     let seat = line.choice.map(|group| format!("member:{group}:{id}"));
     let seat = seat.map(|key| (key, 1, 1, Reason::LimitReached));
-    let limit = |(key, units, most, reason)| Limit { key, units, most, reason };
+    let limit = |(key, units, most, reason)| {
+        let by_unit = key == QUOTA;
+        Limit { key, units, most, reason, by_unit }
+    };
     [quota, orders, seat].into_iter().flatten().map(limit).collect()
 }
 
@@ -78,7 +83,7 @@ pub(super) fn keys(one: &Running<Config>, scene: &Scene<'_>) -> Vec<String> {
 
 pub(super) fn offer(one: &Running<Config>, seats: &Seats, scene: &Scene<'_>) -> Answer {
     let Some((line, item)) = chosen(one, scene) else { return alone(one, scene) };
-    match terms(one, seats, scene, item) {
+    match terms(one, seats, scene, (line, item)) {
         Ok((unit_price, claims)) => Answer::bid(bid(one, scene, line, unit_price, claims)),
         Err(reason) => Answer::missed(reason),
     }
@@ -104,7 +109,7 @@ fn terms(
     one: &Running<Config>,
     seats: &Seats,
     scene: &Scene<'_>,
-    item: &Item,
+    (place, item): (usize, &Item),
 ) -> Result<(i64, Vec<Claim>), Reason> {
     let (config, line) = (&one.config, &item.line);
     let price = config.price_of(line.variant_id, line.choice.is_none());
@@ -127,12 +132,12 @@ fn terms(
         }
     }
     let mut claims = Vec::new();
-    for Limit { key, units, most, reason } in limits(config, line, shopper) {
+    for Limit { key, units, most, reason, by_unit } in limits(config, line, shopper) {
         let (units, most) = (i64::from(units), i64::from(most));
         if scene.counts.of(one.id, &key) + units > most {
             return Err(reason);
         }
-        claims.push(Claim { line: None, key, units, most });
+        claims.push(Claim { line: by_unit.then_some(place), key, units, most });
     }
     Ok((price, claims))
 }
@@ -152,4 +157,5 @@ fn bid(
     Bid { opted_in: true, ..Bid::of(effects).stacking(stacking) }
 }
 
-const QUOTA: &str = "quota";
+/// Under which the units of all orders are counted.
+pub(super) const QUOTA: &str = "quota";

@@ -23,7 +23,7 @@ use db::{Migration, TenantTx};
 use kernel::{Checks, Currency};
 use pricing::Phase;
 
-use self::offer::Failed;
+use self::offer::{CAP, Failed};
 pub use self::{
     config::{Config, Price},
     graphql::{AdminQuery, StorefrontQuery},
@@ -84,7 +84,8 @@ impl Plugin for Presale {
     fn quote(one: &Running<Config>, listed: &Listed<'_>) -> Option<Quote> {
         let price = one.config.price_of(listed.variant_id)?;
         let ends_at = settle::closes_at(one);
-        let open = listed.now < ends_at;
+        let gone = one.config.cap.is_some_and(|cap| listed.is_used_up(one.id, CAP, cap));
+        let open = listed.now < ends_at && !gone;
         let price = Some(price.paid_in_all());
         open.then(|| Quote {
             source: one.source(Self::ID),

@@ -40,7 +40,7 @@ pub(super) fn keys(one: &Running<Config>, scene: &Scene<'_>) -> Vec<String> {
 
 pub(super) fn offer(one: &Running<Config>, failed: &Failed, scene: &Scene<'_>) -> Answer {
     let Some((line, item)) = chosen(one, scene) else { return Answer::silent() };
-    match terms(one, failed, scene, item) {
+    match terms(one, failed, scene, (line, item)) {
         Ok((price, claims)) => Answer::bid(bid(&one.config, line, item, price, claims)),
         Err(reason) => Answer::missed(reason),
     }
@@ -56,7 +56,7 @@ fn terms<'c>(
     one: &'c Running<Config>,
     failed: &Failed,
     scene: &Scene<'_>,
-    item: &Item,
+    (place, item): (usize, &Item),
 ) -> Result<(&'c Price, Vec<Claim>), Reason> {
     let (config, line) = (&one.config, &item.line);
     let price = config.price_of(line.variant_id).ok_or(Reason::NothingEligible)?;
@@ -70,12 +70,13 @@ fn terms<'c>(
     if line.quantity > config.units_per_order {
         return Err(Reason::LimitReached);
     }
-    let claim = |key: String, units: u32, most: Option<u32>| {
+    let claim = |line: Option<usize>, key: String, units: u32, most: Option<u32>| {
         let (units, most) = (i64::from(units), i64::from(most?));
-        Some(Claim { line: None, key, units, most })
+        Some(Claim { line, key, units, most })
     };
-    let cap = claim(CAP.to_owned(), line.quantity, config.cap);
-    let theirs = claim(customer_key(&shopper), 1, config.orders_per_customer);
+    // Each unit takes its own of the cap, and gives it back.
+    let cap = claim(Some(place), CAP.to_owned(), line.quantity, config.cap);
+    let theirs = claim(None, customer_key(&shopper), 1, config.orders_per_customer);
     let fits = |claim: &Option<Claim>| {
         claim
             .as_ref()

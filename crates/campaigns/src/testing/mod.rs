@@ -58,6 +58,7 @@ pub(crate) struct Cart {
     declined: Vec<Uuid>,
     /// Of gifts of which there are only so many, by variant.
     gifts_left: HashMap<Uuid, u32>,
+    counts: Counts,
     now: DateTime<Utc>,
     zone: Tz,
 }
@@ -81,6 +82,7 @@ impl Cart {
             tax: Tax::None,
             declined: Vec::new(),
             gifts_left: HashMap::new(),
+            counts: Counts::default(),
             now: instant("2026-03-08T04:00:00Z"),
             zone: Shanghai,
         }
@@ -140,6 +142,11 @@ impl Cart {
         Self { shopper: Some(Shopper { id: CUSTOMER, orders }), ..self }
     }
 
+    /// So much was taken of a key of a campaign, named by its place from 1.
+    pub(crate) fn taken(self, campaign: u128, key: &str, used: i64) -> Self {
+        Self { counts: self.counts.with(Uuid::from_u128(campaign), key, used), ..self }
+    }
+
     pub(crate) fn at(self, now: &str) -> Self {
         Self { now: instant(now), ..self }
     }
@@ -176,8 +183,7 @@ impl Cart {
         let lines = self.lines.clone();
         let pricer = Pricer::new(lines, self.delivery, self.tax, currency());
         let pricer = pricer.expect("a total");
-        let counts = Counts::default();
-        let scene = self.scene(&counts);
+        let scene = self.scene(&self.counts);
         let offered = self.live(&registry()).price(&pricer, scene, &self.declined, |id, units| {
             let had = self.gifts_left.get(&id).copied().unwrap_or(units);
             (had > 0).then(|| line(id.as_u128(), 500, units.min(had)))
@@ -198,8 +204,8 @@ impl Cart {
     pub(crate) fn seen<T>(&self, look: impl FnOnce(&Scene<'_>) -> T) -> T {
         let lines = self.lines.clone();
         let pricer = Pricer::new(lines, self.delivery, Tax::None, currency()).expect("a total");
-        let counts = Counts::default();
-        look(&Scene { items: pricer.items(), freight: pricer.freight(), ..self.scene(&counts) })
+        let scene = self.scene(&self.counts);
+        look(&Scene { items: pricer.items(), freight: pricer.freight(), ..scene })
     }
 
     /// What the campaigns say of the lines' variants on a page.
@@ -214,6 +220,7 @@ impl Cart {
                 product_id: line.product_id,
                 collection_ids: &line.collection_ids,
                 price: line.unit_price,
+                counts: &self.counts,
             })
         };
         self.lines.iter().flat_map(listed).collect()

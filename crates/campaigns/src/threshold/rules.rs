@@ -1,5 +1,5 @@
 use campaign::{Answer, Reward, Scene, build::Scope};
-use pricing::{Bid, Effect, Phase, Reason};
+use pricing::{Bid, Effect, GiftTerms, Least, Phase, Reason};
 use uuid::Uuid;
 
 use super::{Config, config::Tier};
@@ -15,12 +15,17 @@ pub(super) fn goods(config: &Config, scene: &Scene<'_>) -> Answer {
         return Answer::missed(Reason::NothingEligible);
     }
     let amount = discount(config, &pool);
-    let gift = reached(config, &pool).filter_map(|tier| tier.gift).last();
+    let tier = reached(config, &pool).filter(|tier| tier.gift.is_some()).last();
+    let gift = tier.and_then(|tier| tier.gift);
     let gift =
         gift.map(|gift| Effect::Gift { variant_id: gift.variant_id.0, quantity: gift.quantity });
+    let terms = tier.map(|tier| {
+        let least = if config.by_units() { Least::Units } else { Least::Amount };
+        Effect::GiftTerms(GiftTerms { lines: pool.lines.clone(), least: least(tier.from()) })
+    });
     let missing = first.from() - measure(config, &pool);
     let discount = (amount > 0).then_some(Effect::OrderDiscount { lines: pool.lines, amount });
-    let effects: Vec<Effect> = discount.into_iter().chain(gift).collect();
+    let effects: Vec<Effect> = discount.into_iter().chain(gift).chain(terms).collect();
     match (effects.is_empty(), missing > 0) {
         (false, _) => Answer::bid(Bid::of(effects).exclusive(config.exclusive)),
         (true, true) => Answer::missed(config.missing(missing)),

@@ -9,7 +9,10 @@ use db::{
 };
 use uuid::Uuid;
 
+pub use self::again::keep_again;
 use super::{Held, Shelf};
+
+mod again;
 
 /// For what units are kept: a campaign, and which of its counts an order takes them from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,13 +206,11 @@ pub(super) async fn of(tx: &TenantTx, counts: &[KeptFor]) -> db::Result<Vec<Kept
     .await
 }
 
-/// Takes what was promised out of what is kept, or lets units that were be kept again where that is
-/// still wanted; says how many rows there were.
-async fn moved(
-    tx: &TenantTx,
-    sql: &'static str,
-    parts: &BTreeMap<(&KeptFor, Uuid, Uuid), i64>,
-) -> db::Result<u64> {
+/// So many units, by what they are kept for and where they lie.
+type Parts<'a> = BTreeMap<(&'a KeptFor, Uuid, Uuid), i64>;
+
+/// Takes what was promised out of what is kept, or keeps units again; says how many rows there were.
+async fn moved(tx: &TenantTx, sql: &'static str, parts: &Parts<'_>) -> db::Result<u64> {
     if parts.is_empty() {
         return Ok(0);
     }
@@ -224,7 +225,7 @@ async fn moved(
 }
 
 /// By what the units were kept for, and where they lie.
-fn sums(held: &[Held]) -> BTreeMap<(&KeptFor, Uuid, Uuid), i64> {
+fn sums(held: &[Held]) -> Parts<'_> {
     let mut sums = BTreeMap::new();
     for held in held {
         if let Some(kept_for) = &held.kept_for {
@@ -249,23 +250,3 @@ const PROMISE: &str = "
     WHERE h.tenant_id = $1 AND h.campaign_id = p.campaign_id AND h.key = p.key
       AND h.variant_id = p.variant_id AND h.location_id = p.location_id
       AND h.quantity >= p.quantity";
-
-/// Keeps units again that orders gave back, where that is still wanted.
-pub(super) async fn take_back(tx: &TenantTx, held: &[Held]) -> db::Result<()> {
-    moved(tx, TAKE_BACK, &sums(held)).await.map(drop)
-}
-
-const TAKE_BACK: &str = "
-    WITH back AS (
-        UPDATE stock_hold h SET quantity = h.quantity + p.quantity
-        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[])
-                 AS p (campaign_id, key, variant_id, location_id, quantity)
-        WHERE h.tenant_id = $1 AND h.campaign_id = p.campaign_id AND h.key = p.key
-          AND h.variant_id = p.variant_id AND h.location_id = p.location_id
-        RETURNING h.variant_id, h.location_id, p.quantity),
-    sums AS (
-        SELECT variant_id, location_id, sum(quantity)::bigint AS quantity
-        FROM back GROUP BY variant_id, location_id)
-    UPDATE stock s SET held = s.held + sums.quantity FROM sums
-    WHERE s.tenant_id = $1 AND s.variant_id = sums.variant_id
-      AND s.location_id = sums.location_id";

@@ -4,7 +4,7 @@ use db::{TenantTx, sea_orm::Value};
 use kernel::{Actor, Code, Fault};
 use uuid::Uuid;
 
-use super::aside::{self, KeptFor};
+use super::aside::KeptFor;
 
 /// Units of a variant that are promised from a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Held {
     pub kept_for: Option<KeptFor>,
 }
 
-/// Gives promised units back: `reserved -= n`. What had been kept for a campaign that still wants it
-/// kept is kept again.
+/// Gives promised units back: `reserved -= n`. All of them are on ordinary sale then, also what had
+/// been kept for a campaign, until [`super::keep_again`].
 ///
 /// # Errors
 /// `CONFLICT` when more is given back than is promised; else the database's.
@@ -49,7 +49,6 @@ pub async fn release(tx: &TenantTx, held: &[Held]) -> db::Result<()> {
         )
         .await?;
     rows.all_changed(changed)?;
-    aside::take_back(tx, held).await?;
     super::settle_policy(tx, rows.variants, rows.locations).await
 }
 

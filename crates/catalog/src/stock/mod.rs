@@ -1,7 +1,7 @@
 //! Stock: how much of each variant lies where, and how much of it is promised.
 //!
-//! `available = on_hand - reserved`; of that, `held` is kept for campaigns. Only tracked variants are counted. Every change is one
-//! conditional statement over all the rows that it concerns, which are locked in the order
+//! `available = on_hand - reserved`; of that, `held` is kept for campaigns. Only tracked variants are
+//! counted. Every change is one conditional statement over all the rows that it concerns, which are locked in the order
 //! (variant, location); a `CHECK` of the table stands behind it. Whatever moves `on_hand` writes a
 //! movement with it; the audit log says in an entry a call what staff did.
 
@@ -18,7 +18,7 @@ use db::{
 };
 
 pub use self::{
-    aside::{Keeping, Kept, KeptFor, keep, kept},
+    aside::{Keeping, Kept, KeptFor, keep, keep_again, kept},
     change::{SetOnHand, adjust, set_on_hand},
     entity::{Column, Entity, Model as Stock},
     held::{Held, release, ship, take_in},

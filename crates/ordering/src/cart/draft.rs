@@ -25,6 +25,9 @@ pub(crate) struct Draft<'a> {
     pub(crate) warnings: Vec<Warning>,
     /// The place in the input of the line that was counted last.
     pub(super) counted_last: Option<usize>,
+    /// The lines whose quantities were set, and what they had before: checked against what campaigns
+    /// keep once they are priced.
+    pub(super) counted: Vec<(Uuid, i32)>,
     /// The discount codes were said: what comes of them is to be said, too.
     pub(super) codes_said: bool,
 }
@@ -32,7 +35,8 @@ pub(crate) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub(crate) fn new(shop: &'a Shop, cart: Cart, contents: Contents) -> Self {
         let (checks, warnings) = (Checks::new(), Vec::new());
-        Self { shop, cart, contents, checks, warnings, counted_last: None, codes_said: false }
+        let (counted_last, counted, codes_said) = (None, Vec::new(), false);
+        Self { shop, cart, contents, checks, warnings, counted_last, counted, codes_said }
     }
 
     /// Adds `quantity` of a variant, to the line that is equal otherwise when there is one.
@@ -175,6 +179,7 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// `TOO_BIG` at a line that costs too much: at its place in the input, not in the cart.
     pub(crate) fn finish(&mut self, offers: &Offers) -> Result<CartView, Vec<Fault>> {
+        self.leave_what_is_kept(offers);
         let view = view::assemble(self.shop, self.cart.clone(), &self.contents, offers);
         let view = view.map_err(|fault| {
             let last = self.counted_last.map(|last| format!("lines.{last}.quantity"));

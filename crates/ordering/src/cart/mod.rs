@@ -12,6 +12,7 @@ mod delivery;
 mod details;
 mod draft;
 mod entity;
+mod kept;
 mod line;
 mod lines;
 mod merge;

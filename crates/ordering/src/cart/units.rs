@@ -29,6 +29,9 @@ impl Draft<'_> {
         let line = &self.contents.lines[at];
         let (id, variant_id, had) = (line.id, line.variant_id, line.quantity);
         self.counted_last = Some(nr);
+        if !self.counted.iter().any(|(counted, _)| *counted == id) {
+            self.counted.push((id, had));
+        }
         let limited = !has_chosen(&line.attributes);
         let room = if limited { self.room(variant_id, id) } else { None };
         let room = room.and_then(|room| i32::try_from(room).ok());
@@ -50,10 +53,16 @@ impl Draft<'_> {
 
     /// Says that there are only so many of a variant.
     pub(super) fn warn_of_stock(&mut self, target: Target, variant: Uuid) {
+        let offer = self.contents.offers.get(&variant);
+        let available = offer.and_then(|offer| offer.available).unwrap_or(0);
+        self.warn_of_only(target, variant, available);
+    }
+
+    /// Says that only so many of a variant can be had.
+    pub(super) fn warn_of_only(&mut self, target: Target, variant: Uuid, available: i64) {
         let Some(offer) = self.contents.offers.get(&variant) else {
             return;
         };
-        let available = offer.available.unwrap_or(0);
         let name = name(&offer.product.title, &offer.variant);
         if available == 0 {
             self.warn(WarningCode::OutOfStock, target, format!("{name} is sold out."));

@@ -6,6 +6,7 @@
 //! key: the cart's row is locked first, so of equal requests at the same moment one places the order
 //! and the others find it.
 
+mod gift;
 mod group;
 mod input;
 mod numbers;

@@ -211,7 +211,9 @@ fn taken(tx: &TenantTx, placement: &Placement) -> Vec<claim::ActiveModel> {
             order_id: placement.order.id,
             campaign_id: *campaign_id,
             key: claim.key.clone(),
+            order_line_id: claim.line.and_then(|nr| Some(placement.lines.get(nr)?.id)),
             units: claim.units,
+            given_back: 0,
             state: claim::State::Held,
         })
     };

@@ -5,7 +5,7 @@ use payments::{Payment, payment::NewPayment};
 use pricing::Target;
 use uuid::Uuid;
 
-use super::{CompleteCart, CompleteInput, Placement, input::Offered};
+use super::{CompleteCart, CompleteInput, Placement, gift::freeze_terms, input::Offered};
 use crate::{
     cart::{CartLineView, CartView},
     order::{FulfilmentState, Order, OrderDiscount, OrderLine, OrderState, PaymentState},
@@ -46,7 +46,8 @@ pub(super) fn build(
     });
     let lines = (0..).zip(&view.lines);
     let frozen = |(position, line)| frozen(tx, &order, position, line);
-    let lines: Vec<OrderLine> = lines.map(frozen).collect();
+    let mut lines: Vec<OrderLine> = lines.map(frozen).collect();
+    freeze_terms(&mut lines, view);
     let discounts = discounts(tx, &order, &lines, view);
     let claims = view.priced.claims.clone();
     let hold_until = view.priced.hold_until;
@@ -167,5 +168,6 @@ fn frozen(tx: &TenantTx, order: &Order, position: i32, line: &CartLineView) -> O
         tax: line.cost.tax,
         charged: line.cost.net + added_tax,
         refunded: 0,
+        gift: None,
     }
 }

@@ -1,4 +1,3 @@
-use catalog::stock;
 use chrono::TimeDelta;
 use db::{
     TenantTx,
@@ -9,9 +8,9 @@ use payments::payment;
 use serde_json::json;
 
 use super::{
-    FulfilmentState, Order, OrderState, claim,
+    FulfilmentState, Order, OrderState,
     entity::{Column, Entity},
-    hold, refund, reservation,
+    hold, refund, remainder,
 };
 
 /// Why an order is given up by itself. Shoppers read it in their own language.
@@ -47,6 +46,19 @@ pub(super) async fn cancel_if_unsent(
     if not_cancellable(&order).is_some() {
         return Ok(());
     }
+    give_up(tx, actor, &order, reason).await?;
+    refund::all_of(tx, actor, &order, reason).await
+}
+
+/// Cancels a locked order whose last units have left it before anything was sent, and has all that is
+/// left of what was paid for it given back, freight included.
+pub(super) async fn cancel_emptied(
+    tx: &TenantTx,
+    actor: &Actor,
+    id: Uuid,
+    reason: &str,
+) -> db::Result<()> {
+    let order = locked(tx, id).await?;
     give_up(tx, actor, &order, reason).await?;
     refund::all_of(tx, actor, &order, reason).await
 }
@@ -111,11 +123,8 @@ async fn give_up(tx: &TenantTx, actor: &Actor, order: &Order, reason: &str) -> d
         .set(Column::ExpiresAt, Option::<DateTimeUtc>::None)
         .exec()
         .await?;
-    let held = reservation::open_of(tx, order.id).await?;
-    reservation::end(tx, &held, reservation::State::Released).await?;
-    let units: Vec<_> = held.iter().map(reservation::Model::held).collect();
-    stock::release(tx, &units).await?;
-    claim::give_back(tx, order.id).await?;
+    let released = remainder::release_all(tx, order.id).await?;
+    remainder::give_back(tx, order.id, released).await?;
     hold::release(tx, order.id).await?;
     payment::give_up(tx, order.id).await?;
     let detail = json!({ "reason": reason });

@@ -1,5 +1,6 @@
 use db::sea_orm::{self, entity::prelude::*};
 
+use super::GiftTerms;
 use crate::Attributes;
 
 /// A line of an order: what was bought, as it was called and cost then.
@@ -50,6 +51,8 @@ pub struct Model {
     pub charged: i64,
     /// What of `charged` was given back, or is being.
     pub refunded: i64,
+    /// Why it was given; `None` for what was bought.
+    pub gift: Option<GiftTerms>,
 }
 
 impl Model {

@@ -2,6 +2,8 @@
 //!
 //! An order is open or cancelled, pending or paid, and unfulfilled, partially or wholly fulfilled.
 //! Each step locks the order's row first, so of two that exclude each other exactly one happens.
+//! What is left to be sent, and what follows when units leave an order, is said in one place
+//! (`remainder`).
 //! What was ordered and what it costs never change after placement.
 
 pub(crate) mod activity;
@@ -12,11 +14,13 @@ mod discount;
 mod entity;
 mod flag;
 mod fulfilment;
+mod gift;
 pub(crate) mod hold;
 mod line;
 mod list;
 mod paying;
 mod refund;
+mod remainder;
 pub(crate) mod reservation;
 mod sales;
 pub(crate) mod schedule;
@@ -36,11 +40,15 @@ pub use self::{
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},
+    gift::{GiftTerms, Least},
     hold::{Model as OrderHold, holds_of},
     line::Model as OrderLine,
     list::{OrderQuery, list},
     paying::{Received, mark_paid, pay_by},
-    refund::{NewRefund, Refund, RefundLine, RefundedLine, Restock, refund, refunds_of},
+    refund::{
+        NewRefund, Refund, RefundDryRun, RefundLine, RefundedLine, Restock,
+        dry_run as dry_run_refund, refund, refunds_of,
+    },
 };
 pub(crate) use self::{
     change::{EXPIRE, expire},

@@ -105,9 +105,12 @@ async fn event(tx: &TenantTx, cause: &Cause) -> db::Result<Option<(Uuid, Event)>
             Event::BalanceDue(until)
         }
         Kind::Cancelled => {
+            let cancelled = order::by_id(tx, &Actor::System, order).await?;
+            let at = cancelled.and_then(|order| order.cancelled_at);
             let decided = order::refunds_of(tx, &[order]).await?;
-            let with_it = decided.into_iter().find(|(it, _)| it.idempotency_key.is_none());
-            Event::Cancelled(with_it.map_or(0, |(refund, _)| refund.amount))
+            // The last units of an order may have gone by a refund, and the rest with them.
+            let with_it = decided.iter().filter(|(refund, _)| Some(refund.created_at) == at);
+            Event::Cancelled(with_it.map(|(refund, _)| refund.amount).sum())
         }
         Kind::Shipped => {
             let parcels = order::fulfilments_of(tx, &[order]).await?;

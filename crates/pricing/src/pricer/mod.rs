@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 pub use self::slot::Coupons;
 use crate::{
-    Applied, Claim, Effect, Item, Line, Missed, Offer, Phase, PricedCart, PricedLine, Reason,
-    Schedule, Source, Target, Tax,
+    Applied, Claim, Effect, GiftTerms, Item, Line, Missed, Offer, Phase, PricedCart, PricedLine,
+    Reason, Schedule, Source, Target, Tax,
 };
 
 /// What delivery costs: one flat rate.
@@ -55,6 +55,7 @@ pub struct Pricer {
     schedule: Option<Schedule>,
     may_oversell: BTreeSet<usize>,
     rejected: BTreeSet<usize>,
+    gift_terms: Vec<(Uuid, GiftTerms)>,
     /// Those that made something cheaper.
     coupons: Vec<Offer>,
     only: Option<Coupons>,
@@ -88,6 +89,7 @@ impl Pricer {
             schedule: None,
             may_oversell: BTreeSet::new(),
             rejected: BTreeSet::new(),
+            gift_terms: Vec::new(),
             coupons: Vec::new(),
             only: None,
         })
@@ -205,6 +207,7 @@ impl Pricer {
             schedule: self.schedule.filter(|it| (1..total).contains(&it.deposit)),
             may_oversell: self.may_oversell.into_iter().collect(),
             rejected: self.rejected.into_iter().collect(),
+            gift_terms: self.gift_terms,
             applied: self.applied,
             missed: self.missed,
             lines,
@@ -232,6 +235,9 @@ impl Pricer {
                 Effect::Claim(claim) => self.claims.push((offer.source.clone(), claim.clone())),
                 Effect::PayWithin { minutes } => {
                     self.pay_within.push((offer.source.clone(), *minutes));
+                }
+                Effect::GiftTerms(terms) => {
+                    self.gift_terms.push((offer.source.campaign_id, terms.clone()));
                 }
                 Effect::HoldFulfilment { until } if offer.bid.opted_in => {
                     self.hold_until = self.hold_until.max(Some(*until));

@@ -2,7 +2,7 @@ use api_types::{
     CallerExt, Decimal,
     admin::{
         Order, OrderConnection, OrderFlag, OrderFulfilInput, OrderFulfilmentState,
-        OrderPaymentState, OrderRefundInput, OrderState, PaymentRefund,
+        OrderPaymentState, OrderRefundDryRun, OrderRefundInput, OrderState, PaymentRefund,
     },
     cost, gid, masked, payload, settle,
 };
@@ -15,8 +15,12 @@ payload!(OrderCancelPayload { order: Order });
 payload!(OrderMarkAsPaidPayload { order: Order });
 payload!(OrderFulfilPayload { order: Order });
 payload!(OrderRefundPayload { order: Order });
+payload!(OrderRefundDryRunPayload { dry_run: OrderRefundDryRun });
 payload!(OrderFlagClearPayload { flag: OrderFlag });
 payload!(PaymentRefundCompletePayload { refund: PaymentRefund });
+
+/// The key of a refund that isn't kept: any will do.
+const DRY_RUN: &str = "dry run";
 
 #[derive(Default)]
 pub struct OrderQuery;
@@ -102,7 +106,8 @@ impl OrderMutation {
     }
 
     /// Gives money back for a paid order. The same request under the same `idempotencyKey` gives it
-    /// back once, however often it is sent.
+    /// back once, however often it is sent. Gifts go with what earned them. When the last units of an
+    /// order go before anything of it was sent, it is cancelled, and everything is given back.
     async fn order_refund(
         &self,
         ctx: &Context<'_>,
@@ -118,6 +123,23 @@ impl OrderMutation {
             Ok(order::refund(tx, &caller.actor, id, new).await?.0)
         });
         Ok(settle(outcome.await)?.into())
+    }
+
+    /// What a refund would come to, with what follows for gifts and for the order. Nothing is kept.
+    async fn order_refund_dry_run(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: OrderRefundInput,
+    ) -> Result<OrderRefundDryRunPayload> {
+        let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
+        let currency = caller.settings().await.map_err(masked)?.currency();
+        let dry_run = async || -> db::Result<_> {
+            let id = gid::parse(&id, "Order", "id")?;
+            let new = input.read(DRY_RUN.to_owned(), currency)?;
+            order::dry_run_refund(&tx, &caller.actor, id, new).await
+        };
+        Ok(settle(dry_run().await)?.into())
     }
 
     /// Notes that staff have given back what they had to by hand.

@@ -55,8 +55,10 @@ async fn the_last_unit_is_kept_for_the_bargain_whatever_others_buy() {
     let app = TestApp::start().await;
     let stall = Stall::stocked(&app, 1, json!({})).await;
     let ada = stall.shopper("ada").await;
-    let bargain = stall.start(&ada).await;
     let ordinary = stall.shop.cart_of(&stall.tea, 1).await;
+    assert_eq!(ordinary.total, "60.00");
+    let bargain = stall.start(&ada).await;
+    assert_eq!(stall.shop.cart_of(&stall.tea, 1).await.total, "0.00", "it has no line");
     let refused = stall.shop.complete(&ordinary, "ordinary").await.root("cartComplete");
     assert_eq!(refused["userErrors"][0]["code"], "MERCHANDISE_NOT_ENOUGH_STOCK", "{refused}");
     stall.helped_by(&stall.shoppers("helper", 5).await, &bargain).await;

@@ -1,7 +1,10 @@
 //! A price for a time, as long as the quota lasts.
 
 mod kept;
+mod listed;
+mod night;
 mod rush;
+mod units;
 
 use chrono::TimeDelta;
 use futures::future::join_all;

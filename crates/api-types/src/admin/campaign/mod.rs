@@ -119,8 +119,8 @@ impl CampaignFigures {
         Ok(Self {
             reach: int(figures.reach),
             orders: int(figures.orders),
-            sales: ctx.money(figures.sales).await?,
-            discount: ctx.money(figures.discount).await?,
+            sales: ctx.money_sum(figures.sales).await?,
+            discount: ctx.money_sum(figures.discount).await?,
         })
     }
 }

@@ -15,7 +15,10 @@ pub use self::{
     fulfilment::{Fulfilment, FulfilmentLine, OrderFulfilInput, OrderFulfilLineInput},
     line::OrderLine,
     payment::{Payment, PaymentRefund, PaymentRefundState, PaymentState},
-    refund::{OrderRefundInput, OrderRefundLineInput, Refund, RefundLine, RefundRestock},
+    refund::{
+        OrderRefundDryRun, OrderRefundInput, OrderRefundLineInput, Refund, RefundLine,
+        RefundRestock,
+    },
 };
 use super::{
     Attribute, Customer, OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState,

@@ -1,7 +1,7 @@
 use async_graphql::{Enum, ID, InputObject, SimpleObject};
 use chrono::{DateTime, Utc};
 use kernel::{Currency, Fault};
-use ordering::order::{NewRefund, Refund as Stored, RefundLine as StoredLine, RefundedLine};
+use ordering::order::{self, NewRefund, Refund as Stored, RefundLine as StoredLine, RefundedLine};
 
 use crate::{Decimal, MoneyV2, admin::reading::Reading, gid};
 
@@ -25,20 +25,36 @@ pub struct Refund {
 impl Refund {
     /// A refund in its order's currency.
     pub(super) fn new(refund: Stored, lines: Vec<StoredLine>, currency: Currency) -> Self {
-        let line = |line: StoredLine| RefundLine {
-            line_id: gid::of("OrderLine", line.order_line_id),
-            quantity: line.quantity,
-            amount: MoneyV2::new(line.amount, currency),
-            restock: line.restock.into(),
-            location_id: line.location_id.map(|id| gid::of("Location", id)),
-        };
         Self {
             id: gid::of("Refund", refund.id),
             amount: MoneyV2::new(refund.amount, currency),
             delivery: MoneyV2::new(refund.delivery, currency),
             reason: refund.reason,
-            lines: lines.into_iter().map(line).collect(),
+            lines: lines.into_iter().map(|line| RefundLine::new(&line, currency)).collect(),
             created_at: refund.created_at,
+        }
+    }
+}
+
+/// What a refund would come to.
+#[derive(SimpleObject)]
+pub struct OrderRefundDryRun {
+    /// All of it, with everything that is left when the order is cancelled by it.
+    amount: MoneyV2,
+    /// What would be given back for each line, with what follows for gifts.
+    lines: Vec<RefundLine>,
+    /// It takes the last units of an order of which nothing was sent: that is cancelled, and everything
+    /// given back.
+    cancels_order: bool,
+}
+
+impl From<(order::Order, order::RefundDryRun)> for OrderRefundDryRun {
+    fn from((order, dry_run): (order::Order, order::RefundDryRun)) -> Self {
+        let currency = order.currency();
+        Self {
+            amount: MoneyV2::new(dry_run.amount, currency),
+            lines: dry_run.lines.iter().map(|line| RefundLine::new(line, currency)).collect(),
+            cancels_order: dry_run.cancels,
         }
     }
 }
@@ -56,6 +72,22 @@ pub struct RefundLine {
     restock: RefundRestock,
     /// Where they come back to.
     location_id: Option<ID>,
+    /// Of a gift: what this refund gives back less for the lines that earned it, because the shopper
+    /// keeps it: its list price. Below 0 when it came back later, and that is given back after all.
+    withheld: MoneyV2,
+}
+
+impl RefundLine {
+    fn new(line: &StoredLine, currency: Currency) -> Self {
+        Self {
+            line_id: gid::of("OrderLine", line.order_line_id),
+            quantity: line.quantity,
+            amount: MoneyV2::new(line.amount, currency),
+            restock: line.restock.into(),
+            location_id: line.location_id.map(|id| gid::of("Location", id)),
+            withheld: MoneyV2::new(line.withheld, currency),
+        }
+    }
 }
 
 /// What becomes of units for which money is given back.
@@ -88,8 +120,9 @@ pub struct OrderRefundLineInput {
     line_id: ID,
     /// Units that came back or won't be sent; none for goodwill.
     quantity: Option<i32>,
-    /// How much, tax included. For units it follows from what was paid for them; goodwill must say
-    /// it.
+    /// How much, tax included. For units it follows from what was paid for them, less the value of
+    /// gifts that they had earned and that stay with the shopper; goodwill must say it. Nothing is
+    /// taken off an amount that is said.
     amount: Option<Decimal>,
     /// What becomes of the units.
     #[graphql(default_with = "RefundRestock::None")]

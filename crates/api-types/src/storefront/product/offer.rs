@@ -54,6 +54,7 @@ impl ProductOffer {
                 product_id: product.0.id,
                 collection_ids: &collections,
                 price: variant.price,
+                counts: live.used_up(),
             })
         };
         let quotes = best(variants.iter().flat_map(listed));

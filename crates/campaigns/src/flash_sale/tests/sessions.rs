@@ -52,6 +52,38 @@ fn pages_show_the_price_and_the_end_of_the_session_and_nothing_before() {
     assert_eq!(cheaper.quotes(), []);
 }
 
+#[test]
+fn a_sale_whose_quota_is_used_up_is_not_quoted() {
+    let variant = Uuid::from_u128(1);
+    let quota = format!("quota:{variant}");
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sale());
+    assert_eq!(cart.clone().taken(1, &quota, 49).quotes().len(), 1);
+    assert_eq!(cart.clone().taken(1, &quota, 50).quotes(), []);
+    // Of a session of its own, and not of another one's.
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, sundays());
+    let gone = |day: &str| cart.clone().taken(1, &format!("{quota}:{day}"), 50).quotes().len();
+    assert_eq!((gone("2026-03-08"), gone("2026-03-01")), (0, 1));
+}
+
+#[test]
+fn a_night_is_one_session_of_the_day_on_which_it_begins() {
+    let mut nights = sale();
+    nights["on"] = json!({ "weekdays": ["saturday"], "from": "22:00", "to": "02:00" });
+    let cart = Cart::of([line(1, 10_000, 1)]).with(ID, nights);
+    let keys = |now: &str| -> Vec<String> {
+        let claims = cart.clone().at(now).price().cart.claims;
+        claims.into_iter().map(|(_, claim)| claim.key).collect()
+    };
+    // In Shanghai 2026-03-07 is a Saturday; it is eight hours later.
+    let key = format!("quota:{}:2026-03-07", Uuid::from_u128(1));
+    assert_eq!(keys("2026-03-07T13:59:59Z"), [""; 0]);
+    assert_eq!(keys("2026-03-07T14:00:00Z"), [key.as_str()]);
+    assert_eq!(keys("2026-03-07T17:59:59Z"), [key.as_str()]);
+    assert_eq!(keys("2026-03-07T18:00:00Z"), [""; 0]);
+    let quotes = cart.at("2026-03-07T17:00:00Z").quotes();
+    assert_eq!(quotes[0].ends_at, Some(instant("2026-03-07T18:00:00Z")));
+}
+
 /// When what is announced of the cart's first line begins; nothing is said of its price.
 fn announced(cart: &Cart) -> Option<DateTime<Utc>> {
     let quote = cart.quotes().into_iter().next()?;

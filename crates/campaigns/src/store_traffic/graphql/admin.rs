@@ -84,7 +84,7 @@ impl Came {
     }
 
     /// Orders, and what was paid for them.
-    fn figures(&self, channel: &Channel) -> (i64, i64) {
+    fn figures(&self, channel: &Channel) -> (i64, i128) {
         let key = channel.count();
         let its = self.figures.iter().find(|it| it.key == key);
         its.map_or((0, 0), |it| (it.orders, it.sales))
@@ -98,7 +98,7 @@ pub struct StoreTrafficAdminChannel {
     link: String,
     given: i64,
     redeemed: i64,
-    figures: (i64, i64),
+    figures: (i64, i128),
 }
 
 /// What a location's printed code says, and what came of it.
@@ -150,7 +150,7 @@ impl StoreTrafficAdminChannel {
 
     /// What was paid for those, less what was given back.
     async fn sales(&self, ctx: &Context<'_>) -> Result<MoneyV2> {
-        ctx.money(self.figures.1).await
+        ctx.money_sum(self.figures.1).await
     }
 }
 

@@ -1,4 +1,4 @@
-use pricing::{Reason, Target};
+use pricing::{GiftTerms, Least, Reason, Target};
 use proptest::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
@@ -49,6 +49,27 @@ fn a_gift_is_a_line_that_costs_nothing() {
     assert_eq!((applied.target, applied.source.campaign_id), (Target::Line, Uuid::from_u128(1)));
     let cart = Cart::of([line(1, 4_000, 1)]).with(ID, config);
     assert_eq!(cart.reasons(), [Reason::AmountMissing(1_000)]);
+}
+
+#[test]
+fn a_gift_says_what_must_stay_of_the_order_for_it_to_stay() {
+    let gift = |nr: u128| json!({ "variantId": id(nr), "quantity": 1 });
+    let tiers = json!([
+        { "fromAmount": 3_000, "gift": gift(8) },
+        { "fromAmount": 5_000, "gift": gift(9) },
+        { "fromAmount": 6_000, "off": { "amount": 100 } },
+    ]);
+    let config = json!({ "tiers": tiers, "scope": { "products": [id(2)] } });
+    let terms = |config: serde_json::Value| {
+        let lines = [line(1, 9_000, 1), line(2, 3_500, 2)];
+        Cart::of(lines).with(ID, config).price().cart.gift_terms
+    };
+    let of = |least: Least| vec![(Uuid::from_u128(1), GiftTerms { lines: vec![1], least })];
+    assert_eq!(terms(config), of(Least::Amount(5_000)));
+    let units = json!({ "tiers": [{ "fromUnits": 2, "gift": gift(9) }],
+        "scope": { "products": [id(2)] } });
+    assert_eq!(terms(units), of(Least::Units(2)));
+    assert_eq!(terms(json!({ "tiers": [{ "fromAmount": 1, "off": { "amount": 1 } }] })), []);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use catalog::{product::Product, variant::Variant};
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use super::Draft;
 use crate::{
     Attribute, Attributes,
     cart::{
-        Cart, CartView, WarningCode,
+        Cart, CartLine, CartView, WarningCode,
         contents::{Contents, Offer},
         offers::Offers,
     },
@@ -162,6 +162,48 @@ fn more_than_there_is_is_capped_over_all_lines_of_the_variant() {
     assert_eq!(state(&draft), (vec![3, 2], vec![WarningCode::NotEnoughStock]));
     draft.update(0, id(1), None, Some(9), None);
     assert_eq!(state(&draft).0, [3, 2]);
+}
+
+/// A draft in whose shop so many units of tea are kept for campaigns.
+fn draft_beside(shop: &Shop, kept: i64) -> Draft<'_> {
+    let mut draft = draft(shop);
+    let mut offers = HashMap::clone(&draft.contents.offers);
+    offers.get_mut(&TEA).expect("tea").kept = kept;
+    draft.contents.offers = Arc::new(offers);
+    draft
+}
+
+#[test]
+fn what_is_kept_for_campaigns_is_not_had_by_a_line_without_their_offers() {
+    let shop = shop();
+    let mut draft = draft_beside(&shop, 3);
+    draft.add(0, id(1), TEA, 2, Attributes::default());
+    draft.add(1, id(2), GOLD, 4, Attributes::default());
+    assert!(finish(&mut draft).is_ok());
+    assert_eq!(state(&draft), (vec![2, 4], vec![]));
+    draft.add(0, id(3), TEA, 9, engraved("A"));
+    assert!(finish(&mut draft).is_ok());
+    assert_eq!(state(&draft), (vec![2, 4], vec![WarningCode::OutOfStock]));
+    let mut draft = draft_beside(&shop, 3);
+    draft.add(0, id(1), TEA, 9, Attributes::default());
+    assert!(finish(&mut draft).is_ok());
+    assert_eq!(state(&draft), (vec![2], vec![WarningCode::NotEnoughStock]));
+    assert_eq!(draft.warnings[0].message, "Only 2 of Thing can be had.");
+    // What the shopper has already is kept as it is.
+    let mut draft = draft_beside(&shop, 5);
+    let had = CartLine {
+        tenant_id: SHOP,
+        id: id(1),
+        cart_id: CART,
+        variant_id: TEA,
+        quantity: 2,
+        attributes: Attributes::default(),
+        attributes_key: Attributes::default().digest(),
+    };
+    draft.contents.lines.push(had);
+    draft.update(0, id(1), None, Some(4), None);
+    assert!(finish(&mut draft).is_ok());
+    assert_eq!(state(&draft), (vec![2], vec![WarningCode::OutOfStock]));
 }
 
 #[test]

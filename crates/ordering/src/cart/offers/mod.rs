@@ -74,6 +74,11 @@ impl Offers {
         Ok(Offered { priced: offered.pricer.finish(), gifts, progress: offered.progress })
     }
 
+    /// How much is taken of, and kept for, what the campaigns have only so much of.
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
     /// The scene, but for the lines.
     fn scene<'s>(&'s self, shop: &Shop, cart: &'s Cart, counts: &'s Counts) -> Scene<'s> {
         Scene {

@@ -5,7 +5,7 @@ mod line;
 mod send;
 
 use catalog::check_web;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{
     TenantTx,
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
@@ -14,7 +14,9 @@ use kernel::{Actor, Checks, Code, Fault, Permission, given};
 use serde_json::json;
 
 pub use self::{entity::Model as Fulfilment, line::Model as FulfilmentLine};
-use super::{FulfilmentState, Order, OrderLine, OrderState, PaymentState, change, hold, lines_of};
+use super::{
+    FulfilmentState, Order, OrderLine, OrderState, PaymentState, change, hold, lines_of, remainder,
+};
 
 /// What is sent.
 #[derive(Debug, Clone, Default)]
@@ -93,20 +95,47 @@ pub async fn fulfil(
     }
     send::note_sent(tx, &sent).await?;
     send::ship(tx, actor, id, &sent).await?;
-    let state = if lines.iter().all(|line| sent_of(&sent, line.id) == line.unfulfilled()) {
-        FulfilmentState::Fulfilled
-    } else {
-        FulfilmentState::Partial
-    };
-    let order = change::set_fulfilment(tx, order, state).await?;
-    if state == FulfilmentState::Fulfilled {
-        tx.wake(COMPLETE, id, tx.now() + RECEIVED_AFTER + AFTER_SALE).await?;
-    }
+    let units = lines.iter().map(|line| {
+        let now = sent_of(&sent, line.id);
+        (line.fulfilled + now, line.unfulfilled() - now)
+    });
+    let state = remainder::state_of(units).unwrap_or(FulfilmentState::Partial);
+    let order = set_state(tx, order, state, Some(tx.now())).await?;
     let fulfilment = send::insert(tx, id, new, &sent).await?;
     let detail = json!({ "fulfilment": fulfilment, "state": state.to_value() });
     tenancy::audit::record(tx, actor, "order.fulfilled", id, &detail).await?;
     tx.publish("order.fulfilled", id, detail).await?;
     Ok(order)
+}
+
+/// Notes how much of a locked order was sent, the last of it at a moment; when that isn't said, with
+/// its last parcel. Once everything is sent that will be, the order is through when its last parcel
+/// can't come back any more.
+pub(super) async fn set_state(
+    tx: &TenantTx,
+    order: Order,
+    state: FulfilmentState,
+    sent_at: Option<DateTime<Utc>>,
+) -> db::Result<Order> {
+    if order.fulfilment_state == state {
+        return Ok(order);
+    }
+    let order = change::set_fulfilment(tx, order, state).await?;
+    if state == FulfilmentState::Fulfilled {
+        let sent_at = match sent_at {
+            Some(at) => at,
+            None => last_sent(tx, order.id).await?.unwrap_or(tx.now()),
+        };
+        tx.wake(COMPLETE, order.id, sent_at + RECEIVED_AFTER + AFTER_SALE).await?;
+    }
+    Ok(order)
+}
+
+/// When the last parcel of an order was sent.
+async fn last_sent(tx: &TenantTx, order: Uuid) -> db::Result<Option<DateTime<Utc>>> {
+    let parcels = tx.find::<entity::Entity>().filter(entity::Column::OrderId.eq(order));
+    let last = parcels.order_by_desc(entity::Column::CreatedAt).one().await?;
+    Ok(last.map(|parcel| parcel.created_at))
 }
 
 /// The timer under which an order is through: nothing of it comes back any more.

@@ -22,6 +22,9 @@ pub struct Model {
     pub restock: Restock,
     /// Where they come back to.
     pub location_id: Option<Uuid>,
+    /// Of a gift: what is given back less for the lines that earned it, because the shopper keeps it;
+    /// below 0 when it came back after all.
+    pub withheld: i64,
 }
 
 /// What becomes of units for which money is given back.

@@ -12,6 +12,11 @@ pub(super) struct Part {
     pub(super) amount: i64,
     pub(super) restock: Restock,
     pub(super) location_id: Option<Uuid>,
+    /// Staff said the amount: nothing is taken off it.
+    pub(super) said: bool,
+    /// Of a gift: what the lines that earned it give back less, because the shopper keeps it; below 0
+    /// when they give it back after all.
+    pub(super) withheld: i64,
 }
 
 /// What each of the lines gives back, all of them known.
@@ -66,6 +71,8 @@ fn part(
         amount,
         restock: wanted.restock,
         location_id: wanted.location_id.filter(|_| wanted.restock == Restock::Return),
+        said: wanted.amount.is_some(),
+        withheld: 0,
     }
 }
 

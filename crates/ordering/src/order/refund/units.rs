@@ -5,19 +5,19 @@ use uuid::Uuid;
 
 use super::{Restock, reckon::Part};
 use crate::order::{
-    FulfilmentState, Order, OrderLine, change,
-    reservation::{self, Reservation},
+    Order, OrderLine,
+    remainder::{self, Released},
 };
 
 /// Moves the units of a refund: those that won't be sent go back on sale, those that came back go
-/// into stock.
+/// into stock. Returns the former, if there are any.
 pub(super) async fn move_back(
     tx: &TenantTx,
     actor: &Actor,
     order: &Order,
     lines: &[OrderLine],
     parts: &[Part],
-) -> db::Result<()> {
+) -> db::Result<Option<Released>> {
     let returned = returned(tx, lines, parts).await?;
     let unsent = |part: &&Part| part.restock == Restock::Cancel && part.quantity > 0;
     let cancelled: Vec<_> =
@@ -25,20 +25,9 @@ pub(super) async fn move_back(
     lock(tx, lines, parts).await?;
     stock::take_in(tx, actor, order.id, &returned).await?;
     if cancelled.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let held = reservation::take(tx, order.id, &cancelled, reservation::State::Released).await?;
-    let units: Vec<_> = held.iter().map(Reservation::held).collect();
-    stock::release(tx, &units).await?;
-    let left = |line: &OrderLine| {
-        let gone = cancelled.iter().find(|(id, _)| *id == line.id).map_or(0, |(_, units)| *units);
-        line.unfulfilled() - gone
-    };
-    // Nothing is left to be sent, also when nothing ever was.
-    if lines.iter().all(|line| left(line) == 0) {
-        change::set_fulfilment(tx, order.clone(), FulfilmentState::Fulfilled).await?;
-    }
-    Ok(())
+    remainder::release(tx, order.id, &cancelled).await.map(Some)
 }
 
 /// The stock of all variants whose units move is locked together, in the order that all lock in.

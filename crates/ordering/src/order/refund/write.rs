@@ -20,6 +20,22 @@ pub(super) struct Decision {
     pub(super) request: Option<(String, Vec<u8>)>,
 }
 
+impl Part {
+    /// The row of a refund.
+    pub(super) fn stored(&self, tx: &TenantTx, refund: Uuid) -> RefundLine {
+        RefundLine {
+            tenant_id: tx.shop(),
+            refund_id: refund,
+            order_line_id: self.line_id,
+            quantity: self.quantity,
+            amount: self.amount,
+            restock: self.restock,
+            location_id: self.location_id,
+            withheld: self.withheld,
+        }
+    }
+}
+
 impl Decision {
     /// All that is left to be given back. Of an order that was only paid in part no line says how
     /// much that is.
@@ -30,6 +46,8 @@ impl Decision {
             amount: line.refundable(),
             restock: Restock::Cancel,
             location_id: None,
+            said: false,
+            withheld: 0,
         };
         let whole = order.payment_state == PaymentState::Paid;
         let delivery = reckon::freight(order, lines) - order.delivery_refunded;
@@ -73,17 +91,7 @@ pub(super) async fn write(
         created_at: tx.now(),
     };
     tx.insert_many([entity::ActiveModel::from(refund.clone())]).await?;
-    let line = |part: &Part| {
-        line::ActiveModel::from(RefundLine {
-            tenant_id: tx.shop(),
-            refund_id: refund.id,
-            order_line_id: part.line_id,
-            quantity: part.quantity,
-            amount: part.amount,
-            restock: part.restock,
-            location_id: part.location_id,
-        })
-    };
+    let line = |part: &Part| line::ActiveModel::from(part.stored(tx, refund.id));
     tx.insert_many(decision.parts.iter().map(line)).await?;
     let payments = payment::of_orders(tx, &[order.id]).await?;
     let two_parts = order.deposit.is_some();

@@ -77,10 +77,6 @@ impl Headline {
             return Self::new("good", t.paid, [t.held]);
         }
         match order.fulfilment_state {
-            // Its units were given up.
-            FulfilmentState::Fulfilled if seen.parcels.is_empty() => {
-                Self::new("good", t.paid, [t.nothing_to_send])
-            }
             FulfilmentState::Fulfilled if fetched => Self::new("good", t.fetched, []),
             FulfilmentState::Fulfilled if sent => Self::new("good", t.sent, []),
             FulfilmentState::Partial if sent => Self::new("good", t.partly_sent, []),
