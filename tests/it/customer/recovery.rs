@@ -47,7 +47,8 @@ async fn reset(shop: &Shop<'_>, id: &str, token: &str, password: &str) -> Value 
     shop.store(&query, json!({ "id": id, "input": input })).await.payload()
 }
 
-async fn reset_by_url(shop: &Shop<'_>, url: &str, password: &str) -> Value {
+/// Sets a new password by a link.
+pub async fn reset_by_url(shop: &Shop<'_>, url: &str, password: &str) -> Value {
     let query = format!(
         "mutation($url: URL!, $password: String!) {{
             customerResetByUrl(resetUrl: $url, password: $password) {{ {PAYLOAD} }} }}"

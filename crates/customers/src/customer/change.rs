@@ -35,19 +35,32 @@ pub struct Changed {
     pub token: Option<NewToken>,
 }
 
-/// Changes the account that a token is of. A new password ends all tokens and gives a new one.
+/// A change that nothing was wrong with, its password hashed.
+pub struct Prepared {
+    change: CustomerChange,
+    hash: Option<String>,
+}
+
+impl Prepared {
+    /// Whether it ends all tokens.
+    pub fn ends_tokens(&self) -> bool {
+        self.hash.is_some()
+    }
+}
+
+/// Looks at a change of the account that a token is of, and hashes its password.
 ///
 /// # Errors
-/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `TAKEN` at
-/// `email`, and `BLANK` at `email` or `phone` when nothing would be left to sign in with; `THROTTLED`
-/// when too many are signing in at this moment.
-pub async fn change(
+/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `BLANK` at
+/// `email` or `phone` when nothing would be left to sign in with; `THROTTLED` when too many are
+/// signing in at this moment.
+pub async fn prepare(
     db: &Db,
     passwords: &Passwords,
     shop: &Shop,
     token: &str,
     change: CustomerChange,
-) -> db::Result<Changed> {
+) -> db::Result<Prepared> {
     // Only who has a token may keep us busy with hashing.
     let tx = db.read(shop.tenant_id).await?;
     let current = by_token(&tx, token).await?.ok_or_else(token::refused)?;
@@ -58,22 +71,21 @@ pub async fn change(
         Some(password) => Some(passwords.hash(password).await?),
         None => None,
     };
-    let write = async |tx: &TenantTx| write(tx, token, &change, hash).await;
-    db.write(shop.tenant_id, write).await
+    Ok(Prepared { change, hash })
 }
 
-async fn write(
-    tx: &TenantTx,
-    token: &str,
-    change: &CustomerChange,
-    hash: Option<String>,
-) -> db::Result<Changed> {
+/// Changes the account that a token is of. A new password ends all tokens and gives a new one.
+///
+/// # Errors
+/// As [`prepare`], and `TAKEN` at `email`.
+pub async fn change(tx: &TenantTx, token: &str, prepared: &Prepared) -> db::Result<Changed> {
+    let Prepared { change, hash } = prepared;
     let mut next = change.applied(hold(tx, token).await?);
     // It may have changed in between.
     change.check(&next)?;
     next.updated_at = tx.now();
     let new_password = hash.is_some();
-    next.password_hash = hash.or(next.password_hash);
+    next.password_hash = hash.clone().or(next.password_hash);
     let customer = tx.update(ActiveModel::from(next).reset_all()).await.map_err(taken)?;
     if !new_password {
         return Ok(Changed { customer, token: None });

@@ -10,6 +10,7 @@ use api_types::{
 };
 use async_graphql::{Context, Object, Result};
 use customers::customer;
+use ordering::account;
 use tenancy::Passwords;
 
 use super::{settled, within};
@@ -50,7 +51,7 @@ impl AccountMutation {
         let (db, token) = (&caller.db, &customer_access_token);
         let shop = caller.settings().await.map_err(masked)?;
         caller.close_reader().await;
-        let changed = customer::change(db, passwords, &shop, token, input.into()).await;
+        let changed = account::change(db, passwords, &shop, token, input.into()).await;
         Ok(Some(match settled(changed)? {
             Ok(changed) => CustomerUpdatePayload::done(
                 Customer::themselves(changed.customer),
