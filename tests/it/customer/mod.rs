@@ -9,6 +9,7 @@ mod code_limits;
 mod erase;
 mod export;
 mod merge;
+mod new_email;
 mod orders;
 mod proof;
 pub mod recovery;

@@ -9,8 +9,8 @@ use db::{
 };
 use kernel::{Checks, Code, Fault};
 
-use self::entity::{ActiveModel, Column, Entity};
 pub use self::entity::Model;
+use self::entity::{ActiveModel, Column, Entity};
 use crate::{
     Address, Customer,
     customer::{Column as CustomerColumn, Entity as CustomerEntity, hold},

@@ -82,7 +82,7 @@ fn check_person(
 ) {
     check_contact(checks, "", email, phone);
     for (path, name) in ["firstName", "lastName"].into_iter().zip(names) {
-        checks.text(path, name.as_deref().unwrap_or_default(), 0..=100);
+        checks.name(path, name.as_deref().unwrap_or_default(), 0..=100);
     }
 }
 

@@ -8,9 +8,10 @@ mod export;
 mod unbind;
 
 use customers::{
-    Destination, code,
+    Customer, Destination, code,
     code::Shown,
     customer::{self, Changed, CustomerChange},
+    new_email::{self, Asker},
     reset::{self, Link},
     token::NewToken,
 };
@@ -41,18 +42,18 @@ pub async fn sign_in_with_code(
     code: &str,
     client: &str,
 ) -> db::Result<NewToken> {
-    let account = Account::Customer(shop.tenant_id, to.text());
+    let account = Account::Code(shop.tenant_id, to.text());
     let begin = async |directory: Directory<'_>| SignIn::begin(directory, account, client).await;
     let attempt = db.directory(begin).await?;
     let redeem = async |tx: &TenantTx| -> db::Result<Option<Shown>> {
         let unproven = customer::unproven(tx, to).await?;
         let held = Held::of(tx, unproven).await?;
-        let shown = code::redeem(tx, to, code.trim()).await?;
+        let shown = code::redeem(tx, to, code.trim(), client).await?;
         if let Some(shown) = &shown {
             if unproven == Some(shown.customer.id) {
                 held.unbind(tx, &shown.customer).await?;
             }
-            claim::claim(tx, shop, shown).await?;
+            claim::claim(tx, shop, shown.customer.id, &shown.destination).await?;
         }
         Ok(shown)
     };
@@ -69,27 +70,28 @@ pub async fn sign_in_with_code(
 }
 
 /// Changes the account that a token is of. A new password ends all tokens, unbinds the carts that
-/// were bound by them, and gives a new token.
+/// were bound by them, and gives a new token. Another e-mail becomes theirs by [`confirm_email`].
 ///
 /// # Errors
-/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `TAKEN` at
-/// `email`, and `BLANK` at `email` or `phone` when nothing would be left to sign in with; `THROTTLED`
-/// when too many are signing in at this moment.
+/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `BLANK` at
+/// `email` or `phone` when nothing would be left to sign in with; `THROTTLED` when too many are
+/// signing in at this moment, or too many e-mails are asked for.
 pub async fn change(
     db: &Db,
     passwords: &Passwords,
     shop: &Shop,
     token: &str,
     change: CustomerChange,
+    asker: Asker<'_>,
 ) -> db::Result<Changed> {
     let prepared = customer::prepare(db, passwords, shop, token, change).await?;
     let write = async |tx: &TenantTx| -> db::Result<Changed> {
         if !prepared.ends_tokens() {
-            return customer::change(tx, token, &prepared).await;
+            return customer::change(tx, token, &prepared, asker).await;
         }
         let whose = customer::by_token(tx, token).await?.map(|customer| customer.id);
         let held = Held::of(tx, whose).await?;
-        let changed = customer::change(tx, token, &prepared).await?;
+        let changed = customer::change(tx, token, &prepared, asker).await?;
         held.unbind(tx, &changed.customer).await?;
         Ok(changed)
     };
@@ -100,6 +102,33 @@ pub async fn change(
             return changed;
         }
     }
+}
+
+/// Makes the e-mail that a customer wants theirs by the code that was sent there, and with it the
+/// orders that were placed with it by nobody. `client` is the address that the request came from.
+///
+/// # Errors
+/// `BAD_CREDENTIALS` at `customerAccessToken`, and at `code` for one that isn't good; `TAKEN` at `code`
+/// when the e-mail is another customer's.
+pub async fn confirm_email(
+    db: &Db,
+    shop: &Shop,
+    token: &str,
+    code: &str,
+    client: &str,
+) -> db::Result<Customer> {
+    let confirm = async |tx: &TenantTx| -> db::Result<Option<Customer>> {
+        let confirmed = new_email::confirm(tx, token, code.trim(), client).await?;
+        if let Some(customer) = &confirmed
+            && let Some(email) = &customer.email
+        {
+            claim::claim(tx, shop, customer.id, &Destination::Email(email.clone())).await?;
+        }
+        Ok(confirmed)
+    };
+    // What was wrong is counted, so it is committed too.
+    let confirmed = db.write(shop.tenant_id, confirm).await?;
+    Ok(confirmed.ok_or_else(new_email::refused)?)
 }
 
 /// Sets a new password by a link that was sent to an account's e-mail. All tokens end and the carts
@@ -124,7 +153,7 @@ pub async fn reset_password(
         let held = Held::of(tx, Some(link.customer)).await?;
         let shown = reset::redeem(tx, link, hash.clone()).await?;
         held.unbind(tx, &shown.customer).await?;
-        claim::claim(tx, shop, &shown).await?;
+        claim::claim(tx, shop, shown.customer.id, &shown.destination).await?;
         Ok(shown)
     };
     let mut tries = Tries::default();

@@ -40,7 +40,7 @@ pub async fn graphql(
         async_graphql::Request::new(String::new()).variables(variables).data(client);
     // Held to the end.
     let mut turn = None;
-    if let Some((shop, actor)) = signed_in(&app, &headers).await? {
+    if let Some((shop, actor)) = signed_in(&app, &origin, &headers).await? {
         let turn = turn.insert(app.quotas.enter(shop, Api::Admin)?);
         let slug = app.directory.slug_of(shop).await.map_err(|error| {
             tracing::error!(%error, "the directory does not answer");
@@ -69,8 +69,13 @@ pub async fn graphql(
 }
 
 /// Who the access token belongs to and in which shop. Nobody without a token, nor with one that
-/// isn't good: clients send an expired one along when they renew it.
-pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<(ShopId, Actor)>, Refusal> {
+/// isn't good: clients send an expired one along when they renew it. At another shop's host a token
+/// that is good is refused.
+pub async fn signed_in(
+    app: &App,
+    origin: &Origin,
+    headers: &HeaderMap,
+) -> Result<Option<(ShopId, Actor)>, Refusal> {
     let Some(claims) = bearer(headers).and_then(|token| app.signer.verify(token)) else {
         return Ok(None);
     };
@@ -83,10 +88,22 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<(ShopId,
         tracing::error!(%error, "can't look a session up");
         super::failure()
     })?;
-    Ok(actor.map(|actor| {
-        super::trace::say_tenant(shop);
-        (shop, actor)
-    }))
+    let Some(actor) = actor else { return Ok(None) };
+    if !is_at_home(app, origin, shop).await? {
+        return Err(Refusal::bad_token());
+    }
+    super::trace::say_tenant(shop);
+    Ok(Some((shop, actor)))
+}
+
+/// Whether the host that was asked isn't another shop's.
+async fn is_at_home(app: &App, origin: &Origin, shop: ShopId) -> Result<bool, Refusal> {
+    let Some(slug) = origin.slug(&app.settings.server.domain) else { return Ok(true) };
+    let named = app.directory.by_slug(slug).await.map_err(|error| {
+        tracing::error!(%error, "the directory does not answer");
+        super::failure()
+    })?;
+    Ok(named.is_none_or(|named| named == shop))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

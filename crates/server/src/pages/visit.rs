@@ -10,7 +10,10 @@ use tenancy::shop::Shop;
 use url::form_urlencoded;
 
 use super::{answer::Trouble, form::Form, language::Language};
-use crate::{App, http::Origin};
+use crate::{
+    App,
+    http::{Client, Origin},
+};
 
 /// Somebody's request for a page of a shop.
 pub(super) struct Visit {
@@ -18,6 +21,8 @@ pub(super) struct Visit {
     pub(super) shop: Arc<Shop>,
     /// Scheme, host and port of the shop as the shopper sees it.
     pub(super) origin: String,
+    /// The address that the request came from.
+    pub(super) client: String,
     /// Where on the shop's host, and in which language.
     pub(super) place: Place,
 }
@@ -107,6 +112,7 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let Ok(origin) = Origin::from_request_parts(parts, app).await;
+        let Ok(Client(client)) = Client::from_request_parts(parts, app).await;
         let mut place = Place::of(parts);
         match found(app, &origin).await {
             Ok((shop, slug)) => {
@@ -115,7 +121,7 @@ impl FromRequestParts<App> for Visit {
                     place.language = language;
                 }
                 let origin = origin.of_shop(&app.settings.server.domain, &slug);
-                Ok(Self { shop, origin, place })
+                Ok(Self { shop, origin, client, place })
             }
             Err(trouble) => Err(trouble.page(&place, None)),
         }
