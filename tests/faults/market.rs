@@ -13,7 +13,7 @@ use std::{
 
 use futures::future::join_all;
 use reqwest::{Client, RequestBuilder, redirect::Policy};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Shop, TestApp};
 
 use crate::{journal::Journal, lab::Lab, report::Row};
@@ -53,6 +53,9 @@ impl<'a> Market<'a> {
         for slug in ["left", "right"] {
             let shop = app.shop(slug).await;
             shop.offer_sandbox().await;
+            // All shoppers are one client here.
+            let plenty = json!({ "waitingOrders": 1_000_000, "waitingUnits": 1_000_000_000 });
+            shop.change_settings(plenty).await;
             let mut sold = Vec::new();
             for (title, price) in [("A", "19.90"), ("B", "5.00"), ("C", "120.00"), ("D", "0.99")] {
                 sold.push(shop.product(title, price, 1_000_000).await.1);

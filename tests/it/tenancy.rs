@@ -341,3 +341,54 @@ async fn settings_change_by_field_and_are_logged() {
         log["nodes"].as_array().expect("lines").iter().map(|l| text(&l["action"])).collect();
     assert_eq!(actions, ["shop.updated", "shop.signed_up"]);
 }
+
+#[tokio::test]
+async fn a_session_ends_after_ninety_days_however_often_it_is_renewed() {
+    let app = TestApp::start().await;
+    let shop = app.shop("gems").await;
+    let session = sign_in(&app, &app.new_address(), "owner@gems.example", PASSWORD).await;
+    let mut token = session["session"]["refreshToken"].clone();
+    let renew = async |token: &mut Value| {
+        let renewed = app.admin(RENEW, json!({ "token": token })).await.root("staffSessionRenew");
+        *token = renewed["session"]["refreshToken"].clone();
+        renewed
+    };
+    for _ in 0..3 {
+        app.advance(TimeDelta::days(29));
+        assert_eq!(renew(&mut token).await["userErrors"], json!([]));
+    }
+    app.advance(TimeDelta::days(2));
+    let last = renew(&mut token).await;
+    assert_eq!(last["userErrors"], json!([]), "after 89 days");
+    let access = text(&last["session"]["accessToken"]);
+    let name = "{ shop { name } }";
+    app.admin_as(Some(&access), name, json!({})).await.data();
+    app.advance(TimeDelta::days(1) + TimeDelta::minutes(1));
+    assert_eq!(renew(&mut token).await["userErrors"][0]["code"], "BAD_CREDENTIALS");
+    assert_eq!(app.admin_as(Some(&access), name, json!({})).await.code(), "UNAUTHENTICATED");
+    drop(shop);
+}
+
+#[tokio::test]
+async fn guesses_at_staff_from_everywhere_slow_down_and_warn_them() {
+    let app = TestApp::start().await;
+    app.shop("gems").await;
+    let home = app.new_address();
+    sign_in(&app, &home, "owner@gems.example", PASSWORD).await;
+    for _ in 0..20 {
+        let wrong =
+            sign_in(&app, &app.new_address(), "owner@gems.example", "a wrong password").await;
+        assert_eq!(wrong["userErrors"][0]["code"], "BAD_CREDENTIALS");
+    }
+    let slowed = sign_in(&app, &app.new_address(), "owner@gems.example", PASSWORD).await;
+    assert_eq!(slowed["userErrors"][0]["code"], "THROTTLED");
+    let known = sign_in(&app, &home, "owner@gems.example", PASSWORD).await;
+    assert_eq!(known["userErrors"], json!([]), "where they have signed in before");
+    app.run_jobs().await;
+    let mails = app.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, ["owner@gems.example"]);
+    app.advance(TimeDelta::seconds(11));
+    let later = sign_in(&app, &app.new_address(), "owner@gems.example", PASSWORD).await;
+    assert_eq!(later["userErrors"], json!([]));
+}

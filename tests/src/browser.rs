@@ -69,9 +69,10 @@ impl Browser<'_> {
     }
 
     async fn ask(&self, method: Method, url: &str, body: Vec<u8>) -> Page {
-        let here =
-            |url: &str| url.find(&self.host).map(|at| url[at + self.host.len()..].to_owned());
-        let address = here(url).unwrap_or_else(|| url.to_owned());
+        // Links in mails have no port.
+        let name = self.host.split(':').next().expect("a host");
+        let here = |host: &str| Some(url[url.find(host)? + host.len()..].to_owned());
+        let address = here(&self.host).or_else(|| here(name)).unwrap_or_else(|| url.to_owned());
         let request = self.client.request(method, format!("http://{}{address}", self.app.address));
         let request = request.header("host", &self.host);
         let request = request.header("content-type", "application/x-www-form-urlencoded");

@@ -10,7 +10,7 @@ use async_graphql::Result;
 use campaign::{Live, Registry};
 use chrono::{DateTime, Utc};
 use db::{Db, Durability, TenantTx};
-use kernel::{Actor, ShopId};
+use kernel::{Actor, Permission, ShopId};
 use tenancy::{ShopDirectory, shop::Shop};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -195,6 +195,20 @@ impl Caller {
     ) -> db::Result<T> {
         self.close_reader().await;
         self.db.write(self.shop, work).await
+    }
+
+    /// As [`Caller::write`], for what needs a permission: whoever lacks it is told so before anything
+    /// that they sent is looked at.
+    ///
+    /// # Errors
+    /// `DENIED`; else as [`Db::write`].
+    pub async fn write_as<T>(
+        &self,
+        permission: Permission,
+        work: impl AsyncFnOnce(&TenantTx) -> db::Result<T>,
+    ) -> db::Result<T> {
+        self.actor.require(permission)?;
+        self.write(work).await
     }
 
     /// As [`Caller::write`], for what may be lost in a power cut: carts.

@@ -23,13 +23,13 @@ impl Seo {
 
 /// Checks what is given of a [`Seo`].
 pub(crate) fn check_seo(checks: &mut Checks, title: Option<&str>, description: Option<&str>) {
-    checks.text("seo.title", title.unwrap_or_default(), 0..=255);
+    checks.name("seo.title", title.unwrap_or_default(), 0..=255);
     checks.text("seo.description", description.unwrap_or_default(), 0..=1000);
 }
 
 /// Checks a title, which every such thing needs.
 pub(crate) fn check_title(checks: &mut Checks, title: &str) {
-    checks.text("title", title, 1..=255);
+    checks.name("title", title, 1..=255);
 }
 
 /// Checks a text with tags.

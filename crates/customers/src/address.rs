@@ -84,7 +84,7 @@ impl Address {
         ];
         for (name, text, most) in texts {
             if let Some(text) = text {
-                checks.text(&format!("{path}.{name}"), text, 0..=most);
+                checks.name(&format!("{path}.{name}"), text, 0..=most);
             }
         }
         check_country(checks, &format!("{path}.countryCode"), self.country_code.as_deref());

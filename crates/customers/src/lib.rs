@@ -3,6 +3,7 @@
 //! - [`customer`]: who they are, and what staff see of them.
 //! - [`token`]: signing in, which is what a shopper's right to an account is.
 //! - [`code`]: signing in with a code that was sent to an e-mail or a telephone.
+//! - [`new_email`]: another e-mail, once it is shown to be theirs.
 //! - [`reset`]: setting a new password by a link that was sent to an e-mail.
 //! - [`book`]: the addresses that they keep.
 //!
@@ -16,6 +17,7 @@ pub mod book;
 pub mod code;
 mod contact;
 pub mod customer;
+pub mod new_email;
 pub mod phone;
 pub mod reset;
 pub mod token;

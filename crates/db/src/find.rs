@@ -44,6 +44,8 @@ pub enum KeyType {
     Instant,
     /// As it is written usually.
     Uuid,
+    /// Not to be told: cursors hold the id alone, and this SQL reads the value anew, of the id `$1`.
+    Hidden(&'static str),
 }
 
 impl KeyType {
@@ -58,6 +60,7 @@ impl KeyType {
                 (instant.year() > 0).then(|| instant.into())
             }
             Self::Uuid => Uuid::parse_str(key).ok().map(Into::into),
+            Self::Hidden(_) => None,
         }
     }
 
@@ -77,10 +80,12 @@ impl KeyType {
         {
             let Some(mark) = mark else { continue };
             let cursor = mark.within(order, field)?;
-            let Some(value) = self.read(&cursor.key) else {
-                return Err(Fault::no_cursor(field));
+            let value = match self {
+                Self::Hidden(sql) => Some(Expr::cust_with_values(sql, [cursor.id])),
+                _ => self.read(&cursor.key).map(Expr::val),
             };
-            let place = Expr::tuple([Expr::val(value), Expr::val(cursor.id)]);
+            let Some(value) = value else { return Err(Fault::no_cursor(field)) };
+            let place = Expr::tuple([value, Expr::val(cursor.id)]);
             let smaller = before != descending;
             let operator = if smaller { BinOper::SmallerThan } else { BinOper::GreaterThan };
             within = within.add(Expr::tuple([key.clone(), id.clone()]).binary(operator, place));

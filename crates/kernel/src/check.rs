@@ -2,7 +2,10 @@ use std::{fmt::Display, ops::RangeInclusive};
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::{Code, Currency, Fault, Money};
+use crate::{
+    Code, Currency, Fault, Money,
+    text::{is_unfit_for_names, turns_direction},
+};
 
 /// Collects what is wrong with an input, so that the caller hears all of it at once.
 #[derive(Debug, Default)]
@@ -56,6 +59,27 @@ impl Checks {
             Code::Invalid,
             "Control characters don't belong here.",
         )
+    }
+
+    /// A name, a title, a part of an address: a text as [`Checks::text`] has it that stands on one
+    /// line and is read in the order in which it is written. It comes into mails and pages beside
+    /// other texts, and must not take these apart.
+    pub fn name(&mut self, path: &str, value: &str, length: RangeInclusive<usize>) -> &mut Self {
+        let before = self.faults.len();
+        self.text(path, value, length);
+        let message = "This is one line, without characters that turn its direction.";
+        let fits = self.faults.len() > before || !value.contains(is_unfit_for_names);
+        self.ensure(fits, path, Code::Invalid, message)
+    }
+
+    /// A text of several lines that comes into mails and pages beside other texts: as
+    /// [`Checks::text`], read in the order in which it is written.
+    pub fn lines(&mut self, path: &str, value: &str, length: RangeInclusive<usize>) -> &mut Self {
+        let before = self.faults.len();
+        self.text(path, value, length);
+        let message = "Characters that turn a text's direction don't belong here.";
+        let fits = self.faults.len() > before || !value.contains(turns_direction);
+        self.ensure(fits, path, Code::Invalid, message)
     }
 
     /// A number that lies in `range`.

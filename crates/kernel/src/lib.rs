@@ -17,7 +17,7 @@ pub use self::{
     fault::{Code, Fault},
     money::{Currency, Money, MoneyError},
     page::{Cursor, Edge, Mark, Page, PageArgs, Slice},
-    text::given,
+    text::{given, one_line},
 };
 
 /// The id of a shop. Every walled row carries it.

@@ -26,9 +26,10 @@ pub(crate) fn of_page(cart_secret: &str) -> String {
     HEXLOWER.encode(&sha256(format!("checkout\0{cart_secret}").as_bytes()))
 }
 
-/// The secret by which whoever brought a cart along opens the customer's own: the same each time.
-pub(crate) fn of_merged(cart_secret: &str, own: uuid::Uuid) -> String {
-    HEXLOWER.encode(&sha256(format!("merged\0{cart_secret}\0{own}").as_bytes())[..16])
+/// The secret that the customer's own cart has once another was brought into it: the same each time
+/// that is asked for. Whoever made the other cart knows its secret; the token is its customer's.
+pub(crate) fn of_merged(cart_secret: &str, own: uuid::Uuid, token: &str) -> String {
+    HEXLOWER.encode(&sha256(format!("merged\0{cart_secret}\0{own}\0{token}").as_bytes())[..16])
 }
 
 #[cfg(test)]

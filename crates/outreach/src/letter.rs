@@ -2,9 +2,13 @@
 
 use askama::Template;
 
-use crate::words::{Around, Words};
+use crate::{
+    unlinked::unlinked,
+    words::{Around, Words},
+};
 
-/// What a mail says. Only texts: the templates escape them.
+/// What a mail says. Only texts: the templates escape them. None but its links lead anywhere.
+#[derive(Clone)]
 pub(crate) struct Letter {
     /// The language.
     pub(crate) words: &'static Words,
@@ -29,6 +33,7 @@ pub(crate) struct Letter {
 }
 
 /// Something that was ordered.
+#[derive(Clone)]
 pub(crate) struct Item {
     /// What it is called.
     pub(crate) title: String,
@@ -39,6 +44,7 @@ pub(crate) struct Item {
 }
 
 /// A way on.
+#[derive(Clone)]
 pub(crate) struct Link {
     /// What is there.
     pub(crate) label: &'static str,
@@ -61,17 +67,29 @@ struct Text<'a> {
 impl Letter {
     /// The subject, which says so when it is about a test.
     pub(crate) fn subject(&self) -> String {
-        if self.test { (self.words.test_subject)(&self.subject) } else { self.subject.clone() }
+        let subject = unlinked(&self.subject);
+        if self.test { (self.words.test_subject)(&subject) } else { subject }
     }
 
     /// As HTML, without anything that would have to be fetched.
     pub(crate) fn html(&self) -> String {
-        Html { letter: self }.render().expect("texts can always be written")
+        Html { letter: &self.without_addresses() }.render().expect("texts can always be written")
     }
 
     /// As plain text.
     pub(crate) fn text(&self) -> String {
-        Text { letter: self }.render().expect("texts can always be written")
+        Text { letter: &self.without_addresses() }.render().expect("texts can always be written")
+    }
+
+    /// With texts that mail programs make no links of: shops and shoppers have written them.
+    fn without_addresses(&self) -> Self {
+        let item = |item: &Item| Item { title: unlinked(&item.title), ..item.clone() };
+        Self {
+            shop: unlinked(&self.shop),
+            paragraphs: self.paragraphs.iter().map(|text| unlinked(text)).collect(),
+            items: self.items.iter().map(item).collect(),
+            ..self.clone()
+        }
     }
 
     fn footer(&self) -> String {

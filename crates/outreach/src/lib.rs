@@ -17,6 +17,7 @@ mod mail;
 mod mailer;
 mod order;
 mod texter;
+mod unlinked;
 mod words;
 
 pub use self::{

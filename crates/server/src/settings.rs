@@ -33,6 +33,7 @@ pub struct Server {
     pub listen: SocketAddr,
     pub domain: String,
     pub trust_proxy: bool,
+    pub public_port: u16,
     pub tls_certificate: PathBuf,
     pub tls_key: PathBuf,
     pub hsts_seconds: u32,
@@ -99,6 +100,7 @@ pub struct Security {
 pub struct Mail {
     pub smtp: String,
     pub from: String,
+    pub platform: String,
     pub folder: PathBuf,
 }
 
@@ -125,6 +127,19 @@ pub enum LogFormat {
     Text,
     /// For machines.
     Json,
+}
+
+impl Server {
+    /// The port in links that don't answer a request: whoever asks for a mail to somebody else isn't
+    /// to choose where in it they are led.
+    fn port_of_links(&self) -> Option<u16> {
+        let port = match self.public_port {
+            0 if self.trust_proxy => 0,
+            0 => self.listen.port(),
+            port => port,
+        };
+        Some(port).filter(|port| ![0, 80, 443].contains(port))
+    }
 }
 
 impl Settings {
@@ -163,7 +178,7 @@ impl Settings {
     /// # Errors
     /// Names the setting that is wrong.
     pub fn mailer(&self) -> Result<Mailer, ConfigError> {
-        let Mail { smtp, from, folder } = &self.mail;
+        let Mail { smtp, from, platform, folder } = &self.mail;
         let wrong = |setting, error| ConfigError::Message(format!("{setting}: {error}"));
         let transport = if !smtp.is_empty() {
             Transport::smtp(smtp).map_err(|error| wrong("mail.smtp", error))?
@@ -172,7 +187,9 @@ impl Settings {
         } else {
             Transport::folder(folder)
         };
-        Mailer::new(transport, from).map_err(|error| wrong("mail.from", error))
+        let mailer = Mailer::new(transport, from).map_err(|error| wrong("mail.from", error))?;
+        let mailer = mailer.of_platform(platform).map_err(|error| wrong("mail.platform", error))?;
+        Ok(mailer.at_port(self.server.port_of_links()))
     }
 
     /// What sends messages to telephones.
@@ -264,11 +281,29 @@ mod tests {
             ("mail.smtp", "smtp://me:secret@mail.example?tls=perhaps"),
             ("mail.from", "no-reply"),
             ("mail.from", "Shops <no-reply@shops.example>"),
+            ("mail.platform", " "),
+            ("mail.platform", "a\nb"),
         ] {
             let error = mailer(&[said(setting, value)]).map(drop).expect_err(value).to_string();
             assert!(error.starts_with(&format!("{setting}: ")), "{error}");
             assert!(!error.contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn links_have_the_configured_port_or_the_one_that_is_listened_at() {
+        let port = |flags: &[(&'static str, &str)]| {
+            let flags: Vec<_> = flags
+                .iter()
+                .map(|(setting, value)| (*setting, Some((*value).to_owned())))
+                .collect();
+            Settings::load(None, &flags).expect("settings").server.port_of_links()
+        };
+        assert_eq!(port(&[]), Some(8080));
+        assert_eq!(port(&[("server.listen", "0.0.0.0:443")]), None);
+        assert_eq!(port(&[("server.trust_proxy", "true")]), None);
+        assert_eq!(port(&[("server.public_port", "8443")]), Some(8443));
+        assert_eq!(port(&[("server.public_port", "443")]), None);
     }
 
     #[test]

@@ -115,3 +115,60 @@ async fn a_mail_leads_to_the_shops_own_host_by_https_whoever_asked_for_it() {
     assert!(mail.text.contains("https://tea.localhost/account/reset/"), "{}", mail.text);
     assert!(!mail.text.contains("evil") && !mail.html.contains("evil"), "{}", mail.text);
 }
+
+#[tokio::test]
+async fn the_admin_api_is_a_shops_own_at_its_host() {
+    let app = TestApp::start().await;
+    let (tea, silk) = (app.shop("tea").await, app.shop("silk").await);
+    for (host, shop, expected) in [
+        ("tea.localhost", &tea, 200),
+        ("admin.example", &tea, 200),
+        ("localhost", &tea, 200),
+        ("nobody.localhost", &tea, 200),
+        ("silk.localhost", &tea, 401),
+        ("SILK.localhost:81", &tea, 401),
+        ("tea.localhost", &silk, 401),
+    ] {
+        let lines = format!("host: {host}\r\nauthorization: Bearer {}\r\n", shop.token);
+        let said = ask(&app, "/admin/api/graphql", &lines, NAME).await;
+        assert_eq!(statuses(&said), [expected], "{host}: {said}");
+        assert_eq!(said.contains("The shop"), expected == 200, "{host}: {said}");
+        let query = app.post(host, "/admin/api/import/products").bearer_auth(&shop.token);
+        let imported = query.header("content-type", "text/csv").body("Handle,Title\na,A\n");
+        let status = imported.send().await.expect("an answer").status().as_u16();
+        assert_eq!(status == 401, expected == 401, "{host}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn no_link_of_a_mail_has_the_port_of_whoever_asked_for_it() {
+    for (configured, expected) in
+        [(0, "https://tea.localhost/"), (8443, "https://tea.localhost:8443/")]
+    {
+        let app = TestApp::start_with(|settings| settings.server.public_port = configured).await;
+        let shop = app.shop("tea").await;
+        let mei = shop.customer("mei@example.com").await;
+        app.run_jobs().await;
+        let body = json!({ "query": "mutation($email: String!) { customerRecover(email: $email) {
+            customerUserErrors { code } } }", "variables": { "email": mei.email } });
+        let lines = "host: tea.localhost:31337\r\nx-forwarded-proto: https\r\n";
+        let said = ask(&app, "/graphql", lines, &body.to_string()).await;
+        assert_eq!(statuses(&said), [200], "{said}");
+        app.run_jobs().await;
+        let (_, tea) = shop.product("Tea", "5.00", 9).await;
+        let cart = shop.cart_of(&tea, 1).await;
+        let query = "mutation($id: ID!, $input: CartCompleteInput!) { cartComplete(cartId: $id,
+            input: $input, expectedTotal: \"99.00\", idempotencyKey: \"k\") { order { id } } }";
+        let input = json!({ "email": mei.email, "deliveryAddress": tests::address() });
+        let body = json!({ "query": query, "variables": { "id": cart.id, "input": input } });
+        let said = ask(&app, "/graphql", lines, &body.to_string()).await;
+        assert!(said.contains("gid://shopify/Order/"), "{said}");
+        app.run_jobs().await;
+        let mails = app.mails();
+        assert_eq!(mails.len(), 2);
+        for (mail, path) in mails.iter().zip(["account/reset/", "orders/"]) {
+            assert!(mail.text.contains(&format!("{expected}{path}")), "{}", mail.text);
+            assert!(!mail.text.contains("31337") && !mail.html.contains("31337"), "{}", mail.text);
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod names;
 mod origin;
 mod page;
 mod promise;
+mod takeover;
 mod value;
 
 use std::time::Duration;

@@ -70,12 +70,10 @@ async fn what_is_wrong_with_an_account_is_said_by_field() {
 async fn an_email_has_one_account_in_a_shop_and_others_elsewhere() {
     let app = TestApp::start().await;
     let (tea, silk) = (app.shop("tea").await, app.shop("silk").await);
-    let (mei, lin) = (tea.customer("mei@example.com").await, tea.customer("lin@example.com").await);
+    let mei = tea.customer("mei@example.com").await;
     let input = json!({ "email": "MEI@example.com", "password": "another password" });
     let again = tea.register_from(&app.new_address(), input.clone()).await.payload();
     assert_eq!(faults(&again), ["input.email TAKEN"]);
-    let moved = update(&tea, &lin.token, json!({ "email": "mei@example.com" })).await;
-    assert_eq!(faults(&moved), ["customer.email TAKEN"]);
     let elsewhere = silk.register_from(&app.new_address(), input).await.payload();
     assert_eq!(faults(&elsewhere), [""; 0]);
     assert_ne!(elsewhere["customer"]["id"], mei.id, "they are strangers");

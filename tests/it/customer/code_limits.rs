@@ -14,20 +14,67 @@ fn not(code: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_code_is_dead_after_five_wrong_ones() {
+async fn a_code_is_dead_where_five_wrong_ones_were_tried_and_nowhere_else() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let here = app.new_address();
+    let try_here = async |code: &str| {
+        let input = json!({ "email": "mei@example.com", "code": code });
+        shop.sign_in_with_code_from(&here, input).await
+    };
+    let code = shop.code_to(email()).await;
+    for _ in 0..4 {
+        assert_eq!(faults(&try_here(&not(&code)).await.payload()), REFUSED);
+    }
+    assert_eq!(faults(&try_here(&code).await.payload()), [""; 0], "the fifth is right");
+    let code = shop.code_to(email()).await;
+    for _ in 0..5 {
+        assert_eq!(faults(&try_here(&not(&code)).await.payload()), REFUSED);
+    }
+    assert_eq!(try_here(&code).await.code(), "THROTTLED");
+    app.advance(TimeDelta::minutes(1));
+    assert_eq!(faults(&try_here(&code).await.payload()), REFUSED, "nor when the wait is over");
+    assert_eq!(faults(&try_code(&shop, &email(), &code).await), [""; 0], "but elsewhere");
+    app.advance(TimeDelta::hours(25));
+    let code = shop.code_to(email()).await;
+    assert_eq!(faults(&try_here(&code).await.payload()), [""; 0], "another is good");
+}
+
+#[tokio::test]
+async fn a_code_is_dead_after_a_hundred_wrong_ones_from_anywhere() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let code = shop.code_to(email()).await;
-    for _ in 0..4 {
-        assert_eq!(faults(&try_code(&shop, &email(), &not(&code)).await), REFUSED);
-    }
-    assert_eq!(faults(&try_code(&shop, &email(), &code).await), [""; 0], "the fifth is right");
-    let code = shop.code_to(email()).await;
     let (to, wrong) = (email(), not(&code));
-    join_all((0..5).map(|_| try_code(&shop, &to, &wrong))).await;
+    join_all((0..99).map(|_| try_code(&shop, &to, &wrong))).await;
+    let sql = "SELECT wrong_tries FROM customer_code";
+    let tries: i32 = sqlx::query_scalar(sql).fetch_one(&app.outside().await).await.expect("a code");
+    assert_eq!(tries, 99);
+    assert_eq!(faults(&try_code(&shop, &email(), &wrong).await), REFUSED);
     assert_eq!(faults(&try_code(&shop, &email(), &code).await), REFUSED);
     let code = shop.code_to(email()).await;
     assert_eq!(faults(&try_code(&shop, &email(), &code).await), [""; 0], "another is good");
+}
+
+#[tokio::test]
+async fn codes_and_links_and_passwords_are_counted_apart() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let mei = shop.customer("mei@example.com").await;
+    let here = app.new_address();
+    for _ in 0..3 {
+        let asked = shop.ask_for_code_from(&here, email()).await.payload();
+        assert_eq!(faults(&asked), [""; 0]);
+    }
+    assert_eq!(shop.ask_for_code_from(&here, email()).await.code(), "THROTTLED");
+    let recovered = super::recovery::recover_from(&shop, &here, &mei.email).await.payload();
+    assert_eq!(faults(&recovered), [""; 0], "a link can be had all the same");
+    for _ in 0..5 {
+        let input = json!({ "email": "mei@example.com", "code": "x" });
+        shop.sign_in_with_code_from(&here, input).await.payload();
+    }
+    let signed_in = shop.sign_in_from(&here, &mei.email, tests::PASSWORD).await;
+    assert!(super::token_of(signed_in).is_some(), "wrong codes are no wrong passwords");
 }
 
 #[tokio::test]

@@ -9,9 +9,10 @@ mod code_limits;
 mod erase;
 mod export;
 mod merge;
+mod new_email;
 mod orders;
 mod proof;
-mod recovery;
+pub mod recovery;
 mod recovery_page;
 mod sign_in;
 mod token;
@@ -22,7 +23,7 @@ use tests::{Answer, Shop, list, text};
 /// Field and code of each of a payload's `customerUserErrors`; the same fields stand in the
 /// deprecated `userErrors`.
 #[track_caller]
-fn faults(payload: &Value) -> Vec<String> {
+pub fn faults(payload: &Value) -> Vec<String> {
     let errors = list(&payload["customerUserErrors"]);
     let old = list(&payload["userErrors"]);
     let without_code =
@@ -37,7 +38,7 @@ fn faults(payload: &Value) -> Vec<String> {
 
 /// Runs one of the mutations that take a token and answer with `customerUserErrors`. `args` are the
 /// others that it takes: names, types and values.
-async fn change(
+pub async fn change(
     shop: &Shop<'_>,
     token: &str,
     what: &str,
@@ -60,7 +61,7 @@ async fn change(
 }
 
 /// Changes an account as `input` (a `CustomerUpdateInput`) says.
-async fn update(shop: &Shop<'_>, token: &str, input: Value) -> Value {
+pub async fn update(shop: &Shop<'_>, token: &str, input: Value) -> Value {
     let args = [("customer", "CustomerUpdateInput!", input)];
     let selection = "customer { id email firstName lastName phone acceptsMarketing displayName }
         customerAccessToken { accessToken expiresAt }";
@@ -68,7 +69,7 @@ async fn update(shop: &Shop<'_>, token: &str, input: Value) -> Value {
 }
 
 /// Adds an address; its id.
-async fn add_address(shop: &Shop<'_>, token: &str, address: Value) -> String {
+pub async fn add_address(shop: &Shop<'_>, token: &str, address: Value) -> String {
     let args = [("address", "MailingAddressInput!", address)];
     let payload =
         change(shop, token, "customerAddressCreate", &args, "customerAddress { id }").await;
@@ -77,6 +78,6 @@ async fn add_address(shop: &Shop<'_>, token: &str, address: Value) -> String {
 }
 
 /// The token that signing in gave, if it gave one.
-fn token_of(answer: Answer) -> Option<String> {
+pub fn token_of(answer: Answer) -> Option<String> {
     answer.payload()["customerAccessToken"]["accessToken"].as_str().map(str::to_owned)
 }

@@ -3,7 +3,11 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Answer, PASSWORD, Shop, TestApp, text};
 
-use super::{faults, proof::guest_order, token_of, update};
+use super::{
+    faults,
+    proof::{guest_order, typed_email},
+    token_of,
+};
 
 pub const NEW: &str = "a newer password";
 const ENDED: [&str; 1] = ["input.resetToken TOKEN_INVALID"];
@@ -47,7 +51,8 @@ async fn reset(shop: &Shop<'_>, id: &str, token: &str, password: &str) -> Value 
     shop.store(&query, json!({ "id": id, "input": input })).await.payload()
 }
 
-async fn reset_by_url(shop: &Shop<'_>, url: &str, password: &str) -> Value {
+/// Sets a new password by a link.
+pub async fn reset_by_url(shop: &Shop<'_>, url: &str, password: &str) -> Value {
     let query = format!(
         "mutation($url: URL!, $password: String!) {{
             customerResetByUrl(resetUrl: $url, password: $password) {{ {PAYLOAD} }} }}"
@@ -148,7 +153,7 @@ async fn a_link_is_its_customers_in_its_shop_and_of_their_email() {
         let refused = reset(&shop, &id, &token, password).await;
         assert_eq!(faults(&refused), [format!("input.password {code}")]);
     }
-    update(&shop, &mei.token, json!({ "email": "new@example.com" })).await;
+    typed_email(&shop, &json!(mei.id), "new@example.com").await;
     assert_eq!(faults(&reset(&shop, &id, &token, NEW).await), ENDED, "the mail went elsewhere");
 }
 
@@ -185,7 +190,8 @@ async fn an_email_that_who_signs_in_by_telephone_only_typed_gets_no_link() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let by_phone = shop.token_by_code(json!({ "phone": "+8613800138000" })).await;
-    update(&shop, &by_phone, json!({ "email": "mei@example.com" })).await;
+    let id = shop.customer_of(&by_phone, "id").await["id"].clone();
+    typed_email(&shop, &id, "mei@example.com").await;
     let asked = recover_from(&shop, &app.new_address(), "mei@example.com").await.payload();
     assert_eq!(faults(&asked), [""; 0]);
     app.run_jobs().await;

@@ -62,3 +62,39 @@ async fn who_tries_many_emails_waits_but_not_those_who_are_known_there() {
     let staff = app.admin_from(&address, staff, json!({})).await.payload();
     assert_eq!(staff["userErrors"][0]["code"], "BAD_CREDENTIALS", "staff are counted apart");
 }
+
+#[tokio::test]
+async fn guesses_from_everywhere_slow_down_and_warn_the_owner_who_still_gets_in() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let home = app.new_address();
+    let token = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
+    super::update(&shop, &token, json!({ "password": PASSWORD })).await;
+    assert!(token_of(shop.sign_in_from(&home, "mei@example.com", PASSWORD).await).is_some());
+    app.run_jobs().await;
+    let before = app.mails().len();
+    let guess = async || shop.sign_in_from(&app.new_address(), "mei@example.com", "x").await;
+    for _ in 0..20 {
+        assert_eq!(faults(&guess().await.payload()), [" UNIDENTIFIED_CUSTOMER"]);
+    }
+    assert_eq!(guess().await.code(), "THROTTLED");
+    let signed_in = shop.sign_in_from(&home, "mei@example.com", PASSWORD).await;
+    assert!(token_of(signed_in).is_some(), "where she has signed in before");
+    app.run_jobs().await;
+    let mails = app.mails().split_off(before);
+    assert_eq!(mails.len(), 1, "one warning");
+    assert_eq!(mails[0].to, ["mei@example.com"]);
+    assert!(mails[0].subject.contains("tries to sign in"), "{}", mails[0].subject);
+    for _ in 0..8 {
+        app.advance(TimeDelta::seconds(11));
+        assert_eq!(faults(&guess().await.payload()), [" UNIDENTIFIED_CUSTOMER"]);
+        assert_eq!(guess().await.code(), "THROTTLED", "one in ten seconds");
+    }
+    app.run_jobs().await;
+    assert_eq!(app.mails().len(), before + 1, "one is enough");
+    app.advance(TimeDelta::seconds(11));
+    let elsewhere = shop.sign_in_from(&app.new_address(), "mei@example.com", PASSWORD).await;
+    assert!(token_of(elsewhere).is_some(), "elsewhere she waits as everybody does");
+    let lin = shop.customer("lin@example.com").await;
+    assert!(!lin.token.is_empty(), "others don't");
+}

@@ -3,6 +3,7 @@
 
 mod anonymous;
 mod attempt;
+mod denied;
 pub mod fixture;
 pub mod peek;
 pub mod schema;

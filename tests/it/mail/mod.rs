@@ -5,6 +5,7 @@ mod server;
 mod smtp;
 mod told;
 mod unwanted;
+mod withheld;
 mod written;
 
 use serde_json::{Value, json};
@@ -74,8 +75,7 @@ fn assert_says(mail: &Mail, said: &[&str]) {
     }
 }
 
-/// The address of an order's page.
+/// The address of an order's page, as mails have it.
 fn page_of(shop: &Shop<'_>, order: &Order) -> String {
-    let port = shop.app.address.port();
-    format!("://{}.localhost:{port}/orders/{}?key={}", shop.slug, order.number, order.key)
+    format!("://{}.localhost/orders/{}?key={}", shop.slug, order.number, order.key)
 }

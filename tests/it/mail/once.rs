@@ -128,7 +128,7 @@ async fn mails_of_one_shop_are_about_its_own_orders() {
     // Nothing says whose mail goes out first.
     mails.sort_by(|one, two| one.from.cmp(&two.from));
     for (mail, own, other) in [(&mails[0], "pots", "tea"), (&mails[1], "tea", "pot")] {
-        assert_eq!(mail.from.0, format!("The shop {own}"));
+        assert_eq!(mail.from.0, format!("The shop {own} via Fangshi"));
         assert_eq!(mail.reply_to, format!("owner@{own}.example"));
         assert!(!mail.text.contains(other) && !mail.html.contains(other), "{}", mail.text);
     }

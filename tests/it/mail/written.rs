@@ -18,7 +18,7 @@ async fn whatever_is_in_a_text_stays_text() {
     assert!(!mail.html.contains("<script"), "{}", mail.html);
     let escaped = "&#60;script&#62;alert(&#39;x&#39;)&#60;/script&#62; &#38; &#34;Co&#34;";
     assert!(mail.html.contains(escaped), "{}", mail.html);
-    assert_eq!(mail.from.0, evil);
+    assert_eq!(mail.from.0, format!("{evil} via Fangshi"));
     let reason = CANCEL.replace("Sold out", "<img src=x onerror=y>");
     let placed = placed.expect("an order");
     let mail = mail_of(&shop, change(&shop, &reason, &placed)).await;
@@ -35,7 +35,7 @@ async fn names_and_subjects_in_chinese_arrive_as_they_are() {
     let (_, tea) = shop.product("龙井茶 250 克", "5.00", 100).await;
     let mut number = 0;
     let mail = mail_of(&shop, async { number = order_in(&shop, "ZH", &tea, 1).await.number }).await;
-    assert_eq!(mail.from, (name.to_owned(), "no-reply@localhost".to_owned()));
+    assert_eq!(mail.from, (format!("{name} via Fangshi"), "no-reply@localhost".to_owned()));
     assert_eq!(mail.reply_to, "service@tea.example");
     assert_eq!(mail.subject, format!("订单 #{number} 已确认"));
     assert!(mail.text.contains("龙井茶 250 克") && mail.html.contains("龙井茶 250 克"));
@@ -52,7 +52,7 @@ async fn a_name_with_quotes_and_addresses_is_only_a_name() {
     shop.change_settings(json!({ "name": name })).await;
     let (_, tea) = shop.product("Tea", "5.00", 100).await;
     let mail = mail_of(&shop, async { drop(order_in(&shop, "EN", &tea, 1).await) }).await;
-    assert_eq!(mail.from, (name.to_owned(), "no-reply@localhost".to_owned()));
+    assert_eq!(mail.from, (format!("{name} via Fangshi"), "no-reply@localhost".to_owned()));
     assert_eq!(mail.to, ["mei@example.com"]);
 }
 
@@ -72,4 +72,35 @@ async fn html_fetches_nothing() {
         }
         assert!(mail.html.contains("width=device-width"));
     }
+}
+
+#[tokio::test]
+async fn what_a_shop_writes_leads_nowhere_and_reads_as_before() {
+    let app = TestApp::start_with(|settings| settings.mail.platform = "Shops".to_owned()).await;
+    let shop = app.shop("tea").await;
+    shop.change_settings(json!({ "name": "Your Bank evil.example" })).await;
+    let query = "mutation($input: PaymentMethodUpdateInput!) {
+        paymentMethodUpdate(gateway: \"bank_transfer\", input: $input) {
+            userErrors { message } } }";
+    let text =
+        "Pay at https://evil.example/pay or www.evil.example\nor ask me@evil.example: 12.50.";
+    shop.done(query, json!({ "input": { "instructions": text } })).await;
+    let (_, tea) = shop.product("Tea of http://evil.example", "5.00", 100).await;
+    let mail = mail_of(&shop, async { drop(order_in(&shop, "EN", &tea, 1).await) }).await;
+    assert_eq!(mail.from.0, "Your Bank evil.example via Shops");
+    for body in [&mail.text, &mail.html.replace("<br>", "\n")] {
+        assert!(!body.contains("evil.example"), "{body}");
+        assert!(!body.contains("me@") && !body.contains("https://evil"), "{body}");
+        let seen = body.replace('\u{2060}', "");
+        for said in [text, "Tea of http://evil.example", "Your Bank evil.example"] {
+            assert!(seen.contains(said), "{said}: {seen}");
+        }
+    }
+    assert!(mail.text.contains("://tea.localhost/orders/"), "ours do: {}", mail.text);
+    let code = "mutation { customerCodeRequest(input: { phone: \"+8613800138000\" }) {
+        customerUserErrors { code } } }";
+    shop.store(code, json!({})).await.payload();
+    app.run_jobs().await;
+    let text = app.texts().pop().expect("a message").body;
+    assert!(!text.contains("evil.example"), "{text}");
 }

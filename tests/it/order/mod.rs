@@ -11,6 +11,7 @@ mod stale;
 mod state;
 mod status;
 mod totals;
+mod waiting;
 
 use serde_json::{Value, json};
 use tests::{Cart, Shop, address};

@@ -114,6 +114,21 @@ impl Shop {
         &self.0.delivery_countries
     }
 
+    /// How many orders of one client, which is a network, may wait to be paid.
+    async fn waiting_orders(&self) -> i32 {
+        self.0.waiting_orders
+    }
+
+    /// How many units these orders may hold together.
+    async fn waiting_units(&self) -> i32 {
+        self.0.waiting_units
+    }
+
+    /// How many minutes an order of somebody without an account waits to be paid at the most.
+    async fn guest_hold_minutes(&self) -> i32 {
+        self.0.guest_hold_minutes
+    }
+
     /// When it was signed up.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
@@ -137,6 +152,14 @@ pub struct ShopUpdateInput {
     delivery_free_from: MaybeUndefined<Decimal>,
     /// Where it delivers to: ISO 3166. An empty list stops all delivery.
     delivery_countries: Option<Vec<String>>,
+    /// How many orders of one client, which is a network, may wait to be paid: 1 to 1,000,000. A
+    /// storefront that orders for its shoppers is one client.
+    waiting_orders: Option<i32>,
+    /// How many units these orders may hold together: 1 to 1,000,000,000.
+    waiting_units: Option<i32>,
+    /// How many minutes an order of somebody without an account waits to be paid at the most, where
+    /// its way to pay doesn't wait less: 10 to 525,600.
+    guest_hold_minutes: Option<i32>,
 }
 
 impl ShopUpdateInput {
@@ -162,6 +185,9 @@ impl ShopUpdateInput {
                 }
             },
             delivery_countries: self.delivery_countries,
+            waiting_orders: self.waiting_orders,
+            waiting_units: self.waiting_units,
+            guest_hold_minutes: self.guest_hold_minutes,
         })
     }
 }

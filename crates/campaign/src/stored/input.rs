@@ -47,7 +47,7 @@ pub(super) async fn check(
     times: (DateTime<Utc>, Option<DateTime<Utc>>),
 ) -> db::Result<()> {
     let mut checks = Checks::new();
-    checks.text("title", title, 1..=100);
+    checks.name("title", title, 1..=100);
     let (starts_at, ends_at) = times;
     checks.instant("startsAt", starts_at);
     if let Some(ends_at) = ends_at {

@@ -13,8 +13,9 @@ pub(super) struct Cells<'a> {
 }
 
 impl Cells<'_> {
+    /// On one line: names and titles are.
     pub(super) fn text(&self, column: &str) -> String {
-        self.columns.cell(self.row, column).to_owned()
+        kernel::one_line(self.columns.cell(self.row, column))
     }
 
     /// None for an empty cell.

@@ -196,8 +196,9 @@ fn product(mut cells: Cells<'_>, handle: &str) -> NewProduct {
 /// Each once. Beyond what is allowed, one more is enough to be refused.
 fn tags(cell: &str) -> Vec<String> {
     let mut seen = HashSet::new();
-    let tags = cell.split(',').map(str::trim).filter(|tag| !tag.is_empty() && seen.insert(*tag));
-    tags.take(MOST_TAGS + 1).map(str::to_owned).collect()
+    let tags = cell.split(',').map(kernel::one_line);
+    let tags = tags.filter(|tag| !tag.is_empty() && seen.insert(tag.clone()));
+    tags.take(MOST_TAGS + 1).collect()
 }
 
 /// The options that have names, without values yet.

@@ -49,7 +49,7 @@ fn check_level(checks: &mut Checks, path: &str, items: &[NewItem], level: usize)
     let mut total = items.len();
     for (nr, item) in items.iter().enumerate().take(MOST_ITEMS) {
         let path = format!("{path}.{nr}");
-        checks.text(&format!("{path}.title"), &item.title, 1..=255);
+        checks.name(&format!("{path}.title"), &item.title, 1..=255);
         link::check_target(checks, &format!("{path}.target"), &item.target);
         total += check_level(checks, &format!("{path}.items"), &item.items, level + 1);
     }

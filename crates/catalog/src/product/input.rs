@@ -115,8 +115,8 @@ impl NewProduct {
         check_title(&mut checks, &self.title);
         handle::check(&mut checks, self.handle.as_deref());
         check_html(&mut checks, "descriptionHtml", &self.description_html);
-        checks.text("vendor", &self.vendor, 0..=255);
-        checks.text("productType", &self.product_type, 0..=255);
+        checks.name("vendor", &self.vendor, 0..=255);
+        checks.name("productType", &self.product_type, 0..=255);
         check_tags(&mut checks, &self.tags);
         self.seo.check(&mut checks);
         matrix::check(&mut checks, &self.options, &self.variants);
@@ -152,8 +152,8 @@ impl ProductChange {
         }
         handle::check(&mut checks, self.handle.as_deref());
         check_html(&mut checks, "descriptionHtml", self.description_html.as_deref().unwrap_or(""));
-        checks.text("vendor", self.vendor.as_deref().unwrap_or(""), 0..=255);
-        checks.text("productType", self.product_type.as_deref().unwrap_or(""), 0..=255);
+        checks.name("vendor", self.vendor.as_deref().unwrap_or(""), 0..=255);
+        checks.name("productType", self.product_type.as_deref().unwrap_or(""), 0..=255);
         check_tags(&mut checks, self.tags.as_deref().unwrap_or(&[]));
         let (title, description) = (self.seo_title.value(), self.seo_description.value());
         check_seo(&mut checks, title.map(String::as_str), description.map(String::as_str));
@@ -188,6 +188,6 @@ fn tidied_tags(tags: Vec<String>) -> Vec<String> {
 fn check_tags(checks: &mut Checks, tags: &[String]) {
     checks.count("tags", tags.len(), MOST_TAGS);
     for (position, tag) in tags.iter().take(MOST_TAGS).enumerate() {
-        checks.text(&format!("tags.{position}"), tag, 1..=255);
+        checks.name(&format!("tags.{position}"), tag, 1..=255);
     }
 }

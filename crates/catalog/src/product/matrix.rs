@@ -40,7 +40,7 @@ pub(crate) fn check(checks: &mut Checks, options: &[NewOption], variants: &[NewV
 
 fn check_option(checks: &mut Checks, position: usize, option: &NewOption, earlier: &[NewOption]) {
     let path = format!("options.{position}");
-    checks.text(&format!("{path}.name"), &option.name, 1..=255);
+    checks.name(&format!("{path}.name"), &option.name, 1..=255);
     let first = !earlier.iter().any(|other| other.name == option.name);
     checks.ensure(first, &format!("{path}.name"), Code::Taken, "Another option has this name.");
     let values = format!("{path}.values");
@@ -49,7 +49,7 @@ fn check_option(checks: &mut Checks, position: usize, option: &NewOption, earlie
     let mut seen = HashSet::new();
     for (place, value) in option.values.iter().take(MOST_VARIANTS).enumerate() {
         let path = format!("{values}.{place}");
-        checks.text(&path, value, 1..=255);
+        checks.name(&path, value, 1..=255);
         checks.ensure(seen.insert(value), &path, Code::Taken, "This value stands here twice.");
     }
 }

@@ -48,6 +48,10 @@ pub(super) struct Key {
 const UNITS_SOLD: &str = "-coalesce((SELECT s.units FROM product_sales s \
      WHERE s.tenant_id = product.tenant_id AND s.product_id = product.id), 0)";
 
+/// Of a cursor's product: how many units were sold is nobody's business, so no cursor says it.
+const UNITS_SOLD_OF: &str = "-coalesce((SELECT s.units FROM product_sales s \
+     WHERE s.tenant_id = product.tenant_id AND s.product_id = $1), 0)";
+
 impl Key {
     pub(super) fn of(query: &ProductQuery, terms: &[Term]) -> Self {
         let column = |values, name| Self {
@@ -62,7 +66,11 @@ impl Key {
             ProductSort::Price => column(KeyType::Number, "min_price"),
             ProductSort::CreatedAt => column(KeyType::Instant, "created_at"),
             ProductSort::UpdatedAt => column(KeyType::Instant, "updated_at"),
-            ProductSort::BestSelling => Self::number("product_sales.units", Expr::cust(UNITS_SOLD)),
+            ProductSort::BestSelling => Self {
+                expression: Expr::cust(UNITS_SOLD),
+                name: "product_sales.units".to_owned(),
+                values: KeyType::Hidden(UNITS_SOLD_OF),
+            },
             ProductSort::Id => Self::none(),
             ProductSort::Manual => Self::manual(query),
             ProductSort::Relevance => Self::relevance(terms).unwrap_or_else(|| Self::manual(query)),
@@ -104,6 +112,7 @@ impl Key {
     pub(super) fn as_text(&self) -> Expr {
         match self.values {
             KeyType::Instant => Expr::cust_with_expr("to_json($1) #>> '{}'", self.expression()),
+            KeyType::Hidden(_) => Expr::cust("''::text"),
             _ => self.expression().cast_as("text"),
         }
     }

@@ -101,7 +101,7 @@ pub async fn default_location(tx: &TenantTx) -> db::Result<Model> {
 pub async fn create_location(tx: &TenantTx, actor: &Actor, name: &str) -> db::Result<Model> {
     actor.require(Permission::StockWrite)?;
     let name = name.trim();
-    Checks::new().text("name", name, 1..=100).finish()?;
+    Checks::new().name("name", name, 1..=100).finish()?;
     // Whoever adds one at the same time waits, and is counted after.
     tx.lock("location", "create").await?;
     let others = locations(tx).await?;
@@ -147,8 +147,8 @@ pub async fn update_location(
     };
     let least = usize::from(after.pickup);
     Checks::new()
-        .text("name", &after.name, 1..=100)
-        .text("pickupAddress", &after.pickup_address, least..=1_000)
+        .name("name", &after.name, 1..=100)
+        .lines("pickupAddress", &after.pickup_address, least..=1_000)
         .finish()?;
     let updated = tx.update(ActiveModel::from(after).reset_all()).await;
     let location = updated.map_err(|error| error.taken("location_name", "name", NAME_TAKEN))?;

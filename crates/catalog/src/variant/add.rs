@@ -101,7 +101,7 @@ fn check(
     let message = format!("One value for each option: {}.", options.len());
     checks.ensure(complete, "optionValues", Code::Invalid, &message);
     for (place, value) in input.option_values.iter().take(options.len()).enumerate() {
-        checks.text(&format!("optionValues.{place}"), value, 1..=255);
+        checks.name(&format!("optionValues.{place}"), value, 1..=255);
     }
     if let Err(faults) = input.check() {
         for fault in faults {

@@ -127,6 +127,6 @@ fn check_numbers(
 }
 
 fn check_codes(checks: &mut Checks, sku: Option<&str>, barcode: Option<&str>) {
-    checks.text("sku", sku.unwrap_or(""), 0..=255);
-    checks.text("barcode", barcode.unwrap_or(""), 0..=255);
+    checks.name("sku", sku.unwrap_or(""), 0..=255);
+    checks.name("barcode", barcode.unwrap_or(""), 0..=255);
 }

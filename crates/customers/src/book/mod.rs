@@ -9,9 +9,8 @@ use db::{
 };
 use kernel::{Checks, Code, Fault};
 
-use self::entity::ActiveModel;
 pub use self::entity::Model;
-pub(crate) use self::entity::{Column, Entity};
+use self::entity::{ActiveModel, Column, Entity};
 use crate::{
     Address, Customer,
     customer::{Column as CustomerColumn, Entity as CustomerEntity, hold},
@@ -95,6 +94,12 @@ pub async fn choose_default(tx: &TenantTx, token: &str, id: Uuid) -> db::Result<
     chosen.set(Column::IsDefault, true).exec().await?;
     touch(tx, &customer).await?;
     Ok(Customer { updated_at: tx.now(), ..customer })
+}
+
+/// Removes all addresses of a customer.
+pub(crate) async fn forget(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
+    let theirs = Condition::all().add(Column::CustomerId.eq(customer));
+    tx.delete::<Entity>(theirs).await.map(drop)
 }
 
 async fn find(tx: &TenantTx, customer: &Customer, id: Uuid) -> db::Result<Option<Model>> {

@@ -3,6 +3,7 @@ use db::{
     sea_orm::{Condition, entity::prelude::*, sea_query::ExprTrait},
 };
 use kernel::Fault;
+use tenancy::attempt::Bounded;
 
 use super::{
     MOST_TRIES, digest,
@@ -21,8 +22,9 @@ pub struct Shown {
     pub token: NewToken,
 }
 
-/// Takes a code that was sent to `destination`; `None` when it isn't the right one, which is
-/// counted: the transaction has to be committed all the same. It works once.
+/// Takes a code that was sent to `destination`; `None` when it isn't the right one, or was tried too
+/// often from where `client` is. Tries are counted: the transaction has to be committed all the same.
+/// It works once.
 ///
 /// # Errors
 /// The database's.
@@ -30,8 +32,13 @@ pub async fn redeem(
     tx: &TenantTx,
     destination: &Destination,
     code: &str,
+    client: &str,
 ) -> db::Result<Option<Shown>> {
     let Some(kept) = hold(tx, of(destination)).await? else { return Ok(None) };
+    match Bounded::code(kept.id, client).count(tx.directory()).await {
+        Err(db::Error::Faults(_)) => return Ok(None),
+        counted => counted?,
+    };
     let this = Condition::all().add(Column::Id.eq(kept.id));
     if !is_right(tx, &kept, code) {
         let update = tx.update_many::<Entity>().filter(this);

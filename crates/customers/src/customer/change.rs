@@ -2,9 +2,10 @@ use db::{Db, TenantTx, sea_orm::ActiveModelTrait};
 use kernel::{Checks, Code, Fault, given};
 use tenancy::{Passwords, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold, taken};
+use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold};
 use crate::{
     contact::is_phone,
+    new_email::{self, Asker},
     phone,
     token::{self, NewToken},
 };
@@ -12,7 +13,7 @@ use crate::{
 /// What somebody changes of their account. What is `None` stays; an empty text clears it.
 #[derive(Clone, Default)]
 pub struct CustomerChange {
-    /// What they sign in with.
+    /// What they want to sign in with; it becomes theirs when they say the code that is sent there.
     pub email: Option<String>,
     /// 8 to 128 characters.
     pub password: Option<String>,
@@ -35,19 +36,32 @@ pub struct Changed {
     pub token: Option<NewToken>,
 }
 
-/// Changes the account that a token is of. A new password ends all tokens and gives a new one.
+/// A change that nothing was wrong with, its password hashed.
+pub struct Prepared {
+    change: CustomerChange,
+    hash: Option<String>,
+}
+
+impl Prepared {
+    /// Whether it ends all tokens.
+    pub fn ends_tokens(&self) -> bool {
+        self.hash.is_some()
+    }
+}
+
+/// Looks at a change of the account that a token is of, and hashes its password.
 ///
 /// # Errors
-/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `TAKEN` at
-/// `email`, and `BLANK` at `email` or `phone` when nothing would be left to sign in with; `THROTTLED`
-/// when too many are signing in at this moment.
-pub async fn change(
+/// `BAD_CREDENTIALS` at `customerAccessToken`; faults that name the fields, among them `BLANK` at
+/// `email` or `phone` when nothing would be left to sign in with; `THROTTLED` when too many are
+/// signing in at this moment.
+pub async fn prepare(
     db: &Db,
     passwords: &Passwords,
     shop: &Shop,
     token: &str,
     change: CustomerChange,
-) -> db::Result<Changed> {
+) -> db::Result<Prepared> {
     // Only who has a token may keep us busy with hashing.
     let tx = db.read(shop.tenant_id).await?;
     let current = by_token(&tx, token).await?.ok_or_else(token::refused)?;
@@ -58,29 +72,37 @@ pub async fn change(
         Some(password) => Some(passwords.hash(password).await?),
         None => None,
     };
-    let write = async |tx: &TenantTx| write(tx, token, &change, hash).await;
-    db.write(shop.tenant_id, write).await
+    Ok(Prepared { change, hash })
 }
 
-async fn write(
+/// Changes the account that a token is of. A new password ends all tokens and gives a new one.
+///
+/// # Errors
+/// As [`prepare`]; `THROTTLED` when too many e-mails are asked for.
+pub async fn change(
     tx: &TenantTx,
     token: &str,
-    change: &CustomerChange,
-    hash: Option<String>,
+    prepared: &Prepared,
+    asker: Asker<'_>,
 ) -> db::Result<Changed> {
-    let mut next = change.applied(hold(tx, token).await?);
+    let Prepared { change, hash } = prepared;
+    let current = hold(tx, token).await?;
+    let another = change.another_email(&current);
+    let mut next = Model { updated_at: tx.now(), ..change.applied(current) };
     // It may have changed in between.
     change.check(&next)?;
-    next.updated_at = tx.now();
     let new_password = hash.is_some();
-    next.password_hash = hash.or(next.password_hash);
-    let customer = tx.update(ActiveModel::from(next).reset_all()).await.map_err(taken)?;
-    if !new_password {
-        return Ok(Changed { customer, token: None });
+    next.password_hash = hash.clone().or(next.password_hash);
+    let customer = tx.update(ActiveModel::from(next).reset_all()).await?;
+    let mut token = None;
+    if new_password {
+        token::end_all(tx, customer.id).await?;
+        token = Some(token::issue(tx, customer.id).await?);
     }
-    token::end_all(tx, customer.id).await?;
-    let token = token::issue(tx, customer.id).await?;
-    Ok(Changed { customer, token: Some(token) })
+    if let Some(email) = another {
+        new_email::request(tx, customer.id, &email, asker).await?;
+    }
+    Ok(Changed { customer, token })
 }
 
 impl CustomerChange {
@@ -95,13 +117,20 @@ impl CustomerChange {
         Self { email, phone, ..self }
     }
 
-    /// The account as it would be, but for the password.
+    /// The e-mail that they want instead of theirs.
+    fn another_email(&self, current: &Model) -> Option<String> {
+        given(self.email.clone()).filter(|email| current.email.as_ref() != Some(email))
+    }
+
+    /// The account as it would be, but for the password and for another e-mail, which isn't theirs
+    /// yet.
     fn applied(&self, current: Model) -> Model {
         let or = |said: &Option<String>, had: &Option<String>| match said {
             Some(_) => given(said.clone()),
             None => had.clone(),
         };
-        let email = or(&self.email, &current.email);
+        let is_cleared = self.email.is_some() && given(self.email.clone()).is_none();
+        let email = current.email.clone().filter(|_| !is_cleared);
         let phone = or(&self.phone, &current.phone);
         Model {
             first_name: or(&self.first_name, &current.first_name),
@@ -114,12 +143,13 @@ impl CustomerChange {
     fn check(&self, next: &Model) -> Result<(), Vec<Fault>> {
         let mut checks = Checks::new();
         let names = [&next.first_name, &next.last_name];
-        check_person(&mut checks, next.email.as_deref(), names, next.phone.as_deref());
-        let field = if self.email.is_some() { "email" } else { "phone" };
+        let email = given(self.email.clone()).or_else(|| next.email.clone());
+        check_person(&mut checks, email.as_deref(), names, next.phone.as_deref());
+        let field = if next.email.is_none() && self.phone.is_none() { "email" } else { "phone" };
         let message = "Nothing would be left to sign in with.";
         checks.ensure(next.is_reachable(), field, Code::Blank, message);
         if let Some(password) = &self.password {
-            let email = next.email.as_deref().unwrap_or_default();
+            let email = email.as_deref().unwrap_or_default();
             Passwords::check(&mut checks, "password", password, email, LEAST_PASSWORD);
         }
         checks.finish()

@@ -1,6 +1,6 @@
 use db::{
     TenantTx,
-    sea_orm::{Condition, QueryFilter, entity::prelude::*},
+    sea_orm::{QueryFilter, entity::prelude::*},
 };
 use kernel::Fault;
 
@@ -26,8 +26,7 @@ pub async fn lock(tx: &TenantTx, id: Uuid) -> db::Result<Model> {
 /// # Errors
 /// The database's.
 pub async fn erase(tx: &TenantTx, customer: Model) -> db::Result<Model> {
-    let theirs = Condition::all().add(book::Column::CustomerId.eq(customer.id));
-    tx.delete::<book::Entity>(theirs).await?;
+    book::forget(tx, customer.id).await?;
     token::end_all(tx, customer.id).await?;
     code::forget_customer(tx, &customer).await?;
     reset::forget_customer(tx, &customer).await?;

@@ -14,15 +14,16 @@ use db::{
 use kernel::Checks;
 
 pub use self::{
-    change::{Changed, CustomerChange, change},
+    change::{Changed, CustomerChange, Prepared, change, prepare},
     entity::Model,
     erase::{erase, lock},
     list::{by_id, by_ids, list},
+    prove::unproven,
     register::{NewCustomer, register},
 };
 pub(crate) use self::{
     entity::{ActiveModel, Column, Entity},
-    prove::prove,
+    prove::{first_proof, prove},
 };
 use crate::{contact::check_contact, token};
 
@@ -38,6 +39,18 @@ pub async fn by_token(tx: &TenantTx, token: &str) -> db::Result<Option<Model>> {
         Some(id) => read(tx, id).await,
         None => Ok(None),
     }
+}
+
+/// Whose a token is, as [`by_token`]. Until the transaction ends their tokens can't, so what becomes
+/// theirs in it isn't bound by a token that has ended meanwhile. Carts are locked before.
+///
+/// # Errors
+/// The database's.
+pub async fn keep_by_token(tx: &TenantTx, token: &str) -> db::Result<Option<Model>> {
+    let Some(id) = token::holder(tx, token).await? else { return Ok(None) };
+    let sql = "SELECT FROM customer WHERE tenant_id = $1 AND id = $2 FOR KEY SHARE";
+    tx.execute(sql, [id.into()]).await?;
+    by_token(tx, token).await
 }
 
 /// The customer of that id, for whoever may see them.
@@ -69,7 +82,7 @@ fn check_person(
 ) {
     check_contact(checks, "", email, phone);
     for (path, name) in ["firstName", "lastName"].into_iter().zip(names) {
-        checks.text(path, name.as_deref().unwrap_or_default(), 0..=100);
+        checks.name(path, name.as_deref().unwrap_or_default(), 0..=100);
     }
 }
 

@@ -7,15 +7,13 @@ use super::{
     Model,
     entity::{ActiveModel, Column, Entity},
 };
-use crate::{Destination, token};
+use crate::{Destination, book, token};
 
 /// Whose an e-mail or a telephone is, now that somebody has shown that it is theirs: a new customer
 /// where it was nobody's. Their row stays locked.
 ///
-/// What was only typed gives way to what is shown. Who typed an e-mail that isn't theirs may know
-/// the password of its account and hold tokens of it, so all of these end when it is first shown
-/// whose it is; and where they sign in with a telephone of their own, the account stays theirs,
-/// without it.
+/// What was only typed gives way to what is shown: see [`first_proof`]. Where whoever typed an
+/// e-mail signs in with a telephone of their own, the account stays theirs, without the e-mail.
 pub(crate) async fn prove(tx: &TenantTx, shown: &Destination) -> db::Result<Model> {
     let known = match find(tx, shown).await? {
         Some(customer) => give_way(tx, customer, shown).await?,
@@ -27,15 +25,45 @@ pub(crate) async fn prove(tx: &TenantTx, shown: &Destination) -> db::Result<Mode
     };
     let now = Some(tx.now());
     let next = match shown {
-        Destination::Email(_) if customer.email_verified_at.is_none() => {
-            token::end_all(tx, customer.id).await?;
-            Model { email_verified_at: now, password_hash: None, ..customer }
+        Destination::Email(_) => {
+            Model { email_verified_at: now, ..first_proof(tx, customer).await? }
         }
-        Destination::Email(_) => Model { email_verified_at: now, ..customer },
         Destination::Phone(_) => Model { phone_verified_at: now, ..customer },
     };
     let next = Model { updated_at: tx.now(), ..next };
     tx.update(ActiveModel::from(next).reset_all()).await
+}
+
+/// What is left of an account whose e-mail is being shown to be its reader's, if that is for the
+/// first time. Who opened it may be somebody else: the password and the tokens that they have end,
+/// and what they typed of themselves, their addresses included, goes.
+pub(crate) async fn first_proof(tx: &TenantTx, customer: Model) -> db::Result<Model> {
+    if customer.email_verified_at.is_some() {
+        return Ok(customer);
+    }
+    token::end_all(tx, customer.id).await?;
+    book::forget(tx, customer.id).await?;
+    let phone = customer.phone.filter(|_| customer.phone_verified_at.is_some());
+    Ok(Model {
+        phone,
+        first_name: None,
+        last_name: None,
+        accepts_marketing: false,
+        password_hash: None,
+        ..customer
+    })
+}
+
+/// The customer of an e-mail that nobody has shown to be theirs so far: when it first is, all that
+/// others have of the account ends.
+///
+/// # Errors
+/// The database's.
+pub async fn unproven(tx: &TenantTx, shown: &Destination) -> db::Result<Option<Uuid>> {
+    let Destination::Email(email) = shown else { return Ok(None) };
+    let theirs = tx.find::<Entity>().filter(Column::Email.eq(email));
+    let found = theirs.filter(Column::EmailVerifiedAt.is_null()).one().await?;
+    Ok(found.map(|customer| customer.id))
 }
 
 /// The customer, unless the e-mail is theirs only in so far as they typed it, and they sign in

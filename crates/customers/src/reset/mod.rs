@@ -16,7 +16,10 @@ use db::{
 };
 use kernel::Checks;
 use serde_json::json;
-use tenancy::{attempt, email};
+use tenancy::{
+    attempt::{self, Purpose},
+    email,
+};
 
 use self::entity::{Column, Entity};
 pub use self::{
@@ -52,7 +55,7 @@ pub async fn request(
     let mut checks = Checks::new();
     check_contact(&mut checks, "", Some(&email), None);
     checks.finish()?;
-    attempt::count_message(tx.directory(), tx.shop(), &email, client).await?;
+    attempt::count_message(tx.directory(), Purpose::Recovery, tx.shop(), &email, client).await?;
     let id = tx.new_id();
     let sql = "INSERT INTO customer_reset (tenant_id, id, email, language, origin, requested_at)
                VALUES ($1, $2, $3, $4, $5, $6)

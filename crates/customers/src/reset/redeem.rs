@@ -50,7 +50,7 @@ pub async fn redeem(tx: &TenantTx, link: &Link, hash: String) -> db::Result<Show
         password_hash: Some(hash),
         email_verified_at: Some(tx.now()),
         updated_at: tx.now(),
-        ..found.ok_or_else(refused)?
+        ..customer::first_proof(tx, found.ok_or_else(refused)?).await?
     };
     let customer = tx.update(ActiveModel::from(customer).reset_all()).await?;
     token::end_all(tx, customer.id).await?;

@@ -14,7 +14,8 @@ use tenancy::secret;
 use uuid::Uuid;
 
 use self::entity::{ActiveModel, Column, Entity, Model};
-pub use self::sign_in::sign_in;
+pub use self::sign_in::{GUESSED, sign_in};
+use crate::new_email;
 
 /// What every token begins with.
 const PREFIX: &str = "fct_";
@@ -84,8 +85,9 @@ pub(crate) async fn issue(tx: &TenantTx, customer: Uuid) -> db::Result<NewToken>
     Ok(NewToken { token, expires_at: row.expires_at })
 }
 
-/// Ends all tokens of a customer.
+/// Ends all tokens of a customer, and what was begun by one of them.
 pub(crate) async fn end_all(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
+    new_email::forget_customer(tx, customer).await?;
     tx.delete::<Entity>(Condition::all().add(Column::CustomerId.eq(customer))).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@ use db::{
     sea_orm::{ColumnTrait, QueryFilter},
 };
 use kernel::{Code, Fault, ShopId};
+use serde_json::json;
 use tenancy::{
     Passwords,
     attempt::{Account, SignIn},
@@ -11,6 +12,9 @@ use tenancy::{
 
 use super::{NewToken, issue};
 use crate::customer::{Column, Entity, Model};
+
+/// The news that somebody guesses at a customer's password from many addresses.
+pub const GUESSED: &str = "customer.guessed";
 
 /// Gives a token to whoever has an e-mail's password. `client` is the address that the request came
 /// from.
@@ -32,7 +36,15 @@ pub async fn sign_in(
     let begin = async |tx: &TenantTx| -> db::Result<_> {
         let account = Account::Customer(shop, &email);
         let attempt = SignIn::begin(tx.directory(), account, client).await?;
-        Ok((attempt, by_email(tx, &email).await?))
+        let customer = by_email(tx, &email).await?;
+        // Who only typed an e-mail isn't warned: it may be anybody's.
+        let warned = customer.as_ref().filter(|it| it.email_verified_at.is_some());
+        if attempt.is_alarming()
+            && let Some(warned) = warned
+        {
+            tx.publish(GUESSED, tx.new_id(), json!({ "customer": warned.id })).await?;
+        }
+        Ok((attempt, customer))
     };
     let (attempt, customer) = db.write(shop, begin).await?;
     let hash = customer.as_ref().and_then(|customer| customer.password_hash.as_deref());

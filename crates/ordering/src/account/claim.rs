@@ -1,12 +1,18 @@
-use customers::{Destination, code::Shown, phone};
+use customers::{Destination, phone};
 use db::TenantTx;
 use tenancy::shop::Shop;
+use uuid::Uuid;
 
 /// Gives whoever has shown that an e-mail or a telephone is theirs the orders that guests placed
 /// with it, all in one statement. An order that is somebody's stays theirs.
-pub(super) async fn claim(tx: &TenantTx, shop: &Shop, shown: &Shown) -> db::Result<u64> {
-    let customer = shown.customer.id.into();
-    match &shown.destination {
+pub(super) async fn claim(
+    tx: &TenantTx,
+    shop: &Shop,
+    customer: Uuid,
+    shown: &Destination,
+) -> db::Result<u64> {
+    let customer = customer.into();
+    match shown {
         Destination::Email(email) => tx.execute(BY_EMAIL, [customer, email.as_str().into()]).await,
         Destination::Phone(phone) => {
             let spellings = phone::spellings(phone, &shop.country);

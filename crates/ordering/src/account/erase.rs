@@ -62,7 +62,7 @@ async fn lock_orders(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Locked>> {
 }
 
 async fn forget_orders(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
-    let orders = "UPDATE orders SET email = NULL, phone = NULL, delivery_address = NULL, note = '',
+    let orders = "UPDATE orders SET email = NULL, phone = NULL, delivery_address = NULL, client_key = NULL, note = '',
                          attributes = '[]'
                   WHERE tenant_id = $1 AND customer_id = $2";
     tx.execute(orders, [customer.into()]).await?;

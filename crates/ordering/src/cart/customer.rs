@@ -41,6 +41,28 @@ pub(crate) async fn lock_of_customer(tx: &TenantTx, customer: Uuid) -> db::Resul
     Ok(carts.into_iter().map(|cart| cart.id).collect())
 }
 
+/// Locks the carts of a customer that are still to become orders; says which they are.
+pub(crate) async fn lock_open(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Uuid>> {
+    let carts: Vec<Id> = tx.sql(OPEN, [customer.into()]).await?;
+    Ok(carts.into_iter().map(|cart| cart.id).collect())
+}
+
+const OPEN: &str = "SELECT id FROM cart
+                    WHERE tenant_id = $1 AND customer_id = $2 AND order_id IS NULL
+                    ORDER BY id FOR UPDATE";
+
+/// Makes locked carts nobody's. Whoever has their secrets keeps what is in them.
+pub(crate) async fn unbind(tx: &TenantTx, carts: &[Uuid]) -> db::Result<()> {
+    let sql = "UPDATE cart SET customer_id = NULL WHERE tenant_id = $1 AND id = ANY($2)";
+    tx.execute(sql, [carts.to_vec().into()]).await.map(drop)
+}
+
+/// Whether a customer has a cart that is still to become an order.
+pub(crate) async fn has_open(tx: &TenantTx, customer: Uuid) -> db::Result<bool> {
+    let theirs = tx.find::<Entity>().filter(Column::CustomerId.eq(customer));
+    Ok(theirs.filter(Column::OrderId.is_null()).one().await?.is_some())
+}
+
 /// Deletes locked carts with all that is in them. Whoever deletes variants locks them first, and
 /// then their lines, so the variants are held before.
 pub(crate) async fn forget(tx: &TenantTx, carts: &[Uuid]) -> db::Result<()> {

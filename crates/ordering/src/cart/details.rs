@@ -5,7 +5,7 @@ use db::TenantTx;
 use kernel::Fault;
 use uuid::Uuid;
 
-use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft};
+use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft, find};
 use crate::{Attribute, Attributes, Market};
 
 /// The most discount codes of a cart.
@@ -43,12 +43,14 @@ pub(super) enum Whose {
 }
 
 impl BuyerIdentity {
-    /// Looks the token up.
+    /// Looks the token up. It can't end before the transaction does: the carts of a customer are
+    /// unbound when their tokens end, so none may become theirs by one that has. A cart that is there
+    /// already is locked before.
     pub(super) async fn whose(&self, tx: &TenantTx) -> db::Result<Whose> {
         Ok(match self.customer_access_token.as_deref() {
             None => Whose::Unsaid,
             Some("") => Whose::Nobodys,
-            Some(token) => match customer::by_token(tx, token).await? {
+            Some(token) => match customer::keep_by_token(tx, token).await? {
                 Some(customer) => Whose::Theirs(Box::new(customer)),
                 None => Whose::BadToken,
             },
@@ -110,6 +112,9 @@ pub async fn set_buyer_identity(
     key: &CartKey,
     buyer: BuyerIdentity,
 ) -> db::Result<CartOutcome> {
+    if buyer.customer_access_token.is_some() {
+        find(tx, key, true).await?;
+    }
     let whose = buyer.whose(tx).await?;
     change(tx, market, key, &[], |draft| {
         if let Some(fault) = whose.fault() {

@@ -14,7 +14,7 @@ pub struct Model {
     /// The cart's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// SHA-256 of the secret in its address.
+    /// SHA-256 of the secret in its address: the only one that opens it.
     pub secret_hash: Vec<u8>,
     /// The buyer's e-mail.
     pub email: Option<String>,

@@ -12,7 +12,9 @@ use super::{
     draft::Draft,
     find, line,
     lines::wanted,
-    read, refused, set_buyer_identity,
+    read, refused,
+    repo::rekey,
+    set_buyer_identity,
 };
 use crate::{
     Attribute, Attributes, Market,
@@ -34,20 +36,24 @@ pub struct Merged {
 /// what there is, with a warning. The other cart is empty then, so doing it again changes nothing.
 /// Who has no cart of their own gets this one.
 ///
+/// The customer's cart has another secret then, which only whoever has both the token and the cart's
+/// key is told: whoever knows an earlier one, of either cart, has no part in what they buy.
+///
 /// # Errors
 /// `CONFLICT` at `cartId` when one of the two is being ordered; else the database's.
 pub async fn merge(
     tx: &TenantTx,
     market: Market<'_>,
-    key: &CartKey,
+    asked: &CartKey,
     token: &str,
 ) -> db::Result<Merged> {
-    let done = |outcome| Merged { key: key.clone(), outcome };
-    let guest = match find(tx, key, false).await? {
+    let done = |outcome| Merged { key: asked.clone(), outcome };
+    let (guest, key) = match opened(tx, asked, token, false).await? {
         None => return Ok(done(refused(Fault::not_found("cart").at("cartId")))),
-        Some(cart) if cart.order_id.is_some() => return Ok(done(refused(completed()))),
-        Some(cart) => cart,
+        Some((cart, _)) if cart.order_id.is_some() => return Ok(done(refused(completed()))),
+        Some(opened) => opened,
     };
+    let done = |outcome| Merged { key: key.clone(), outcome };
     let customer = match whose(tx, &guest, token).await? {
         Ok(customer) => customer,
         Err(fault) => {
@@ -57,13 +63,55 @@ pub async fn merge(
         }
     };
     let Some(own) = own(tx, customer.id, guest.id).await? else {
-        let customer_access_token = Some(token.to_owned());
-        let buyer = BuyerIdentity { customer_access_token, ..BuyerIdentity::default() };
-        return Ok(done(set_buyer_identity(tx, market, key, buyer).await?));
+        return take(tx, market, asked, token).await;
     };
     let (guest, own) = lock(tx, &guest, &own).await?;
-    let key = another_key(tx, key, &own).await?;
+    let secret = secret::of_merged(&key.secret, own.id, token);
+    rekey(tx, own.id, &secret).await?;
+    let key = CartKey { id: own.id, secret };
     let outcome = bring(tx, market, guest, &key).await?;
+    Ok(Merged { key, outcome })
+}
+
+/// The cart that a key opens, or opened before it became the customer's own by this very request;
+/// with the key that it has now.
+async fn opened(
+    tx: &TenantTx,
+    key: &CartKey,
+    token: &str,
+    lock: bool,
+) -> db::Result<Option<(Cart, CartKey)>> {
+    if let Some(cart) = find(tx, key, lock).await? {
+        return Ok(Some((cart, key.clone())));
+    }
+    let taken = CartKey { id: key.id, secret: secret::of_merged(&key.secret, key.id, token) };
+    Ok(find(tx, &taken, lock).await?.map(|cart| (cart, taken)))
+}
+
+/// Makes a cart the own one of a customer who has none, under another secret unless this very
+/// request gave it that before.
+async fn take(
+    tx: &TenantTx,
+    market: Market<'_>,
+    asked: &CartKey,
+    token: &str,
+) -> db::Result<Merged> {
+    let done = |key: &CartKey, outcome| Merged { key: key.clone(), outcome };
+    let key = match opened(tx, asked, token, true).await? {
+        None => return Ok(done(asked, refused(Fault::not_found("cart").at("cartId")))),
+        Some((cart, key)) if cart.order_id.is_some() => {
+            return Ok(done(&key, refused(completed())));
+        }
+        Some((_, key)) if key != *asked => key,
+        Some((cart, key)) => {
+            let secret = secret::of_merged(&key.secret, cart.id, token);
+            rekey(tx, cart.id, &secret).await?;
+            CartKey { id: cart.id, secret }
+        }
+    };
+    let customer_access_token = Some(token.to_owned());
+    let buyer = BuyerIdentity { customer_access_token, ..BuyerIdentity::default() };
+    let outcome = set_buyer_identity(tx, market, &key, buyer).await?;
     Ok(Merged { key, outcome })
 }
 
@@ -99,17 +147,6 @@ async fn lock(tx: &TenantTx, guest: &Cart, own: &Cart) -> db::Result<(Cart, Cart
         let message = "One of the carts is being ordered at this moment.";
         Fault::new(Code::Conflict, message).at("cartId").into()
     })
-}
-
-/// What opens the customer's own cart for whoever brought the other: its own secret isn't kept, and
-/// whoever has that is to keep it.
-async fn another_key(tx: &TenantTx, guest: &CartKey, own: &Cart) -> db::Result<CartKey> {
-    let secret = secret::of_merged(&guest.secret, own.id);
-    let sql = "INSERT INTO cart_key (tenant_id, cart_id, secret_hash, created_at)
-               VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let hash = secret::digest(&secret);
-    tx.execute(sql, [own.id.into(), hash.into(), tx.now().into()]).await?;
-    Ok(CartKey { id: own.id, secret })
 }
 
 /// Puts what is in a locked cart into the one that `key` opens, and empties it.

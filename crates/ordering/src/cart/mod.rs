@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{
     abandon::abandon,
-    customer::{forget, lock_of_customer, of_customer},
+    customer::{forget, has_open, lock_of_customer, lock_open, of_customer, unbind},
     draft::completed,
     entity::{Column, Entity},
     offers::{choice_of, may_move},

@@ -17,16 +17,14 @@ use crate::{Market, secret};
 /// The cart that the key opens, whether or not it became an order.
 pub(crate) async fn find(tx: &TenantTx, key: &CartKey, lock: bool) -> db::Result<Option<Cart>> {
     let find = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(key.id));
-    let find = find.filter(opens(secret::digest(&key.secret)));
+    let find = find.filter(entity::Column::SecretHash.eq(secret::digest(&key.secret)));
     if lock { find.for_update().one().await } else { find.one().await }
 }
 
-/// It is the cart's own secret, or one that a customer got who brought another cart along.
-fn opens(digest: Vec<u8>) -> Condition {
-    let sql = "EXISTS (SELECT FROM cart_key k WHERE k.tenant_id = cart.tenant_id
-                       AND k.cart_id = cart.id AND k.secret_hash = $1)";
-    let further = Expr::cust_with_values(sql, [digest.clone()]);
-    Condition::any().add(entity::Column::SecretHash.eq(digest)).add(further)
+/// Gives a locked cart another secret: whoever has the one before has nothing any more.
+pub(super) async fn rekey(tx: &TenantTx, id: Uuid, secret: &str) -> db::Result<()> {
+    let this = tx.update_many::<entity::Entity>().filter(entity::Column::Id.eq(id));
+    this.set(entity::Column::SecretHash, secret::digest(secret)).exec().await.map(drop)
 }
 
 /// The carts that some keys open, locked in the order of their ids; by their ids.
@@ -41,8 +39,6 @@ pub(crate) async fn lock_all<'k>(
             "SELECT c.* FROM unnest($2::uuid[], $3::text[]) AS k (id, digest)
              JOIN cart c ON c.tenant_id = $1 AND c.id = k.id
              WHERE c.secret_hash = decode(k.digest, 'hex')
-                OR EXISTS (SELECT FROM cart_key f WHERE f.tenant_id = $1 AND f.cart_id = c.id
-                           AND f.secret_hash = decode(k.digest, 'hex'))
              ORDER BY c.id FOR UPDATE OF c",
             [ids.into(), digests.into()],
         )

@@ -18,7 +18,7 @@ use tenancy::shop::{self, Shop};
 
 use super::{
     Attempt, CompleteCart, Outcome, Placement, check, input::Offered, no_cart, not_enough, place,
-    placement,
+    placement, too_many_wait,
 };
 use crate::{
     Market,
@@ -116,7 +116,8 @@ impl Desk<'_> {
             return Stage::refused(Some(view), faults);
         }
         let number = self.numbers.pop_first().expect("there is a number for each request");
-        let placement = placement::build(self.tx, self.offered, request, input, &view, number);
+        let placement =
+            placement::build(self.tx, (self.shop, self.offered), request, input, &view, number);
         let (order, payment) = (placement.order.clone(), placement.payment.clone());
         self.placements.push(placement);
         Stage::Placing(Box::new(order), payment, Box::new(view))
@@ -150,6 +151,7 @@ impl Stage {
             Some(Outcome::NotEnoughStock(lines)) => {
                 Attempt::Refused(Some(view), lines.into_iter().map(not_enough).collect())
             }
+            Some(Outcome::TooManyWait) => Attempt::Refused(Some(view), vec![too_many_wait()]),
             Some(Outcome::OfferGone) => Attempt::OfferGone,
             Some(Outcome::CartConsumed) | None => Attempt::Refused(None, vec![cart::completed()]),
         }

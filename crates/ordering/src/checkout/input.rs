@@ -28,6 +28,8 @@ pub struct CompleteCart {
     pub language: String,
     /// Scheme, host and port of the shop as the shopper sees it.
     pub origin: String,
+    /// The address that the request came from.
+    pub client: String,
 }
 
 /// What the shop offers whoever orders.

@@ -23,11 +23,12 @@ use payments::{Instruction, Method, Payment};
 use tenancy::shop::Shop;
 
 use self::input::Offered;
+pub(crate) use self::placement::waits;
 pub use self::{
     input::{CompleteCart, CompleteInput},
     page::{page_key, placed_from},
     pay::Payable,
-    place::{Outcome, Placement, place},
+    place::{Outcome, Placement, Waiting, place},
     queue::Checkouts,
 };
 use crate::{cart::CartView, order::Order};
@@ -101,6 +102,11 @@ fn check(
 
 fn no_cart() -> Fault {
     Fault::not_found("cart").at("cartId")
+}
+
+fn too_many_wait() -> Fault {
+    let message = "Too many orders of yours wait to be paid, or hold too many units.";
+    Fault::new(Code::TooMany, message).at("cartId")
 }
 
 fn not_enough(line: usize) -> Fault {

@@ -1,7 +1,8 @@
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use catalog::stock::{self, Demand, Held, KeptFor, Short};
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use db::{
     TenantTx,
     sea_orm::{self, FromQueryResult, entity::prelude::*},
@@ -38,6 +39,17 @@ pub struct Placement {
     pub may_oversell: Vec<usize>,
     /// The lines that campaigns give, by their places.
     pub gifts: Vec<usize>,
+    /// How much of one client may wait to be paid, this one included.
+    pub waiting: Waiting,
+}
+
+/// Orders of one client that wait to be paid, and the units that they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// The orders.
+    pub orders: i64,
+    /// The units.
+    pub units: i64,
 }
 
 /// What became of a [`Placement`].
@@ -47,6 +59,8 @@ pub enum Outcome {
     Placed,
     /// There isn't enough for these lines, by their places from 0. Nothing was written.
     NotEnoughStock(Vec<usize>),
+    /// Too much of the same client waits to be paid. Nothing was written.
+    TooManyWait,
     /// An offer of a campaign was used up meanwhile, or what it gives is sold out. Nothing was written.
     OfferGone,
     /// The cart became another order meanwhile. Nothing was written.
@@ -73,9 +87,14 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
     let mut shelf = stock::lock_to_oversell(tx, &variants, &counts(&group), &oversold).await?;
     let mut outcomes = Vec::with_capacity(group.len());
     let mut served = Vec::with_capacity(group.len());
+    let mut clients = Clients::default();
     for placement in group {
-        if !consumed.contains(&placement.order.id) {
+        let Some(consumed) = consumed.get(&placement.order.id) else {
             outcomes.push(Outcome::CartConsumed);
+            continue;
+        };
+        if !clients.admit(&placement, consumed) {
+            outcomes.push(Outcome::TooManyWait);
             continue;
         }
         match shelf.take(&demands(&placement)) {
@@ -103,7 +122,7 @@ pub async fn place(tx: &TenantTx, group: Vec<Placement>) -> db::Result<Vec<Outco
     }
     stock::reserve(tx, shelf, &held).await?;
     let stands: HashSet<Uuid> = placed.iter().map(|placement| placement.order.id).collect();
-    give_back_carts(tx, consumed.difference(&stands).copied().collect()).await?;
+    give_back_carts(tx, consumed.into_keys().filter(|id| !stands.contains(id)).collect()).await?;
     insert(tx, placed, reservations).await?;
     Ok(outcomes)
 }
@@ -114,29 +133,66 @@ fn insufficient(placement: &Placement, lines: Vec<usize>) -> Outcome {
     if bought.is_empty() { Outcome::OfferGone } else { Outcome::NotEnoughStock(bought) }
 }
 
+/// A cart that became its order's, and what of the same client waits to be paid already.
 #[derive(FromQueryResult)]
 struct Consumed {
     order_id: Uuid,
+    orders: i64,
+    units: i64,
 }
 
-/// Gives each cart that is still open to its order; says which orders got theirs.
-async fn consume_carts(tx: &TenantTx, group: &[Placement]) -> db::Result<HashSet<Uuid>> {
+/// What waits to be paid of the clients of a group, those of it that go through included.
+#[derive(Default)]
+struct Clients(HashMap<Vec<u8>, Waiting>);
+
+impl Clients {
+    /// Whether an order may wait too, unless it needn't.
+    fn admit(&mut self, placement: &Placement, consumed: &Consumed) -> bool {
+        let (order, most) = (&placement.order, placement.waiting);
+        let Some(client) = order.client_key.as_ref().filter(|_| order.awaits_payment()) else {
+            return true;
+        };
+        let before = Waiting { orders: consumed.orders, units: consumed.units };
+        let waiting = self.0.entry(client.clone()).or_insert(before);
+        let with = Waiting { orders: waiting.orders + 1, units: waiting.units + order.units };
+        let fits = with.orders <= most.orders && with.units <= most.units;
+        if fits {
+            *waiting = with;
+        }
+        fits
+    }
+}
+
+/// Gives each cart that is still open to its order; says which orders got theirs. What waits of their
+/// clients is counted in the same statement: as much as is placed at the same moment by others may be
+/// over the bound.
+async fn consume_carts(tx: &TenantTx, group: &[Placement]) -> db::Result<HashMap<Uuid, Consumed>> {
+    let client = |order: &Order| HEXLOWER.encode(order.client_key.as_deref().unwrap_or_default());
+    let clients: Vec<String> = group.iter().map(|placement| client(&placement.order)).collect();
     let carts: Vec<Uuid> = group.iter().map(|placement| placement.order.cart_id).collect();
     let orders: Vec<Uuid> = group.iter().map(|placement| placement.order.id).collect();
     let consumed: Vec<Consumed> = tx
         .sql(
+            // Decoded apart: row security lets no index be used by what may leak.
             "WITH locked AS (
-                 SELECT c.id, g.order_id
-                 FROM unnest($2::uuid[], $3::uuid[]) AS g (cart_id, order_id)
+                 SELECT c.id, g.order_id, w.orders, w.units
+                 FROM (SELECT cart_id, order_id, decode(client, 'hex') AS client
+                       FROM unnest($2::uuid[], $3::uuid[], $4::text[])
+                           AS u (cart_id, order_id, client) OFFSET 0) g
                  JOIN cart c ON c.tenant_id = $1 AND c.id = g.cart_id
+                 CROSS JOIN LATERAL (
+                     SELECT count(*) AS orders, coalesce(sum(o.units), 0)::bigint AS units
+                     FROM orders o
+                     WHERE o.tenant_id = $1 AND o.client_key = g.client
+                       AND o.state = 'open' AND o.payment_state = 'pending') w
                  WHERE c.order_id IS NULL ORDER BY c.id FOR UPDATE OF c)
              UPDATE cart c SET order_id = locked.order_id
              FROM locked WHERE c.tenant_id = $1 AND c.id = locked.id AND c.order_id IS NULL
-             RETURNING c.order_id",
-            [carts.into(), orders.into()],
+             RETURNING c.order_id, locked.orders, locked.units",
+            [carts.into(), orders.into(), clients.into()],
         )
         .await?;
-    Ok(consumed.into_iter().map(|consumed| consumed.order_id).collect())
+    Ok(consumed.into_iter().map(|consumed| (consumed.order_id, consumed)).collect())
 }
 
 async fn give_back_carts(tx: &TenantTx, refused: Vec<Uuid>) -> db::Result<()> {

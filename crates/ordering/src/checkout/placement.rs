@@ -1,11 +1,14 @@
 use chrono::TimeDelta;
 use db::TenantTx;
 use kernel::Money;
-use payments::{Payment, payment::NewPayment};
+use payments::{Method, Payment, payment::NewPayment};
 use pricing::Target;
+use tenancy::{attempt, shop::Shop};
 use uuid::Uuid;
 
-use super::{CompleteCart, CompleteInput, Placement, gift::freeze_terms, input::Offered};
+use super::{
+    CompleteCart, CompleteInput, Placement, Waiting, gift::freeze_terms, input::Offered,
+};
 use crate::{
     cart::{CartLineView, CartView},
     order::{FulfilmentState, Order, OrderDiscount, OrderLine, OrderState, PaymentState},
@@ -15,7 +18,7 @@ use crate::{
 /// The order that a cart will be. What costs nothing is paid at once.
 pub(super) fn build(
     tx: &TenantTx,
-    offered: &Offered,
+    (shop, offered): (&Shop, &Offered),
     request: &CompleteCart,
     input: CompleteInput,
     view: &CartView,
@@ -30,7 +33,8 @@ pub(super) fn build(
         test: method.is_some_and(|method| method.is_test),
         expires_at: method.map(|method| {
             let within = view.priced.pay_within.map(TimeDelta::minutes);
-            let latest = tx.now() + within.map_or(method.time_out, |it| it.min(method.time_out));
+            let time_out = waits(shop, method, view.cart.customer_id);
+            let latest = tx.now() + within.map_or(time_out, |it| it.min(time_out));
             let schedule = view.priced.schedule;
             schedule.map_or(latest, |schedule| latest.min(schedule.balance_from))
         }),
@@ -54,8 +58,26 @@ pub(super) fn build(
     let may_oversell = view.priced.may_oversell.clone();
     let gifts = view.lines.iter().enumerate().filter(|(_, line)| line.gift);
     let gifts = gifts.map(|(index, _)| index).collect();
-    let order = order.clone();
-    Placement { lines, order, payment, discounts, claims, hold_until, may_oversell, gifts }
+    let waiting = Waiting { orders: shop.waiting_orders.into(), units: shop.waiting_units.into() };
+    Placement {
+        lines,
+        order: order.clone(),
+        payment,
+        discounts,
+        claims,
+        hold_until,
+        may_oversell,
+        gifts,
+        waiting,
+    }
+}
+
+/// How long an order may wait to be paid by a method: not so long where it is nobody's.
+pub(crate) fn waits(shop: &Shop, method: &Method, customer: Option<Uuid>) -> TimeDelta {
+    match customer {
+        Some(_) => method.time_out,
+        None => method.time_out.min(shop.guest_hold()),
+    }
 }
 
 /// What explains the order's prices.
@@ -100,6 +122,8 @@ fn order(tx: &TenantTx, request: &CompleteCart, input: CompleteInput, view: &Car
         secret: Some(secret),
         cart_id: view.cart.id,
         customer_id: view.cart.customer_id,
+        client_key: Some(attempt::client_key(tx.shop(), &request.client)),
+        units: view.lines.iter().map(|line| i64::from(line.line.quantity)).sum(),
         campaign_id: view.priced.chosen,
         idempotency_key: request.idempotency_key.clone(),
         request_hash: Vec::new(),

@@ -25,7 +25,7 @@ pub const NOT_PAID_IN_TIME: &str = "Not paid in time.";
 pub async fn cancel(tx: &TenantTx, actor: &Actor, id: Uuid, reason: &str) -> db::Result<Order> {
     actor.require(Permission::OrdersWrite)?;
     let reason = reason.trim();
-    Checks::new().text("reason", reason, 1..=500).finish()?;
+    Checks::new().lines("reason", reason, 1..=500).finish()?;
     let order = locked(tx, id).await?;
     if let Some(why) = not_cancellable(&order) {
         return Err(Fault::new(Code::Conflict, why).at("id").into());

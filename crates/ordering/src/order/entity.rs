@@ -24,6 +24,10 @@ pub struct Model {
     pub cart_id: Uuid,
     /// Whose cart that was, where it was a customer's.
     pub customer_id: Option<Uuid>,
+    /// What stands for the client that placed it; none of those of old, and of who was erased.
+    pub client_key: Option<Vec<u8>>,
+    /// Units that it was placed for.
+    pub units: i64,
     /// The campaign that its shopper chose.
     pub campaign_id: Option<Uuid>,
     /// The key it was placed under.

@@ -1,11 +1,13 @@
-//! What customers ask for to sign in: codes, and links to set a new password.
+//! What customers ask for to sign in: codes, and links to set a new password; and word to whoever has
+//! an account that somebody guesses at its password.
 
+mod alert;
 mod write;
 
-use customers::{Destination, code, reset};
+use customers::{Destination, code, new_email, reset, token};
 use db::{Db, Due, TenantTx, sea_orm::DbErr};
 use kernel::ShopId;
-use tenancy::shop;
+use tenancy::{session, shop};
 use uuid::Uuid;
 
 use crate::{Failure, Mailer, Texter, mail};
@@ -21,6 +23,8 @@ pub async fn handle(db: &Db, mailer: &Mailer, texter: &Texter, due: &Due) -> db:
     let (shop, key) = (news.shop_id, news.key);
     match news.kind.as_str() {
         code::NEWS => send_code(db, mailer, texter, shop, key).await,
+        new_email::NEWS => send_new_email(db, mailer, shop, key).await,
+        token::GUESSED | session::GUESSED => alert::send(db, mailer, news).await,
         reset::NEWS => send_link(db, mailer, shop, key).await,
         ordering::account::ERASED => db.write(shop, async |tx| mail::give_up(tx, key).await).await,
         _ => Ok(()),
@@ -47,13 +51,23 @@ async fn send_code(
     db.write(shop, async |tx| code::sent(tx, id).await).await
 }
 
+async fn send_new_email(db: &Db, mailer: &Mailer, shop: ShopId, id: Uuid) -> db::Result<()> {
+    let made = async |tx: &TenantTx| -> db::Result<_> {
+        let code = new_email::make(tx, id).await?;
+        Ok(code.zip(Some(shop::current(tx).await?)))
+    };
+    let Some((code, from)) = db.write(shop, made).await? else { return Ok(()) };
+    settled(id, mailer.send(&write::new_email_mail(&from, &code, code.to.text())).await)?;
+    db.write(shop, async |tx| new_email::sent(tx, id).await).await
+}
+
 async fn send_link(db: &Db, mailer: &Mailer, shop: ShopId, id: Uuid) -> db::Result<()> {
     let made = async |tx: &TenantTx| -> db::Result<_> {
         let link = reset::make(tx, id).await?;
         Ok(link.zip(Some(shop::current(tx).await?)))
     };
     let Some((link, from)) = db.write(shop, made).await? else { return Ok(()) };
-    settled(id, mailer.send(&write::link_mail(&from, &link)).await)?;
+    settled(id, mailer.send(&write::link_mail(mailer, &from, &link)).await)?;
     db.write(shop, async |tx| reset::sent(tx, id).await).await
 }
 

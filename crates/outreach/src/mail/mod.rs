@@ -10,6 +10,14 @@ use db::{
 use self::entity::{Column, Entity};
 pub(crate) use self::entity::{Kind, Model as Mail};
 
+/// A mail that is to be sent.
+pub(crate) enum Begun {
+    /// It was decided on just now.
+    New(Mail),
+    /// It was before, and couldn't be handed over so far.
+    Before(Mail),
+}
+
 /// Decides on a mail about an order, unless that was done before; returns it when it is still to be
 /// sent.
 ///
@@ -20,18 +28,18 @@ pub(crate) async fn begin(
     kind: Kind,
     cause: Uuid,
     order: Uuid,
-) -> db::Result<Option<Mail>> {
+) -> db::Result<Option<Begun>> {
     let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING *";
     let values =
         [tx.new_id().into(), order.into(), kind.to_value().into(), cause.into(), tx.now().into()];
     let begun: Vec<Mail> = tx.sql(sql, values).await?;
     if let Some(mail) = begun.into_iter().next() {
-        return Ok(Some(mail));
+        return Ok(Some(Begun::New(mail)));
     }
     let find = tx.find::<Entity>().filter(Column::Kind.eq(kind)).filter(Column::Cause.eq(cause));
     let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
-    waits.one().await
+    Ok(waits.one().await?.map(Begun::Before))
 }
 
 /// Notes that a mail was handed over.

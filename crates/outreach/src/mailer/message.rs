@@ -32,13 +32,15 @@ pub struct Message {
 }
 
 impl Message {
-    /// The mail, from an address of the mailer's.
-    pub(super) fn mail(&self, from: &Address) -> Result<lettre::Message, Failure> {
+    /// The mail, from an address of the mailer's. A shop may call itself as anybody, so the sender's
+    /// name says through whom it speaks.
+    pub(super) fn mail(&self, from: &Address, platform: &str) -> Result<lettre::Message, Failure> {
+        let sender = line(&format!("{} via {platform}", self.sender));
         let to: Address = self.to.parse().map_err(refused)?;
         let mut builder = lettre::Message::builder()
             .message_id(Some(format!("<{}@{}>", self.id, from.domain())))
             .date(self.at.into())
-            .from(Mailbox::new(Some(line(&self.sender)), from.clone()))
+            .from(Mailbox::new(Some(sender), from.clone()))
             .to(to.into())
             .subject(line(&self.subject))
             .raw_header(written_by_a_program());
@@ -97,7 +99,7 @@ mod tests {
 
     fn written(message: &Message) -> String {
         let from = "no-reply@shops.example".parse().expect("an address");
-        let mail = message.mail(&from).expect("a mail");
+        let mail = message.mail(&from, "Shops").expect("a mail");
         String::from_utf8(mail.formatted()).expect("ASCII")
     }
 
@@ -106,6 +108,13 @@ mod tests {
         assert_eq!(written(&message()), written(&message()));
         let id = "Message-ID: <00000000-0000-0000-0000-000000000007@shops.example>\r\n";
         assert!(written(&message()).contains(id));
+    }
+
+    #[test]
+    fn a_sender_is_a_shop_by_way_of_the_platform() {
+        assert!(written(&message()).contains("From: \"Tea & \\\"Co\\\" via Shops\" <no-reply@"));
+        let bank = Message { sender: "Your Bank".to_owned(), ..message() };
+        assert!(written(&bank).contains("From: \"Your Bank via Shops\" <no-reply@shops.example>"));
     }
 
     #[test]
@@ -144,6 +153,6 @@ mod tests {
     fn what_is_no_address_is_refused() {
         let message = Message { to: "mei@example.com\r\nBcc: eve@example.com".into(), ..message() };
         let from = "no-reply@localhost".parse().expect("an address");
-        assert!(message.mail(&from).is_err());
+        assert!(message.mail(&from, "Shops").is_err());
     }
 }

@@ -4,13 +4,22 @@ mod cause;
 mod story;
 mod write;
 
-use db::{Db, Due, TenantTx, sea_orm::DbErr};
+use db::{
+    Db, Due, TenantTx,
+    sea_orm::{ActiveEnum, DbErr},
+};
+use kernel::Actor;
 use payments::Gateways;
+use serde_json::json;
+use tenancy::{
+    attempt::{self, Withheld},
+    audit,
+};
 
 use self::{cause::Cause, story::Story};
 use crate::{
     Failure, Mailer, Message,
-    mail::{self, Mail},
+    mail::{self, Begun, Mail},
 };
 
 /// Sends the mail that what the worker has found due is a cause of, if it is of one. News may come
@@ -24,7 +33,7 @@ pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) ->
     let begun = db.write(shop, async |tx| begin(tx, gateways, &cause).await).await?;
     let Some((story, to, mail)) = begun else { return Ok(()) };
     let instruction = story.instruction(db, gateways).await;
-    let letter = write::letter(&story, instruction.as_ref());
+    let letter = write::letter(mailer, &story, instruction.as_ref());
     let message = Message {
         id: mail.id,
         at: mail.created_at,
@@ -46,8 +55,32 @@ async fn begin(
 ) -> db::Result<Option<(Story, String, Mail)>> {
     let Some(story) = story::read(tx, gateways, cause).await? else { return Ok(None) };
     let Some(to) = story.order.email.clone() else { return Ok(None) };
-    let mail = mail::begin(tx, cause.kind, cause.id, story.order.id).await?;
-    Ok(mail.map(|mail| (story, to, mail)))
+    let (mail, is_new) = match mail::begin(tx, cause.kind, cause.id, story.order.id).await? {
+        None => return Ok(None),
+        Some(Begun::New(mail)) => (mail, true),
+        Some(Begun::Before(mail)) => (mail, false),
+    };
+    if is_new && withhold(tx, &story, &to, &mail).await? {
+        return Ok(None);
+    }
+    Ok(Some((story, to, mail)))
+}
+
+/// Counts a mail; notes why it isn't sent when there are too many. Anybody may order with anybody's
+/// e-mail, and shops cost nothing: neither is to make somebody's mailbox full.
+async fn withhold(tx: &TenantTx, story: &Story, to: &str, mail: &Mail) -> db::Result<bool> {
+    let client = story.order.client_key.as_deref();
+    let withheld = attempt::count_order_mail(tx.directory(), tx.shop(), to, client).await?;
+    let Some(withheld) = withheld else { return Ok(false) };
+    let why = match withheld {
+        Withheld::Destination => "Too many mails to this address within an hour.",
+        Withheld::Client => "Too many mails about orders of one network within an hour.",
+        Withheld::Shop => "Too many mails of the shop within an hour.",
+    };
+    mail::refused(tx, mail.id, why).await?;
+    let detail = json!({ "kind": mail.kind.to_value(), "why": why });
+    audit::record(tx, &Actor::System, "mail.withheld", story.order.id, detail).await?;
+    Ok(true)
 }
 
 /// Notes what became of a mail, unless it is to be tried again.

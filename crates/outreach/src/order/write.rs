@@ -4,6 +4,7 @@ use payments::Instruction;
 
 use super::story::{Event, GivenBack, Story};
 use crate::{
+    Mailer,
     letter::{Item, Letter, Link},
     words::{self, Words},
 };
@@ -12,7 +13,7 @@ use crate::{
 const NO_TITLE: &str = "Default Title";
 
 /// The mail that tells a story. `instruction` says how to pay what was placed.
-pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter {
+pub(super) fn letter(mailer: &Mailer, story: &Story, instruction: Option<&Instruction>) -> Letter {
     let letter = blank(story);
     let mut letter = match &story.event {
         Event::Placed => placed(story, instruction, letter),
@@ -23,7 +24,8 @@ pub(super) fn letter(story: &Story, instruction: Option<&Instruction>) -> Letter
         Event::Cancelled(given_back) => cancelled(story, *given_back, letter),
     };
     let label = letter.words.see_order;
-    let page = story.order.status_url().map(|url| format!("{url}&lang={}", story.order.language));
+    let page = story.order.status_url().map(|url| mailer.own_link(&url));
+    let page = page.map(|url| format!("{url}&lang={}", story.order.language));
     letter.links.extend(page.map(|url| Link { label, url }));
     letter
 }

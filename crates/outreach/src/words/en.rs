@@ -1,5 +1,6 @@
 use super::{
-    Balance, Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words,
+    Alert, Balance, Cancelled, Code, Fetched, NewEmail, Paid, Placed, Refunded, Reset, Shipped,
+    Sums, Words,
 };
 
 /// English.
@@ -106,6 +107,26 @@ pub(super) const WORDS: Words = Words {
         footer: |shop| {
             format!(
                 "You get this mail because somebody asked for a new password for your account at {shop}. If that wasn't you, ignore it: your password stays as it is."
+            )
+        },
+    },
+    new_email: NewEmail {
+        subject: |shop| format!("Your code for {shop}"),
+        heading: "Your code for your new e-mail address",
+        hint: "Enter it where you asked for it. It is good for an hour, and once. Until then your account keeps the address that it has.",
+        footer: |shop| {
+            format!(
+                "You get this mail because somebody wants to use this address for an account at {shop}. If that wasn't you, ignore it: nothing happens without the code."
+            )
+        },
+    },
+    alert: Alert {
+        subject: |shop| format!("Somebody tries to sign in to your account at {shop}"),
+        heading: "Somebody guesses at your password",
+        hint: "There were many wrong passwords for your account, from different places. Guessing is slowed down now; where you have signed in before you still can. If your password is short or used elsewhere too, choose another.",
+        footer: |shop| {
+            format!(
+                "You get this mail because you have an account at {shop}. You needn't do anything if your password is good."
             )
         },
     },

@@ -42,6 +42,10 @@ pub(crate) struct Words {
     pub(crate) code: Code,
     /// A link to set a new password.
     pub(crate) reset: Reset,
+    /// A code that makes an e-mail a customer's.
+    pub(crate) new_email: NewEmail,
+    /// Somebody guesses at a password.
+    pub(crate) alert: Alert,
 }
 
 /// Subjects are around the order's number.
@@ -146,6 +150,25 @@ pub(crate) struct Reset {
     pub(crate) hint: &'static str,
     /// The address of the page.
     pub(crate) choose: &'static str,
+    /// What the mail says last, around the shop's name.
+    pub(crate) footer: Around,
+}
+
+pub(crate) struct NewEmail {
+    /// Around the shop's name.
+    pub(crate) subject: Around,
+    pub(crate) heading: &'static str,
+    /// What stands below the code.
+    pub(crate) hint: &'static str,
+    /// What the mail says last, around the shop's name.
+    pub(crate) footer: Around,
+}
+
+pub(crate) struct Alert {
+    /// Around the shop's name.
+    pub(crate) subject: Around,
+    pub(crate) heading: &'static str,
+    pub(crate) hint: &'static str,
     /// What the mail says last, around the shop's name.
     pub(crate) footer: Around,
 }

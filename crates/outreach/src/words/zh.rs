@@ -1,5 +1,6 @@
 use super::{
-    Balance, Cancelled, Code, Fetched, Paid, Placed, Refunded, Reset, Shipped, Sums, Words,
+    Alert, Balance, Cancelled, Code, Fetched, NewEmail, Paid, Placed, Refunded, Reset, Shipped,
+    Sums, Words,
 };
 
 /// Chinese, simplified.
@@ -97,6 +98,24 @@ pub(super) const WORDS: Words = Words {
             format!(
                 "您收到这封邮件，是因为有人请求重设您在“{shop}”的账户密码。如非本人操作，请忽略本邮件：您的密码不会改变。"
             )
+        },
+    },
+    new_email: NewEmail {
+        subject: |shop| format!("您在“{shop}”的验证码"),
+        heading: "新邮箱验证码",
+        hint: "请在提出更改的页面输入。验证码一小时内有效，仅可使用一次。在此之前，您的账户仍使用原来的邮箱。",
+        footer: |shop| {
+            format!(
+                "您收到这封邮件，是因为有人想把此邮箱用于“{shop}”的账户。如非本人操作，请忽略本邮件：没有验证码，什么都不会发生。"
+            )
+        },
+    },
+    alert: Alert {
+        subject: |shop| format!("有人尝试登录您在“{shop}”的账户"),
+        heading: "有人在猜测您的密码",
+        hint: "您的账户收到了来自不同地点的多次错误密码。我们已限制尝试的速度；您在曾经登录过的地方仍可登录。如果密码较短或在别处也使用过，请更换密码。",
+        footer: |shop| {
+            format!("您收到这封邮件，是因为您在“{shop}”有账户。如果密码足够安全，您无需任何操作。")
         },
     },
 };

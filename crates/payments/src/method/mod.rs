@@ -90,7 +90,7 @@ pub async fn update(
     actor.require(Permission::SettingsWrite)?;
     let mut checks = Checks::new();
     if let Some(text) = &change.instructions {
-        checks.text("instructions", text, 0..=2_000);
+        checks.lines("instructions", text, 0..=2_000);
     }
     if let Some(Some(minutes)) = change.minutes {
         checks.range("timeOutMinutes", minutes, 5..=MOST_MINUTES);

@@ -8,7 +8,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use campaign::Registry;
-use kernel::{Fault, PageArgs};
+use kernel::{Fault, PageArgs, Permission};
 use ordering::{
     Market,
     cart::{self, Rehearsal},
@@ -72,7 +72,7 @@ impl CampaignMutation {
         enabled: bool,
     ) -> Result<CampaignPluginPayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
             campaign::enable(tx, &caller.actor, registry, &plugin, enabled).await
         });
         Ok(settle(outcome.await)?.into())
@@ -85,7 +85,7 @@ impl CampaignMutation {
         input: CampaignCreateInput,
     ) -> Result<CampaignPayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
             let shop = caller.settings_in(tx).await?;
             campaign::create(tx, &shop, &caller.actor, registry, input.into()).await
         });
@@ -100,7 +100,7 @@ impl CampaignMutation {
         input: CampaignUpdateInput,
     ) -> Result<CampaignPayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
             let shop = caller.settings_in(tx).await?;
             let (actor, id) = (&caller.actor, parse(&id)?);
             campaign::update(tx, &shop, actor, registry, id, input.into()).await
@@ -111,30 +111,34 @@ impl CampaignMutation {
     /// Stops a campaign for now. What is in flight runs to its end.
     async fn campaign_pause(&self, ctx: &Context<'_>, id: ID) -> Result<CampaignPayload> {
         let caller = ctx.caller()?;
-        let outcome =
-            caller.write(async |tx| campaign::pause(tx, &caller.actor, parse(&id)?).await);
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
+            campaign::pause(tx, &caller.actor, parse(&id)?).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
     /// Lets a draft or a paused campaign run in its time.
     async fn campaign_resume(&self, ctx: &Context<'_>, id: ID) -> Result<CampaignPayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let outcome = caller
-            .write(async |tx| campaign::resume(tx, &caller.actor, registry, parse(&id)?).await);
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
+            campaign::resume(tx, &caller.actor, registry, parse(&id)?).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
     /// Ends a campaign for good.
     async fn campaign_end(&self, ctx: &Context<'_>, id: ID) -> Result<CampaignPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| campaign::end(tx, &caller.actor, parse(&id)?).await);
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
+            campaign::end(tx, &caller.actor, parse(&id)?).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
     /// Deletes a campaign that nothing was ever bought with.
     async fn campaign_delete(&self, ctx: &Context<'_>, id: ID) -> Result<CampaignDeletePayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::MarketingWrite, async |tx| {
             campaign::remove(tx, &caller.actor, registry, parse(&id)?).await?;
             Ok(id)
         });
@@ -149,6 +153,7 @@ impl CampaignMutation {
         input: CampaignDryRunInput,
     ) -> Result<CampaignDryRunPayload> {
         let (caller, campaigns) = (ctx.caller()?, ctx.data::<Registry>()?);
+        caller.actor.require(Permission::MarketingRead).map_err(|fault| masked(fault.into()))?;
         let sample: Rehearsal = match input.try_into() {
             Ok(sample) => sample,
             Err(faults) => return Ok(Err::<CampaignDryRun, _>(faults).into()),

@@ -8,7 +8,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::collection;
-use kernel::PageArgs;
+use kernel::{PageArgs, Permission};
 
 payload!(CollectionCreatePayload { collection: Collection });
 payload!(CollectionUpdatePayload { collection: Collection });
@@ -62,8 +62,9 @@ impl CollectionMutation {
         input: CollectionCreateInput,
     ) -> Result<CollectionCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome =
-            caller.write(async |tx| collection::create(tx, &caller.actor, input.read()?).await);
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
+            collection::create(tx, &caller.actor, input.read()?).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
@@ -75,7 +76,7 @@ impl CollectionMutation {
         input: CollectionUpdateInput,
     ) -> Result<CollectionUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Collection", "id")?;
             collection::update(tx, &caller.actor, id, input.into()).await
         });
@@ -89,7 +90,7 @@ impl CollectionMutation {
         id: ID,
     ) -> Result<CollectionDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             collection::delete(tx, &caller.actor, gid::parse(&id, "Collection", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())
@@ -103,7 +104,7 @@ impl CollectionMutation {
         product_ids: Vec<ID>,
     ) -> Result<CollectionProductsSetPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Collection", "id")?;
             let products = read_ids(&product_ids, "Product", "productIds")?;
             collection::set_products(tx, &caller.actor, id, &products).await
@@ -119,7 +120,7 @@ impl CollectionMutation {
         product_ids: Vec<ID>,
     ) -> Result<CollectionProductsAddPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Collection", "id")?;
             let products = read_ids(&product_ids, "Product", "productIds")?;
             collection::add_products(tx, &caller.actor, id, &products).await
@@ -135,7 +136,7 @@ impl CollectionMutation {
         product_ids: Vec<ID>,
     ) -> Result<CollectionProductsRemovePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Collection", "id")?;
             let products = read_ids(&product_ids, "Product", "productIds")?;
             collection::remove_products(tx, &caller.actor, id, &products).await

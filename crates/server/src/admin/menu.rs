@@ -5,6 +5,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::menu;
+use kernel::Permission;
 
 payload!(MenuSetPayload { menu: Menu });
 payload!(MenuDeletePayload { deleted_id: ID });
@@ -30,14 +31,16 @@ impl MenuMutation {
     /// Writes a whole menu, whether its handle has one already or not.
     async fn menu_set(&self, ctx: &Context<'_>, input: MenuSetInput) -> Result<MenuSetPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| menu::set(tx, &caller.actor, input.into()).await);
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
+            menu::set(tx, &caller.actor, input.into()).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
     /// Deletes a menu.
     async fn menu_delete(&self, ctx: &Context<'_>, id: ID) -> Result<MenuDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             menu::delete(tx, &caller.actor, gid::parse(&id, "Menu", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())

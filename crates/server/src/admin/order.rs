@@ -7,7 +7,7 @@ use api_types::{
     cost, gid, masked, payload, settle,
 };
 use async_graphql::{Context, ID, Object, Result};
-use kernel::PageArgs;
+use kernel::{PageArgs, Permission};
 use ordering::order::{self, OrderQuery as Wanted, Received};
 use payments::refund;
 
@@ -79,7 +79,7 @@ impl OrderMutation {
         reason: String,
     ) -> Result<OrderCancelPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             order::cancel(tx, &caller.actor, gid::parse(&id, "Order", "id")?, &reason).await
         });
         Ok(settle(outcome.await)?.into())
@@ -96,7 +96,7 @@ impl OrderMutation {
         reference: Option<String>,
     ) -> Result<OrderMarkAsPaidPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             let currency = caller.settings_in(tx).await?.currency();
             let amount = amount.map(|amount| amount.minor(currency, "amount")).transpose()?;
             let received = Received { amount, reference: reference.as_deref() };
@@ -116,7 +116,7 @@ impl OrderMutation {
         idempotency_key: String,
     ) -> Result<OrderRefundPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             let currency = caller.settings_in(tx).await?.currency();
             let (id, new) =
                 (gid::parse(&id, "Order", "id")?, input.read(idempotency_key, currency)?);
@@ -149,7 +149,7 @@ impl OrderMutation {
         id: ID,
     ) -> Result<PaymentRefundCompletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             let id = gid::parse(&id, "PaymentRefund", "id")?;
             refund::complete(tx, &caller.actor, id).await
         });
@@ -164,7 +164,7 @@ impl OrderMutation {
         reason: String,
     ) -> Result<OrderFlagClearPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             let id = gid::parse(&id, "OrderFlag", "id")?;
             order::clear_flag(tx, &caller.actor, id, &reason).await
         });
@@ -179,7 +179,7 @@ impl OrderMutation {
         input: OrderFulfilInput,
     ) -> Result<OrderFulfilPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::OrdersWrite, async |tx| {
             let id = gid::parse(&id, "Order", "id")?;
             order::fulfil(tx, &caller.actor, id, input.read()?).await
         });

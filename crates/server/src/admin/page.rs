@@ -5,7 +5,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::page;
-use kernel::PageArgs;
+use kernel::{PageArgs, Permission};
 
 payload!(PageCreatePayload { page: Page });
 payload!(PageUpdatePayload { page: Page });
@@ -56,7 +56,9 @@ impl PageMutation {
         input: PageCreateInput,
     ) -> Result<PageCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| page::create(tx, &caller.actor, input.into()).await);
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
+            page::create(tx, &caller.actor, input.into()).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
@@ -68,7 +70,7 @@ impl PageMutation {
         input: PageUpdateInput,
     ) -> Result<PageUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Page", "id")?;
             page::update(tx, &caller.actor, id, input.into()).await
         });
@@ -78,7 +80,7 @@ impl PageMutation {
     /// Deletes a page of text.
     async fn page_delete(&self, ctx: &Context<'_>, id: ID) -> Result<PageDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             page::delete(tx, &caller.actor, gid::parse(&id, "Page", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())

@@ -39,7 +39,7 @@ impl PaymentMethodMutation {
         input: PaymentMethodUpdateInput,
     ) -> Result<PaymentMethodUpdatePayload> {
         let (caller, gateways) = (ctx.caller()?, ctx.data::<Arc<Gateways>>()?);
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::SettingsWrite, async |tx| {
             method::update(tx, gateways, &caller.actor, &gateway, input.into()).await
         });
         Ok(settle(outcome.await)?.into())

@@ -8,7 +8,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::product::{self, ProductQuery as Wanted};
-use kernel::PageArgs;
+use kernel::{PageArgs, Permission};
 use tenancy::shop;
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ impl ProductMutation {
         input: ProductCreateInput,
     ) -> Result<ProductCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let currency = shop::current(tx).await?.currency();
             product::create(tx, &caller.actor, input.read(currency)?).await
         });
@@ -81,7 +81,7 @@ impl ProductMutation {
         input: ProductUpdateInput,
     ) -> Result<ProductUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "Product", "id")?;
             let (change, images) = input.read();
             if let Some(images) = images {
@@ -99,7 +99,7 @@ impl ProductMutation {
         ids: Vec<ID>,
     ) -> Result<ProductPublishPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let ids = read_ids(&ids, "Product", "ids")?;
             Ok(in_order(&ids, product::publish(tx, &caller.actor, &ids).await?))
         });
@@ -113,7 +113,7 @@ impl ProductMutation {
         ids: Vec<ID>,
     ) -> Result<ProductUnpublishPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let ids = read_ids(&ids, "Product", "ids")?;
             Ok(in_order(&ids, product::unpublish(tx, &caller.actor, &ids).await?))
         });
@@ -123,7 +123,7 @@ impl ProductMutation {
     /// Deletes a product that was never ordered.
     async fn product_delete(&self, ctx: &Context<'_>, id: ID) -> Result<ProductDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             product::delete(tx, &caller.actor, gid::parse(&id, "Product", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())

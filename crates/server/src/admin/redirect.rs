@@ -5,7 +5,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::redirect;
-use kernel::PageArgs;
+use kernel::{PageArgs, Permission};
 
 payload!(RedirectCreatePayload { redirect: UrlRedirect });
 payload!(RedirectDeletePayload { deleted_id: ID });
@@ -44,15 +44,16 @@ impl RedirectMutation {
         input: RedirectCreateInput,
     ) -> Result<RedirectCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome =
-            caller.write(async |tx| redirect::create(tx, &caller.actor, input.into()).await);
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
+            redirect::create(tx, &caller.actor, input.into()).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 
     /// Deletes a redirect.
     async fn redirect_delete(&self, ctx: &Context<'_>, id: ID) -> Result<RedirectDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             redirect::delete(tx, &caller.actor, gid::parse(&id, "UrlRedirect", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())

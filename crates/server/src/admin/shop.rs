@@ -4,6 +4,7 @@ use api_types::{
     masked, payload, settle,
 };
 use async_graphql::{Context, Object, Result};
+use kernel::Permission;
 use tenancy::shop;
 
 payload!(ShopUpdatePayload { shop: Shop });
@@ -31,7 +32,7 @@ impl ShopMutation {
         input: ShopUpdateInput,
     ) -> Result<ShopUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::SettingsWrite, async |tx| {
             let currency = shop::current(tx).await?.currency();
             shop::update(tx, &caller.actor, input.read(currency)?).await
         });

@@ -40,7 +40,7 @@ impl StockMutation {
         input: Vec<StockSetInput>,
     ) -> Result<StockSetPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::StockWrite, async |tx| {
             let counts = StockSetInput::read(&input)?;
             let levels = stock::set_on_hand(tx, &caller.actor, &counts).await?;
             Ok(levels.into_iter().map(Into::into).collect::<Vec<StockLevel>>())
@@ -57,7 +57,7 @@ impl StockMutation {
         delta: i32,
     ) -> Result<StockAdjustPayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::StockWrite, async |tx| {
             let variant = gid::parse(&variant_id, "ProductVariant", "variantId")?;
             let location = gid::parse(&location_id, "Location", "locationId")?;
             stock::adjust(tx, &caller.actor, variant, location, delta.into()).await
@@ -73,7 +73,7 @@ impl StockMutation {
         input: LocationUpdateInput,
     ) -> Result<LocationUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::StockWrite, async |tx| {
             let id = gid::parse(&id, "Location", "id")?;
             stock::update_location(tx, &caller.actor, id, input.into()).await
         });
@@ -87,8 +87,9 @@ impl StockMutation {
         name: String,
     ) -> Result<LocationCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome =
-            caller.write(async |tx| stock::create_location(tx, &caller.actor, &name).await);
+        let outcome = caller.write_as(Permission::StockWrite, async |tx| {
+            stock::create_location(tx, &caller.actor, &name).await
+        });
         Ok(settle(outcome.await)?.into())
     }
 }

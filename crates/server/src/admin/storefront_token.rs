@@ -1,5 +1,6 @@
 use api_types::{CallerExt, UserError, admin::StorefrontAccessToken, gid, payload, settle};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use kernel::Permission;
 use tenancy::{ShopDirectory, storefront_token};
 
 /// The outcome of making a token.
@@ -43,8 +44,9 @@ impl StorefrontTokenMutation {
         title: String,
     ) -> Result<StorefrontAccessTokenCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome =
-            caller.write(async |tx| storefront_token::create(tx, &caller.actor, &title).await);
+        let outcome = caller.write_as(Permission::SettingsWrite, async |tx| {
+            storefront_token::create(tx, &caller.actor, &title).await
+        });
         Ok(match settle(outcome.await)? {
             Ok((row, token)) => StorefrontAccessTokenCreatePayload {
                 storefront_access_token: Some(row.into()),
@@ -66,7 +68,7 @@ impl StorefrontTokenMutation {
         id: ID,
     ) -> Result<StorefrontAccessTokenDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::SettingsWrite, async |tx| {
             let uuid = gid::parse(&id, "StorefrontAccessToken", "id")?;
             storefront_token::revoke(tx, &caller.actor, uuid).await
         });

@@ -5,6 +5,7 @@ use api_types::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::variant;
+use kernel::Permission;
 use tenancy::shop;
 
 payload!(VariantCreatePayload { variant: ProductVariant });
@@ -24,7 +25,7 @@ impl VariantMutation {
         input: VariantCreateInput,
     ) -> Result<VariantCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let product = gid::parse(&product_id, "Product", "productId")?;
             let currency = shop::current(tx).await?.currency();
             variant::add(tx, &caller.actor, product, input.read(currency)?).await
@@ -40,7 +41,7 @@ impl VariantMutation {
         input: VariantUpdateInput,
     ) -> Result<VariantUpdatePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             let id = gid::parse(&id, "ProductVariant", "id")?;
             let currency = shop::current(tx).await?.currency();
             variant::update(tx, &caller.actor, id, input.read(currency)?).await
@@ -51,7 +52,7 @@ impl VariantMutation {
     /// Deletes a variant that was never ordered and isn't its product's last.
     async fn variant_delete(&self, ctx: &Context<'_>, id: ID) -> Result<VariantDeletePayload> {
         let caller = ctx.caller()?;
-        let outcome = caller.write(async |tx| {
+        let outcome = caller.write_as(Permission::CatalogWrite, async |tx| {
             variant::delete(tx, &caller.actor, gid::parse(&id, "ProductVariant", "id")?).await
         });
         Ok(settle(outcome.await)?.map(|()| id).into())

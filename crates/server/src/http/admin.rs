@@ -43,7 +43,7 @@ pub async fn graphql(
 ) -> Result<Response, Refusal> {
     let raw = RawRequest::take(&headers, body, Accepts::JsonOnly).await?;
     // The turn is held to the end.
-    let (mut turn, signed_in) = match signed_in(&app, &headers).await? {
+    let (mut turn, signed_in) = match signed_in(&app, &origin, &headers).await? {
         Some(SignedIn { shop, actor, turn }) => (turn, Some((shop, actor))),
         None => (app.quotas.enter_client(&client)?, None),
     };
@@ -108,11 +108,16 @@ async fn caller(
 }
 
 /// Who the access token belongs to and in which shop. Nobody without a token, nor with one that
-/// isn't good: clients send an expired one along when they renew it.
+/// isn't good: clients send an expired one along when they renew it. At another shop's host a token
+/// that is good is refused.
 ///
 /// # Errors
 /// As [`Quotas::enter`](crate::quota::Quotas::enter): the session is looked up on the shop's account.
-pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Refusal> {
+pub async fn signed_in(
+    app: &App,
+    origin: &Origin,
+    headers: &HeaderMap,
+) -> Result<Option<SignedIn>, Refusal> {
     let Some(claims) = bearer(headers).and_then(|token| app.signer.verify(token)) else {
         return Ok(None);
     };
@@ -129,10 +134,22 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
         tracing::error!(%error, "can't look a session up");
         super::failure()
     })?;
-    Ok(actor.map(|actor| {
-        super::trace::say_tenant(shop);
-        SignedIn { shop, actor, turn }
-    }))
+    let Some(actor) = actor else { return Ok(None) };
+    if !is_at_home(app, origin, shop).await? {
+        return Err(Refusal::bad_token());
+    }
+    super::trace::say_tenant(shop);
+    Ok(Some(SignedIn { shop, actor, turn }))
+}
+
+/// Whether the host that was asked isn't another shop's.
+async fn is_at_home(app: &App, origin: &Origin, shop: ShopId) -> Result<bool, Refusal> {
+    let Some(slug) = origin.slug(&app.settings.server.domain) else { return Ok(true) };
+    let named = app.directory.by_slug(slug).await.map_err(|error| {
+        tracing::error!(%error, "the directory does not answer");
+        super::failure()
+    })?;
+    Ok(named.is_none_or(|named| named == shop))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

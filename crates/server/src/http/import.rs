@@ -11,7 +11,10 @@ use catalog::import;
 use kernel::Code;
 use serde::Deserialize;
 
-use super::admin::{SignedIn, signed_in};
+use super::{
+    Origin,
+    admin::{SignedIn, signed_in},
+};
 use crate::{
     App,
     graphql::{
@@ -42,10 +45,11 @@ pub struct Options {
 pub async fn products(
     State(app): State<App>,
     options: Result<Query<Options>, QueryRejection>,
+    origin: Origin,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let Some(SignedIn { shop, actor, mut turn }) = signed_in(&app, &headers).await? else {
+    let Some(SignedIn { shop, actor, mut turn }) = signed_in(&app, &origin, &headers).await? else {
         return Err(Refusal::bad_token());
     };
     let Query(options) = options.map_err(|rejection| {

@@ -23,6 +23,8 @@ pub(super) struct Visit {
     pub(super) shop: Arc<Shop>,
     /// Scheme, host and port of the shop as the shopper sees it.
     pub(super) origin: String,
+    /// The address that the request came from.
+    pub(super) client: String,
     /// Where on the shop's host, and in which language.
     pub(super) place: Place,
     /// The right to work on it, until it is answered.
@@ -142,7 +144,7 @@ impl FromRequestParts<App> for Visit {
                     place.language = language;
                 }
                 let origin = origin.of_shop(&app.settings.server.domain, &slug);
-                let visit = Self { shop, origin, place, turn: OnceLock::new() };
+                let visit = Self { shop, origin, client: client.0, place, turn: OnceLock::new() };
                 if parts.method != Method::POST
                     && let Err(trouble) = visit.enter(app)
                 {

@@ -19,6 +19,7 @@ use kernel::Fault;
 use ordering::{Checkouts, checkout::CompleteCart, order};
 
 use super::change::{self, Edit};
+use crate::http::Client;
 
 /// Carts and the orders that they became.
 #[derive(Default)]
@@ -177,6 +178,7 @@ impl CartMutation {
             idempotency_key,
             language: caller.language(&shop).to_owned(),
             origin: caller.origin.clone(),
+            client: ctx.data::<Client>()?.0.clone(),
         };
         caller.close_reader().await;
         let completed = ctx.data::<Checkouts>()?.complete(&shop, request).await;

@@ -10,6 +10,9 @@ use crate::{directory::attempt, secret};
 /// How long after they last signed in somebody is known at an address.
 const MEMORY: TimeDelta = TimeDelta::days(90);
 
+/// What is remembered of an account and an address.
+pub(super) const WHAT: &str = "known";
+
 /// That somebody with an e-mail signed in from an address.
 #[derive(Debug)]
 pub(crate) struct Known {
@@ -19,7 +22,7 @@ pub(crate) struct Known {
 impl Known {
     /// That the owner of `account` signed in from where `client` is.
     pub(crate) fn new(account: Account<'_>, client: &str) -> Self {
-        Self { hash: secret::sha256(account.pair("known", client).as_bytes()) }
+        Self { hash: secret::sha256(account.pair(WHAT, client).as_bytes()) }
     }
 
     /// Whether it did lately.

@@ -4,10 +4,12 @@
 //! right is taken back. Failed sign-ins are counted by e-mail *and* address, so that nobody can
 //! lock somebody else out, and by address alone, so that nobody can try every e-mail. The latter
 //! doesn't hold for who is known to have signed in from there, and it slows down rather than locks
-//! out, since many share an address.
+//! out, since many share an address. Nor does the third: by e-mail alone, for guesses at one account
+//! from everywhere. Its owner gets a mail when that begins.
 
 mod account;
 mod known;
+mod mail;
 mod message;
 mod sign_in;
 
@@ -21,7 +23,12 @@ use db::{
 use kernel::{Code, Fault};
 
 pub(crate) use self::known::Known;
-pub use self::{account::Account, message::count_message, sign_in::SignIn};
+pub use self::{
+    account::Account,
+    mail::{Withheld, count_order_mail},
+    message::{Purpose, count_message},
+    sign_in::SignIn,
+};
 use crate::{directory::attempt, secret};
 
 /// After how many tries one has to wait, and how long.
@@ -52,6 +59,22 @@ const ADDRESS: Bound = Bound {
     first: TimeDelta::seconds(30),
     most: TimeDelta::seconds(30),
     memory: TimeDelta::hours(1),
+    steady: false,
+};
+/// Five tries, and none within any code's life after that.
+const CODE: Bound = Bound {
+    free: 5,
+    first: TimeDelta::hours(1),
+    most: TimeDelta::hours(1),
+    memory: TimeDelta::hours(1),
+    steady: false,
+};
+/// From wherever nobody has signed in to it. A wait is short: its owner may be among those who wait.
+const ACCOUNT: Bound = Bound {
+    free: 20,
+    first: TimeDelta::seconds(2),
+    most: TimeDelta::seconds(10),
+    memory: TimeDelta::hours(24),
     steady: false,
 };
 const SIGN_UP: Bound = Bound {
@@ -98,6 +121,11 @@ impl Bounded {
         Self::new(&account.address(client), &ADDRESS)
     }
 
+    /// Signing in to an account from where nobody is known to have.
+    pub(crate) fn account(account: Account<'_>) -> Self {
+        Self::new(&account.alone(), &ACCOUNT)
+    }
+
     /// Signing up from one address.
     pub(crate) fn sign_up(client: &str) -> Self {
         Self::new(&format!("sign-up\n{}", network(client)), &SIGN_UP)
@@ -108,15 +136,20 @@ impl Bounded {
         Self::new(&format!("registration\n{}", network(client)), &REGISTRATION)
     }
 
+    /// Trying one code from one address.
+    pub fn code(id: uuid::Uuid, client: &str) -> Self {
+        Self::new(&format!("code-try\n{id}\n{}", network(client)), &CODE)
+    }
+
     fn new(key: &str, bound: &'static Bound) -> Self {
         Self { hash: secret::sha256(key.as_bytes()), bound }
     }
 
-    /// Counts a try.
+    /// Counts a try; says how many there are.
     ///
     /// # Errors
     /// `THROTTLED` when it is too early; then it isn't counted.
-    pub async fn count(&self, directory: Directory<'_>) -> db::Result<()> {
+    pub async fn count(&self, directory: Directory<'_>) -> db::Result<i32> {
         #[derive(FromQueryResult)]
         struct Counted {
             failures: i32,
@@ -137,10 +170,11 @@ impl Bounded {
             return Err(Fault::new(Code::Throttled, "Too many attempts; try again later.").into());
         };
         match self.bound.wait(counted.failures) {
-            None => Ok(()),
-            Some(_) if steady => self.block(directory, counted.expires_at).await,
-            Some(wait) => self.block(directory, now + wait).await,
+            None => {}
+            Some(_) if steady => self.block(directory, counted.expires_at).await?,
+            Some(wait) => self.block(directory, now + wait).await?,
         }
+        Ok(counted.failures)
     }
 
     /// Takes one try back, which went well or wasn't made.
@@ -171,6 +205,11 @@ impl Bounded {
     }
 }
 
+/// What a shop keeps of a client to count by: a digest of the shop and of the client's network.
+pub fn client_key(shop: kernel::ShopId, client: &str) -> Vec<u8> {
+    secret::sha256(format!("client\n{shop}\n{}", network(client)).as_bytes())
+}
+
 /// What one client can be told apart by: an IPv4 address, or an IPv6 network, within which a
 /// single machine has addresses without number.
 fn network(client: &str) -> String {
@@ -183,7 +222,10 @@ fn network(client: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ADDRESS, Account, Bounded, Known, PAIR, REGISTRATION, SIGN_UP, message, network};
+    use super::{
+        ACCOUNT, ADDRESS, Account, Bounded, Known, PAIR, Purpose, REGISTRATION, SIGN_UP, mail,
+        message, network,
+    };
     use chrono::TimeDelta;
     use kernel::ShopId;
 
@@ -194,6 +236,15 @@ mod tests {
         assert_eq!([5, 6, 7, 11, 12].map(wait), [30, 60, 120, 1920, 3600].map(Some));
         assert_eq!([13, 36, 37, 100, i32::MAX].map(wait), [Some(3600); 5]);
         assert_eq!([i32::MIN, -1, 0].map(wait), [None; 3]);
+    }
+
+    #[test]
+    fn twenty_guesses_at_an_account_from_anywhere_cost_no_waiting_and_later_ones_ten_seconds() {
+        let wait = |tries| ACCOUNT.wait(tries).map(|wait| wait.num_seconds());
+        assert_eq!(
+            [19, 20, 21, 22, 23, 9_999].map(wait),
+            [None, Some(2), Some(4), Some(8), Some(10), Some(10)]
+        );
     }
 
     #[test]
@@ -231,10 +282,25 @@ mod tests {
             Bounded::address(customer(1), "192.0.2.1").hash,
             Bounded::sign_up("192.0.2.1").hash,
             Bounded::registration("192.0.2.1").hash,
-            message::to(ShopId::from_u128(1), "a@b.cn").hash,
-            message::to(ShopId::from_u128(2), "a@b.cn").hash,
-            message::from("192.0.2.1").hash,
-            message::of(ShopId::from_u128(1)).hash,
+            Bounded::account(staff).hash,
+            Bounded::account(other).hash,
+            Bounded::account(customer(1)).hash,
+            Bounded::account(customer(2)).hash,
+            Bounded::account(Account::Code(ShopId::from_u128(1), "a@b.cn")).hash,
+            Bounded::pair(Account::Code(ShopId::from_u128(1), "a@b.cn"), "192.0.2.1").hash,
+            Bounded::address(Account::Code(ShopId::from_u128(1), "a@b.cn"), "192.0.2.1").hash,
+            Bounded::code(ShopId::from_u128(1), "192.0.2.1").hash,
+            message::to(Purpose::Code, ShopId::from_u128(1), "a@b.cn").hash,
+            message::to(Purpose::Code, ShopId::from_u128(2), "a@b.cn").hash,
+            message::to(Purpose::Recovery, ShopId::from_u128(1), "a@b.cn").hash,
+            message::to(Purpose::NewEmail, ShopId::from_u128(1), "a@b.cn").hash,
+            message::from(Purpose::Code, "192.0.2.1").hash,
+            message::from(Purpose::Recovery, "192.0.2.1").hash,
+            message::of(Purpose::Code, ShopId::from_u128(1)).hash,
+            message::of(Purpose::Recovery, ShopId::from_u128(1)).hash,
+            mail::to("a@b.cn").hash,
+            mail::from(b"192.0.2.1").hash,
+            mail::of(ShopId::from_u128(1)).hash,
             Known::new(staff, "192.0.2.1").hash,
             Known::new(customer(1), "192.0.2.1").hash,
         ];

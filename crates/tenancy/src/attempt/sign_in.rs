@@ -1,6 +1,6 @@
 use db::{Db, Directory};
 
-use super::{Account, Bounded, Known};
+use super::{ACCOUNT, Account, Bounded, Known};
 use crate::Passwords;
 
 /// A try to sign in, which is counted.
@@ -8,9 +8,12 @@ use crate::Passwords;
 pub struct SignIn {
     known: Known,
     pair: Bounded,
-    /// None for who signed in from there before: others who share their address (an office, a
-    /// mobile network) can't lock them out.
-    address: Option<Bounded>,
+    /// Of their address and of the account from everywhere. None for who signed in from there before:
+    /// others who share their address (an office, a mobile network), or guess at their password from
+    /// elsewhere, can't lock them out.
+    strange: Option<[Bounded; 2]>,
+    /// With it waiting begins for whoever guesses at the account.
+    is_alarming: bool,
 }
 
 impl SignIn {
@@ -27,11 +30,18 @@ impl SignIn {
         let pair = Bounded::pair(account, client);
         pair.count(directory).await?;
         if known.is_true(directory).await? {
-            return Ok(Self { known, pair, address: None });
+            return Ok(Self { known, pair, strange: None, is_alarming: false });
         }
-        let address = Bounded::address(account, client);
+        let (address, all) = (Bounded::address(account, client), Bounded::account(account));
         address.count(directory).await?;
-        Ok(Self { known, pair, address: Some(address) })
+        let is_alarming = all.count(directory).await? == ACCOUNT.free;
+        Ok(Self { known, pair, strange: Some([address, all]), is_alarming })
+    }
+
+    /// Whether the account's owner is to hear that somebody guesses at it from many addresses: once,
+    /// as long as that goes on.
+    pub fn is_alarming(&self) -> bool {
+        self.is_alarming
     }
 
     /// Makes the try: whether `password` is the one whose `hash` was stored. Outside any
@@ -65,17 +75,17 @@ impl SignIn {
 
     async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {
         self.pair.clear(directory).await?;
-        if let Some(address) = &self.address {
-            address.take_back(directory).await?;
+        for strange in self.strange.iter().flatten() {
+            strange.take_back(directory).await?;
         }
         self.known.remember(directory).await
     }
 
     async fn take_back(&self, directory: Directory<'_>) -> db::Result<()> {
         self.pair.take_back(directory).await?;
-        match &self.address {
-            Some(address) => address.take_back(directory).await,
-            None => Ok(()),
+        for strange in self.strange.iter().flatten() {
+            strange.take_back(directory).await?;
         }
+        Ok(())
     }
 }

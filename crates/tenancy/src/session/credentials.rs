@@ -1,11 +1,13 @@
-use db::{Db, Directory};
+use db::{Db, Directory, TenantTx};
 use kernel::{Code, Fault};
+use serde_json::json;
 use uuid::Uuid;
 
+use super::GUESSED;
 use crate::{
     Passwords,
     attempt::{Account, SignIn},
-    directory::staff,
+    directory::{membership, staff},
     email,
 };
 
@@ -29,10 +31,24 @@ pub(super) async fn check(
         Ok((attempt, staff::by_email(directory, &email).await?))
     };
     let (attempt, person) = db.directory(begin).await?;
+    if let Some(person) = person.as_ref().filter(|_| attempt.is_alarming()) {
+        warn(db, person.id).await?;
+    }
     let hash = person.as_ref().map(|person| person.password_hash.as_str());
     let right = attempt.verify(db, passwords, password, hash).await?;
     person.filter(|_| right).map(|person| person.id).ok_or_else(|| {
         let message = "This e-mail and password don't match.";
         Fault::new(Code::BadCredentials, message).into()
     })
+}
+
+/// Lets the owner of an account know that somebody guesses at it, by one of the shops that they work in.
+async fn warn(db: &Db, staff: Uuid) -> db::Result<()> {
+    let shops =
+        db.directory(async |directory: Directory<'_>| membership::of_staff(directory, staff).await);
+    let Some(place) = shops.await?.into_iter().next() else { return Ok(()) };
+    let tell = async |tx: &TenantTx| -> db::Result<()> {
+        tx.publish(GUESSED, tx.new_id(), json!({ "staff": staff })).await
+    };
+    db.write(place.shop_id, tell).await
 }

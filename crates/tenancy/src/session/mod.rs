@@ -1,5 +1,5 @@
 //! Sessions of staff: a signed access token for 15 minutes, and a refresh token for 30 days that
-//! each renewal replaces.
+//! each renewal replaces, until the session is 90 days old.
 
 mod credentials;
 mod family;
@@ -24,7 +24,13 @@ use crate::{
     secret, staff,
 };
 
+/// The news that somebody guesses from many addresses at the password of a member of staff.
+pub const GUESSED: &str = "staff.guessed";
+
+/// How long a refresh token is good.
 const LIFETIME: TimeDelta = TimeDelta::days(30);
+/// How long a session lasts, however often it is renewed.
+const MOST_LIFETIME: TimeDelta = TimeDelta::days(90);
 
 /// What signing in or renewing gives.
 #[derive(Clone)]
@@ -184,15 +190,18 @@ async fn rotate(
         shop_id: ShopId,
     }
     let sql = "UPDATE staff_session
-               SET token_hash = $3, rotated_at = $4, expires_at = $5
+               SET token_hash = $3, rotated_at = $4,
+                   expires_at = least($5, created_at + make_interval(secs => $6))
                WHERE family_hash = $1 AND token_hash = $2 AND expires_at > $4
+                 AND created_at + make_interval(secs => $6) > $4
                RETURNING id, staff_id, shop_id";
     let family = Family::of(old);
     let refresh_token = family.token();
     let now = directory.now();
     let [old, new] = [old, &refresh_token].map(|token| secret::sha256(token.as_bytes()));
+    let (until, most) = (now + LIFETIME, MOST_LIFETIME.as_seconds_f64());
     let values =
-        [family.hash().into(), old.into(), new.into(), now.into(), (now + LIFETIME).into()];
+        [family.hash().into(), old.into(), new.into(), now.into(), until.into(), most.into()];
     let Some(row) = directory.sql::<Row>(sql, values).await?.pop() else { return Ok(None) };
     let (access_token, expires_at) = signer.sign(row.staff_id, row.shop_id, row.id)?;
     Ok(Some(Session { access_token, refresh_token, expires_at, shop: row.shop_id }))

@@ -33,6 +33,15 @@ pub struct ShopChange {
     /// Where it delivers to: ISO 3166-1 alpha-2. An empty list stops all delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_countries: Option<Vec<String>>,
+    /// Orders of one client that may wait to be paid, 1 to 1,000,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_orders: Option<i32>,
+    /// Units that these may hold together, 1 to 1,000,000,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_units: Option<i32>,
+    /// The longest that an order of somebody without an account waits to be paid, 10 to 525,600.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest_hold_minutes: Option<i32>,
 }
 
 impl ShopChange {
@@ -62,13 +71,23 @@ impl ShopChange {
             countries.sort_unstable();
             countries.dedup();
         }
+        let bounds = [
+            ("waitingOrders", self.waiting_orders, 1..=1_000_000),
+            ("waitingUnits", self.waiting_units, 1..=1_000_000_000),
+            ("guestHoldMinutes", self.guest_hold_minutes, 10..=525_600),
+        ];
+        for (path, value, range) in bounds {
+            if let Some(value) = value {
+                checks.range(path, value, range);
+            }
+        }
         checks.finish()?;
         Ok(self)
     }
 
     /// Writes what changes; says how many shops that were: one, or none.
     pub(super) async fn apply(&self, tx: &TenantTx) -> db::Result<u64> {
-        let values: [(Column, Option<Value>); 7] = [
+        let values: [(Column, Option<Value>); 10] = [
             (Column::Name, self.name.clone().map(Into::into)),
             (Column::Email, self.email.clone().map(Into::into)),
             (Column::TaxMode, self.tax_mode.map(|mode| mode.as_str().into())),
@@ -76,6 +95,9 @@ impl ShopChange {
             (Column::DeliveryRate, self.delivery_rate.map(Into::into)),
             (Column::DeliveryFreeFrom, self.delivery_free_from.map(Into::into)),
             (Column::DeliveryCountries, self.delivery_countries.clone().map(Into::into)),
+            (Column::WaitingOrders, self.waiting_orders.map(Into::into)),
+            (Column::WaitingUnits, self.waiting_units.map(Into::into)),
+            (Column::GuestHoldMinutes, self.guest_hold_minutes.map(Into::into)),
         ];
         let update = tx.update_many::<Entity>().set(Column::UpdatedAt, tx.now());
         let set = values.into_iter().filter_map(|(column, value)| Some((column, value?)));
@@ -85,9 +107,7 @@ impl ShopChange {
 
 /// A shop's name stands on one line, in mail subjects and page titles.
 pub(crate) fn check_name(checks: &mut Checks, path: &str, name: &str) {
-    checks.text(path, name, 1..=100);
-    let message = "A name is a single line.";
-    checks.ensure(!name.contains(['\n', '\r', '\t']), path, Code::Invalid, message);
+    checks.name(path, name, 1..=100);
 }
 
 fn check_countries(checks: &mut Checks, countries: &[String]) {
@@ -113,11 +133,23 @@ mod tests {
             delivery_rate: Some(-1),
             delivery_free_from: Some(Some(i64::MAX)),
             delivery_countries: Some(vec!["CN".to_owned(), "ZZ".to_owned()]),
+            waiting_orders: Some(0),
+            waiting_units: Some(1_000_000_001),
+            guest_hold_minutes: Some(9),
         };
         let faults = change.checked().expect_err("faults");
         let fields: Vec<String> = faults.iter().map(|fault| fault.field.join(".")).collect();
-        let expected =
-            ["name", "email", "taxRate", "deliveryRate", "deliveryFreeFrom", "deliveryCountries.1"];
+        let expected = [
+            "name",
+            "email",
+            "taxRate",
+            "deliveryRate",
+            "deliveryFreeFrom",
+            "deliveryCountries.1",
+            "waitingOrders",
+            "waitingUnits",
+            "guestHoldMinutes",
+        ];
         assert_eq!(fields, expected);
     }
 

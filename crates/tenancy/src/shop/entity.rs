@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use db::sea_orm::{self, entity::prelude::*};
 use kernel::Currency;
@@ -34,6 +34,12 @@ pub struct Model {
     pub delivery_free_from: Option<i64>,
     /// Where it delivers to: ISO 3166-1 alpha-2.
     pub delivery_countries: Vec<String>,
+    /// Orders of one client that may wait to be paid.
+    pub waiting_orders: i32,
+    /// Units that such orders may hold together.
+    pub waiting_units: i32,
+    /// The longest that an order of somebody without an account waits to be paid.
+    pub guest_hold_minutes: i32,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
     /// When its settings last changed.
@@ -49,6 +55,11 @@ impl Model {
     /// The time zone in which it reckons days. UTC should the zone have gone from the tables.
     pub fn time_zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// The longest that an order of somebody without an account waits to be paid.
+    pub fn guest_hold(&self) -> TimeDelta {
+        TimeDelta::minutes(self.guest_hold_minutes.into())
     }
 
     /// How its prices relate to tax.

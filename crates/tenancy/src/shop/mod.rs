@@ -24,6 +24,14 @@ pub const CURRENCIES: [&str; 32] = [
     "KWD", "BHD", "OMR", "TND", // 3
 ];
 
+/// How many orders of one client may wait to be paid in a new shop: a storefront that orders for its
+/// shoppers is one client.
+pub(crate) const WAITING_ORDERS: i32 = 100;
+/// How many units these may hold together.
+pub(crate) const WAITING_UNITS: i32 = 10_000;
+/// How long an order of somebody without an account waits at the most.
+pub(crate) const GUEST_HOLD_MINUTES: i32 = 2 * 24 * 60;
+
 /// How prices relate to tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -80,6 +80,9 @@ async fn add_shop(tx: &TenantTx, application: &Application) -> db::Result<Shop> 
         delivery_rate: 0,
         delivery_free_from: None,
         delivery_countries: vec![application.country.clone()],
+        waiting_orders: shop::WAITING_ORDERS,
+        waiting_units: shop::WAITING_UNITS,
+        guest_hold_minutes: shop::GUEST_HOLD_MINUTES,
         created_at: tx.now(),
         updated_at: tx.now(),
     };

@@ -84,6 +84,21 @@ pub async fn list(tx: &TenantTx, actor: &Actor) -> db::Result<Vec<Member>> {
     Ok(rows.into_iter().map(member).collect())
 }
 
+/// What somebody who works in the shop signs in with.
+///
+/// # Errors
+/// The database's.
+pub async fn email_of(tx: &TenantTx, staff: Uuid) -> db::Result<Option<String>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        email: String,
+    }
+    let sql = "SELECT person.email FROM staff_member AS member
+               JOIN staff_directory AS person ON person.id = member.staff_id
+               WHERE member.tenant_id = $1 AND member.staff_id = $2";
+    Ok(tx.sql::<Row>(sql, [staff.into()]).await?.pop().map(|row| row.email))
+}
+
 /// What a stored role and stored permissions come to. Names that mean nothing (any more) allow
 /// nothing.
 pub(crate) fn permissions(role: &str, names: &[String]) -> Vec<Permission> {

@@ -32,7 +32,7 @@ pub async fn create(
 ) -> db::Result<(StorefrontToken, String)> {
     actor.require(Permission::SettingsWrite)?;
     let title = title.trim();
-    Checks::new().text("title", title, 1..=100).finish()?;
+    Checks::new().name("title", title, 1..=100).finish()?;
     make_room(tx).await?;
 
     let token = secret::token(PREFIX);

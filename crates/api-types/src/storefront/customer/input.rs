@@ -24,7 +24,7 @@ pub struct CustomerCreateInput {
 /// What somebody changes of their account. What is absent stays; an empty text clears it.
 #[derive(Clone, InputObject)]
 pub struct CustomerUpdateInput {
-    /// What they sign in with.
+    /// What they sign in with. Another one is sent a code, for `customerEmailConfirm`.
     email: Option<String>,
     /// 8 to 128 characters. It ends all tokens and gives a new one.
     password: Option<String>,

@@ -30,8 +30,8 @@ pub use self::{
         CustomerAccessTokenDeletePayload, CustomerAccessTokenRenewPayload,
         CustomerAddressCreatePayload, CustomerAddressDeletePayload, CustomerAddressUpdatePayload,
         CustomerCodeRequestPayload, CustomerCreatePayload, CustomerDefaultAddressUpdatePayload,
-        CustomerRecoverPayload, CustomerResetByUrlPayload, CustomerResetPayload,
-        CustomerUpdatePayload,
+        CustomerEmailConfirmPayload, CustomerRecoverPayload, CustomerResetByUrlPayload,
+        CustomerResetPayload, CustomerUpdatePayload,
     },
 };
 use super::MailingAddress;

@@ -53,6 +53,7 @@ customer_payload! {
     CustomerRecoverPayload {}
     CustomerResetPayload { customer: Customer, customer_access_token: CustomerAccessToken }
     CustomerResetByUrlPayload { customer: Customer, customer_access_token: CustomerAccessToken }
+    CustomerEmailConfirmPayload { customer: Customer }
     CustomerAddressCreatePayload { customer_address: MailingAddress }
     CustomerAddressUpdatePayload { customer_address: MailingAddress }
     CustomerAddressDeletePayload { deleted_customer_address_id: String }

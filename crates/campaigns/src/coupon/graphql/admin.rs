@@ -54,8 +54,7 @@ impl AdminMutation {
         idempotency_key: String,
     ) -> Result<CouponGivePayload> {
         let (caller, registry) = (ctx.caller()?, ctx.data::<Registry>()?);
-        let done = caller.write(async |tx| {
-            caller.actor.require(Permission::MarketingWrite)?;
+        let done = caller.write_as(Permission::MarketingWrite, async |tx| {
             let campaign_id = gid::parse(&campaign_id, "Campaign", "campaignId")?;
             let customer_id = gid::parse(&customer_id, "Customer", "customerId")?;
             kernel::Checks::new().text("idempotencyKey", &idempotency_key, 1..=255).finish()?;
@@ -78,7 +77,7 @@ impl AdminMutation {
         location_id: ID,
     ) -> Result<CouponRedeemPayload> {
         let caller = ctx.caller()?;
-        let redeemed = caller.write(async |tx| {
+        let redeemed = caller.write_as(Permission::OrdersWrite, async |tx| {
             let location = gid::parse(&location_id, "Location", "locationId")?;
             coupon::redeem(tx, &caller.actor, &code, location).await
         });

@@ -41,6 +41,9 @@ fn shop() -> Shop {
         delivery_rate: 10,
         delivery_free_from: None,
         delivery_countries: vec!["CN".into()],
+        waiting_orders: 100,
+        waiting_units: 10_000,
+        guest_hold_minutes: 2_880,
         created_at: DateTime::<Utc>::default(),
         updated_at: DateTime::<Utc>::default(),
     }

@@ -173,8 +173,8 @@ impl NewFulfilment {
         };
         let mut checks = Checks::new();
         let least = usize::from(!fetched);
-        checks.text("carrier", &new.carrier, least..=100);
-        checks.text("trackingNumber", &new.tracking_number, least..=100);
+        checks.name("carrier", &new.carrier, least..=100);
+        checks.name("trackingNumber", &new.tracking_number, least..=100);
         if let Some(url) = &new.tracking_url {
             check_web(&mut checks, "trackingUrl", url);
         }

@@ -5,11 +5,15 @@ use payments::{
     Method, Payment, method,
     payment::{self, NewPayment},
 };
+use tenancy::shop;
 
 use super::{Order, locked, schedule};
-use crate::order::{
-    change::EXPIRE,
-    entity::{Column, Entity},
+use crate::{
+    checkout::waits,
+    order::{
+        change::EXPIRE,
+        entity::{Column, Entity},
+    },
 };
 
 /// The most payments of an order that a shopper may ask for.
@@ -76,8 +80,9 @@ async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
         update.exec().await?;
         return schedule::open(tx, order).await;
     }
-    let later = order.placed_at + method.time_out;
-    let later = later.max(tx.now() + method.time_out.min(LEAST_WAIT));
+    let time_out = waits(&shop::current(tx).await?, method, order.customer_id);
+    let later = order.placed_at + time_out;
+    let later = later.max(tx.now() + time_out.min(LEAST_WAIT));
     let later = order.pay_by().map_or(later, |latest| later.min(latest));
     match order.expires_at.filter(|earlier| *earlier < later) {
         Some(_) => {

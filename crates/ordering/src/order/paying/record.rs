@@ -113,7 +113,7 @@ impl Received<'_> {
             checks.ensure(self.reference.is_some(), "reference", Code::Blank, message);
         }
         if let Some(reference) = self.reference {
-            checks.text("reference", reference, 1..=100);
+            checks.name("reference", reference, 1..=100);
         }
         checks.finish()
     }

@@ -186,6 +186,6 @@ pub async fn refunds_of(
 
 /// Checks what is given beside the lines.
 fn check_texts(new: &NewRefund, checks: &mut Checks) {
-    checks.text("reason", &new.reason, 1..=500);
+    checks.lines("reason", &new.reason, 1..=500);
     checks.text("idempotencyKey", &new.idempotency_key, 1..=255);
 }

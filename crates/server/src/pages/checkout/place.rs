@@ -73,6 +73,7 @@ pub(super) async fn place(app: &App, visit: &Visit, key: CartKey, entry: &Entry)
         expected_total: entry.total.filter(|_| wrong_region.is_none()).unwrap_or(NOT_NOW),
         language: visit.place.language.code().to_owned(),
         origin: visit.origin.clone(),
+        client: visit.client.clone(),
     };
     let shop = &visit.shop;
     match app.checkouts.complete(shop, request).await? {

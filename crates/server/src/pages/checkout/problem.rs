@@ -115,6 +115,7 @@ fn text(code: Code, field: &str, divided: bool, t: &texts::Problems) -> &'static
         (Code::NotDeliverable, _) => t.not_deliverable,
         (Code::NotFound, "delivery") => t.no_such_place,
         (Code::UnknownGateway, _) => t.unknown_gateway,
+        (Code::TooMany, WHOLE) => t.too_many_wait,
         _ => t.other,
     }
 }

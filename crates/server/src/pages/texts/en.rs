@@ -108,6 +108,7 @@ const PROBLEMS: Problems = Problems {
     not_deliverable: "The shop doesn’t deliver to this country or region.",
     no_such_place: "You can’t pick up here any more. Please choose again.",
     unknown_gateway: "You can’t pay this way. Please choose again.",
+    too_many_wait: "Too many orders of yours are still to be paid. Please pay or cancel one of them first, or ask the shop.",
     not_enough_stock: "There isn’t enough of this left. Please go back to your cart and take fewer.",
     not_for_sale: "This is no longer sold. Please go back to your cart and remove it.",
     too_big: "This is too many. Please go back to your cart and take fewer.",

@@ -113,6 +113,7 @@ pub(super) struct Problems {
     pub(super) not_deliverable: &'static str,
     pub(super) no_such_place: &'static str,
     pub(super) unknown_gateway: &'static str,
+    pub(super) too_many_wait: &'static str,
     pub(super) not_enough_stock: &'static str,
     pub(super) not_for_sale: &'static str,
     pub(super) too_big: &'static str,

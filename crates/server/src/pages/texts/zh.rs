@@ -100,6 +100,7 @@ const PROBLEMS: Problems = Problems {
     not_deliverable: "店铺不配送到这个国家/地区。",
     no_such_place: "这个自提点已不可用，请重新选择。",
     unknown_gateway: "这种付款方式不可用，请重新选择。",
+    too_many_wait: "您待付款的订单过多，请先付款或取消其中一笔，或联系店铺。",
     not_enough_stock: "库存不足，请回到购物车减少数量。",
     not_for_sale: "已下架，请回到购物车移除。",
     too_big: "数量太多，请回到购物车减少数量。",

@@ -3,13 +3,14 @@ use api_types::{
     storefront::{
         Customer,
         customer::{
-            CustomerAccessToken, CustomerCreateInput, CustomerCreatePayload, CustomerUpdateInput,
-            CustomerUpdatePayload,
+            CustomerAccessToken, CustomerCreateInput, CustomerCreatePayload,
+            CustomerEmailConfirmPayload, CustomerUpdateInput, CustomerUpdatePayload,
         },
     },
 };
 use async_graphql::{Context, Object, Result};
-use customers::customer;
+use customers::{customer, new_email::Asker};
+use ordering::account;
 use tenancy::Passwords;
 
 use super::{settled, within};
@@ -39,7 +40,8 @@ impl AccountMutation {
         }))
     }
 
-    /// Changes an account. A new password ends all tokens and gives a new one.
+    /// Changes an account. A new password ends all tokens and gives a new one. Another e-mail is sent a
+    /// code; it becomes theirs by `customerEmailConfirm`, and until then the one that they have stays.
     async fn customer_update(
         &self,
         ctx: &Context<'_>,
@@ -47,16 +49,37 @@ impl AccountMutation {
         #[graphql(name = "customer")] input: CustomerUpdateInput,
     ) -> Result<Option<CustomerUpdatePayload>> {
         let (caller, passwords) = (ctx.caller()?, ctx.data::<Passwords>()?);
+        let client = &ctx.data::<Client>()?.0;
         let (db, token) = (&caller.db, &customer_access_token);
         let shop = caller.settings().await.map_err(masked)?;
         caller.close_reader().await;
-        let changed = customer::change(db, passwords, &shop, token, input.into()).await;
+        let asker = Asker { language: caller.language(&shop), client };
+        let changed = account::change(db, passwords, &shop, token, input.into(), asker).await;
         Ok(Some(match settled(changed)? {
             Ok(changed) => CustomerUpdatePayload::done(
                 Customer::themselves(changed.customer),
                 changed.token.map(CustomerAccessToken::from),
             ),
             Err(faults) => CustomerUpdatePayload::refused(within("customer", faults)),
+        }))
+    }
+
+    /// Makes the e-mail that `customerUpdate` asked for theirs, by the code that was sent there. It is
+    /// good for an hour. The orders that a guest placed with it are theirs then.
+    async fn customer_email_confirm(
+        &self,
+        ctx: &Context<'_>,
+        customer_access_token: String,
+        code: String,
+    ) -> Result<Option<CustomerEmailConfirmPayload>> {
+        let (caller, client) = (ctx.caller()?, &ctx.data::<Client>()?.0);
+        let shop = caller.settings().await.map_err(masked)?;
+        caller.close_reader().await;
+        let (db, token) = (&caller.db, &customer_access_token);
+        let confirmed = account::confirm_email(db, &shop, token, &code, client).await;
+        Ok(Some(match settled(confirmed)? {
+            Ok(confirmed) => CustomerEmailConfirmPayload::done(Customer::themselves(confirmed)),
+            Err(faults) => CustomerEmailConfirmPayload::refused(faults),
         }))
     }
 }
