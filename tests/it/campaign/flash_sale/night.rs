@@ -27,7 +27,7 @@ fn turn_to(app: &TestApp, days: i64, hour: u32, minute: u32) -> DateTime<FixedOf
 #[tokio::test]
 async fn a_session_from_ten_to_two_is_one_night_with_one_quota() {
     let app = TestApp::start().await;
-    let mut shop = app.shop_with(tests::NewShop::in_china("tea")).await;
+    let mut shop = app.shop("tea").await;
     let (_, tea) = shop.product("Tea", "100.00", 60).await;
     let day = turn_to(&app, 2, 12, 0).day();
     shop.sign_in_again().await;
