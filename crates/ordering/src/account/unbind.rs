@@ -7,24 +7,24 @@ use crate::cart;
 
 /// The carts of a customer whose tokens are about to end, locked, which must be before the customer
 /// is.
-pub(super) struct Held(Vec<Uuid>);
+pub(super) struct Held;
 
 impl Held {
     /// Locks them.
     pub(super) async fn of(tx: &TenantTx, customer: Option<Uuid>) -> db::Result<Self> {
-        Ok(Self(match customer {
-            Some(customer) => cart::lock_open(tx, customer).await?,
-            None => Vec::new(),
-        }))
+        if let Some(customer) = customer {
+            cart::lock_open(tx, customer).await?;
+        }
+        Ok(Self)
     }
 
     /// Makes them nobody's, now that the tokens have ended: whoever held one of these knows the
     /// secrets of carts that were bound by it.
     ///
     /// # Errors
-    /// `CONFLICT` when more have become the customer's since: see [`Tries`].
+    /// `CONFLICT` when another has become the customer's since and is changed just now: see [`Tries`].
     pub(super) async fn unbind(self, tx: &TenantTx, customer: &Customer) -> db::Result<()> {
-        cart::unbind(tx, &self.0).await?;
+        cart::unbind(tx, customer.id).await?;
         // The customer is locked, so that none can become theirs from here on.
         if cart::has_open(tx, customer.id).await? {
             let message = "They are shopping at this moment: try again.";
