@@ -30,7 +30,7 @@ async fn an_order_that_is_not_paid_in_time_gives_its_units_back() {
     let (unpaid, paid) = (shop.order_of(&tea, 4).await, shop.order_of(&tea, 3).await);
     shop.done(PAY, json!({ "id": paid.id })).await;
     let pool = app.outside().await;
-    app.advance(TimeDelta::hours(71));
+    app.advance(TimeDelta::hours(47));
     app.run_jobs().await;
     assert_eq!(status(&shop, &unpaid).await, json!(["OPEN", "PENDING"]));
     assert_eq!(number(&pool, RESERVED).await, 7);

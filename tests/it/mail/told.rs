@@ -35,7 +35,7 @@ async fn an_order_is_confirmed_with_what_it_comes_to_and_how_to_pay() {
             [
                 "感谢您的订购！",
                 "尚待付款：14.30 USD",
-                "请在 72 小时内转账",
+                "请在 48 小时内转账",
                 "订单号 №",
                 "商品小计",
                 "运费",

@@ -90,7 +90,7 @@ async fn what_a_shop_writes_leads_nowhere_and_reads_as_before() {
     assert_eq!(mail.from.0, "Your Bank evil.example via Shops");
     for body in [&mail.text, &mail.html.replace("<br>", "\n")] {
         assert!(!body.contains("evil.example"), "{body}");
-        assert!(!body.contains("me@") && !body.contains("https://evil"), "{body}");
+        assert!(!body.contains("me@evil") && !body.contains("://evil"), "{body}");
         let seen = body.replace('\u{2060}', "");
         for said in [text, "Tea of http://evil.example", "Your Bank evil.example"] {
             assert!(seen.contains(said), "{said}: {seen}");

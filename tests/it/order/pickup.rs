@@ -58,6 +58,8 @@ async fn who_fetches_an_order_pays_no_freight_and_takes_what_lies_there() {
 async fn it_can_be_paid_when_it_is_fetched_and_waits_for_a_week() {
     let app = TestApp::start().await;
     let mut shop = app.shop("tea").await;
+    // As long as that way to pay waits; a guest's waits less otherwise.
+    shop.change_settings(json!({ "guestHoldMinutes": 10_080 })).await;
     let place = with_place(&shop).await;
     let product = json!({ "title": "Tea", "variants": [{ "price": "5.00" }] });
     let tea = shop.product_of(product).await.variants.remove(0);

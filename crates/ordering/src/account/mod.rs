@@ -22,7 +22,7 @@ use tenancy::{
     shop::Shop,
 };
 
-use self::unbind::{Held, Tries};
+use self::unbind::Tries;
 pub use self::{
     erase::{ERASED, erase},
     export::export,
@@ -47,11 +47,11 @@ pub async fn sign_in_with_code(
     let attempt = db.directory(begin).await?;
     let redeem = async |tx: &TenantTx| -> db::Result<Option<Shown>> {
         let unproven = customer::unproven(tx, to).await?;
-        let held = Held::of(tx, unproven).await?;
+        unbind::hold(tx, unproven).await?;
         let shown = code::redeem(tx, to, code.trim(), client).await?;
         if let Some(shown) = &shown {
             if unproven == Some(shown.customer.id) {
-                held.unbind(tx, &shown.customer).await?;
+                unbind::release(tx, &shown.customer).await?;
             }
             claim::claim(tx, shop, shown.customer.id, &shown.destination).await?;
         }
@@ -90,9 +90,9 @@ pub async fn change(
             return customer::change(tx, token, &prepared, asker).await;
         }
         let whose = customer::by_token(tx, token).await?.map(|customer| customer.id);
-        let held = Held::of(tx, whose).await?;
+        unbind::hold(tx, whose).await?;
         let changed = customer::change(tx, token, &prepared, asker).await?;
-        held.unbind(tx, &changed.customer).await?;
+        unbind::release(tx, &changed.customer).await?;
         Ok(changed)
     };
     let mut tries = Tries::default();
@@ -150,9 +150,9 @@ pub async fn reset_password(
     reset::is_good(&db.read(shop.tenant_id).await?, link, Some(password)).await?;
     let hash = passwords.hash(password).await?;
     let set = async |tx: &TenantTx| -> db::Result<Shown> {
-        let held = Held::of(tx, Some(link.customer)).await?;
+        unbind::hold(tx, Some(link.customer)).await?;
         let shown = reset::redeem(tx, link, hash.clone()).await?;
-        held.unbind(tx, &shown.customer).await?;
+        unbind::release(tx, &shown.customer).await?;
         claim::claim(tx, shop, shown.customer.id, &shown.destination).await?;
         Ok(shown)
     };

@@ -41,20 +41,23 @@ pub(crate) async fn lock_of_customer(tx: &TenantTx, customer: Uuid) -> db::Resul
     Ok(carts.into_iter().map(|cart| cart.id).collect())
 }
 
-/// Locks the carts of a customer that are still to become orders; says which they are.
-pub(crate) async fn lock_open(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Uuid>> {
-    let carts: Vec<Id> = tx.sql(OPEN, [customer.into()]).await?;
-    Ok(carts.into_iter().map(|cart| cart.id).collect())
+/// Locks the carts of a customer that are still to become orders.
+pub(crate) async fn lock_open(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
+    let sql = "SELECT id FROM cart
+               WHERE tenant_id = $1 AND customer_id = $2 AND order_id IS NULL
+               ORDER BY id FOR UPDATE";
+    tx.execute(sql, [customer.into()]).await.map(drop)
 }
 
-const OPEN: &str = "SELECT id FROM cart
-                    WHERE tenant_id = $1 AND customer_id = $2 AND order_id IS NULL
-                    ORDER BY id FOR UPDATE";
-
-/// Makes locked carts nobody's. Whoever has their secrets keeps what is in them.
-pub(crate) async fn unbind(tx: &TenantTx, carts: &[Uuid]) -> db::Result<()> {
-    let sql = "UPDATE cart SET customer_id = NULL WHERE tenant_id = $1 AND id = ANY($2)";
-    tx.execute(sql, [carts.to_vec().into()]).await.map(drop)
+/// Makes the carts of a customer nobody's that are still to become orders. Whoever has their secrets
+/// keeps what is in them. The customer is locked, and carts come before: one that somebody else has
+/// locked isn't waited for.
+pub(crate) async fn unbind(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
+    let sql = "UPDATE cart SET customer_id = NULL WHERE tenant_id = $1 AND id IN (
+                   SELECT id FROM cart
+                   WHERE tenant_id = $1 AND customer_id = $2 AND order_id IS NULL
+                   ORDER BY id FOR UPDATE SKIP LOCKED)";
+    tx.execute(sql, [customer.into()]).await.map(drop)
 }
 
 /// Whether a customer has a cart that is still to become an order.

@@ -8,10 +8,11 @@ use crate::Passwords;
 pub struct SignIn {
     known: Known,
     pair: Bounded,
-    /// Of their address and of the account from everywhere. None for who signed in from there before:
+    /// Of their address, and of the account from everywhere, unless what is tried is a code, which has
+    /// a bound of its own. None for who signed in from there before:
     /// others who share their address (an office, a mobile network), or guess at their password from
     /// elsewhere, can't lock them out.
-    strange: Option<[Bounded; 2]>,
+    strange: Vec<Bounded>,
     /// With it waiting begins for whoever guesses at the account.
     is_alarming: bool,
 }
@@ -30,12 +31,17 @@ impl SignIn {
         let pair = Bounded::pair(account, client);
         pair.count(directory).await?;
         if known.is_true(directory).await? {
-            return Ok(Self { known, pair, strange: None, is_alarming: false });
+            return Ok(Self { known, pair, strange: Vec::new(), is_alarming: false });
         }
-        let (address, all) = (Bounded::address(account, client), Bounded::account(account));
+        let address = Bounded::address(account, client);
         address.count(directory).await?;
-        let is_alarming = all.count(directory).await? == ACCOUNT.free;
-        Ok(Self { known, pair, strange: Some([address, all]), is_alarming })
+        let mut attempt = Self { known, pair, strange: vec![address], is_alarming: false };
+        if !matches!(account, Account::Code(..)) {
+            let all = Bounded::account(account);
+            attempt.is_alarming = all.count(directory).await? == ACCOUNT.free;
+            attempt.strange.push(all);
+        }
+        Ok(attempt)
     }
 
     /// Whether the account's owner is to hear that somebody guesses at it from many addresses: once,
@@ -75,7 +81,7 @@ impl SignIn {
 
     async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {
         self.pair.clear(directory).await?;
-        for strange in self.strange.iter().flatten() {
+        for strange in &self.strange {
             strange.take_back(directory).await?;
         }
         self.known.remember(directory).await
@@ -83,7 +89,7 @@ impl SignIn {
 
     async fn take_back(&self, directory: Directory<'_>) -> db::Result<()> {
         self.pair.take_back(directory).await?;
-        for strange in self.strange.iter().flatten() {
+        for strange in &self.strange {
             strange.take_back(directory).await?;
         }
         Ok(())
