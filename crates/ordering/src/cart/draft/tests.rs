@@ -115,6 +115,8 @@ fn draft(shop: &Shop) -> Draft<'_> {
         delivery_address: None,
         customer_id: None,
         campaigns: Vec::new(),
+        declined_campaigns: Vec::new(),
+        snapshot: None,
         order_id: None,
         created_at: at,
         updated_at: at,
