@@ -20,14 +20,8 @@ pub enum Phase {
 
 impl Phase {
     /// All of them, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::Activity,
-        Self::Member,
-        Self::Bundle,
-        Self::Threshold,
-        Self::Coupon,
-        Self::Freight,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Activity, Self::Member, Self::Bundle, Self::Threshold, Self::Coupon, Self::Freight];
 }
 
 /// Where a discount comes from: what explains each cent.

@@ -98,7 +98,10 @@ impl Kept {
         let planted =
             change(shop, &self.account.token, "customerAddressCreate", &address, "__typename");
         assert_eq!(faults(&planted.await), ["customerAccessToken TOKEN_INVALID"]);
-        assert_eq!(token_of(shop.sign_in_from("10.9.0.1", "mei@example.com", PASSWORD).await), None);
+        assert_eq!(
+            token_of(shop.sign_in_from("10.9.0.1", "mei@example.com", PASSWORD).await),
+            None
+        );
         assert_eq!(read(shop, hers).await, before, "nothing was planted");
     }
 

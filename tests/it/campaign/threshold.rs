@@ -73,6 +73,8 @@ async fn a_gift_is_the_last_line_stays_there_and_is_taken_from_stock_as_long_as_
     let late = shop.explained(&other).await;
     assert_eq!(missed(&late), ["threshold SOLD_OUT"]);
     assert_eq!((total(&late).as_str(), list(&late["lines"]["nodes"]).len()), ("120.00", 1));
+    let payload = shop.complete(&other, &other.id).await.root("cartComplete");
+    assert_eq!(faults(&payload), ["cartId CART_CHANGED"], "the gift was shown before");
     shop.placed(&other).await;
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }

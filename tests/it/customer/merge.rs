@@ -202,13 +202,19 @@ async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of()
     let mei = shop.customer("mei@example.com").await;
     let attribute = |key: &str, value: &str| json!({ "key": key, "value": value });
     let lines = json!([{ "merchandiseId": tea, "quantity": 1 }]);
-    cart_as(&shop, json!({ "lines": lines, "note": "Ring twice", "discountCodes": ["OLD"],
+    cart_as(
+        &shop,
+        json!({ "lines": lines, "note": "Ring twice", "discountCodes": ["OLD"],
         "attributes": [attribute("_channel", "door"), attribute("wrap", "yes")],
-        "buyerIdentity": { "customerAccessToken": mei.token } }))
+        "buyerIdentity": { "customerAccessToken": mei.token } }),
+    )
     .await;
-    let guest = cart_as(&shop, json!({ "lines": lines, "note": "Third floor",
+    let guest = cart_as(
+        &shop,
+        json!({ "lines": lines, "note": "Third floor",
         "discountCodes": ["TEN"],
-        "attributes": [attribute("_channel", "window"), attribute("wrap", "yes")] }))
+        "attributes": [attribute("_channel", "window"), attribute("wrap", "yes")] }),
+    )
     .await;
     let query = "mutation($cart: ID!, $token: String!) {
         cartMerge(cartId: $cart, customerAccessToken: $token) {
@@ -220,7 +226,8 @@ async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of()
     let cart = &merged["cart"];
     assert_eq!(cart["cost"]["totalAmount"]["amount"], "110.00");
     assert_eq!(cart["note"], "Ring twice\nThird floor");
-    let codes = json!([{ "code": "OLD", "applicable": false }, { "code": "TEN", "applicable": true }]);
+    let codes =
+        json!([{ "code": "OLD", "applicable": false }, { "code": "TEN", "applicable": true }]);
     assert_eq!(cart["discountCodes"], codes);
     let attributes = json!([attribute("_channel", "window"), attribute("wrap", "yes")]);
     assert_eq!(cart["attributes"], attributes);

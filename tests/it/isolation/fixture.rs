@@ -360,7 +360,7 @@ pub fn known_kind_of(root: &str, path: &str) -> Option<&'static str> {
         "campaignId" if root.starts_with("coupon") => "couponCampaign",
         "campaignId" if root.starts_with("referral") => "referral",
         "campaignId" if root.starts_with("storeTraffic") => "storeTraffic",
-        "campaignId" => "campaign",
+        "campaignId" | "campaignIds" => "campaign",
         "cartId" => "cart",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",

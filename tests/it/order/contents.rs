@@ -6,7 +6,8 @@ use tests::{Cart, Shop, TestApp, faults, imbalances, text};
 use super::{complete, input, orders};
 
 async fn delete(shop: &Shop<'_>, mutation: &str, id: &str) {
-    let query = format!("mutation($id: ID!) {{ {mutation}(id: $id) {{ userErrors {{ message }} }} }}");
+    let query =
+        format!("mutation($id: ID!) {{ {mutation}(id: $id) {{ userErrors {{ message }} }} }}");
     shop.done(&query, json!({ "id": id })).await;
 }
 

@@ -101,7 +101,7 @@ async fn who_chooses_another_way_to_pay_while_a_gateway_is_silent_has_its_time()
         ordering::order::pay_by(tx, &methods, id, "bank_transfer").await
     });
     by_transfer.await.expect("another way to pay");
-    for hours in [1, 60] {
+    for hours in [1, 46] {
         app.advance(TimeDelta::hours(hours));
         app.run_jobs().await;
         assert_eq!(imbalances(&app.outside().await).await, [""; 0]);

@@ -58,6 +58,7 @@ async fn what_is_not_counted_is_never_sold_out() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let (product, variant) = product_sold(&shop, json!({})).await;
+    shop.change_settings(json!({ "waitingUnits": 1_000_000 })).await;
     assert_eq!(offered(&shop).await, json!([true, null, false]));
     let order = shop.order_of(&variant, 1_000_000).await;
     ship(&shop, &order.id).await;

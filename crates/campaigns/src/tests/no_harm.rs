@@ -47,9 +47,10 @@ fn a_bundle_leaves_surplus_units_their_price_and_counts_where_it_is_better() {
         cart.with("member-day", every_day(off_bp)).with("bundle", set(price))
     };
     // The members' prices of a set are 75.00 together.
-    assert_eq!((cart(5_000, 14_999).total(), cart(5_000, 14_999).reasons()), (52_500, vec![
-        Reason::NoSaving
-    ]));
+    assert_eq!(
+        (cart(5_000, 14_999).total(), cart(5_000, 14_999).reasons()),
+        (52_500, vec![Reason::NoSaving])
+    );
     // They are 135.00; nine units keep their 90.00.
     assert_eq!((cart(1_000, 12_000).total(), cart(1_000, 12_000).reasons()), (93_000, vec![]));
 }
@@ -115,9 +116,10 @@ fn a_price_that_bars_a_better_coupon_is_not_taken() {
     let cart = Cart::of([line(1, 10_000, 1)]).with("flash-sale", sale);
     let cart = cart.with("coupon", code("HALF", &percent(5_000))).code("HALF");
     let priced = cart.price().cart;
-    assert_eq!((priced.total, priced.claims.len(), cart.reasons()), (5_000, 0, vec![
-        Reason::NoSaving
-    ]));
+    assert_eq!(
+        (priced.total, priced.claims.len(), cart.reasons()),
+        (5_000, 0, vec![Reason::NoSaving])
+    );
 }
 
 #[test]

@@ -16,11 +16,7 @@ use super::{
     repo::rekey,
     set_buyer_identity,
 };
-use crate::{
-    Attribute, Attributes, Market,
-    attribute::MAX_ATTRIBUTES,
-    secret,
-};
+use crate::{Attribute, Attributes, Market, attribute::MAX_ATTRIBUTES, secret};
 
 /// What [`merge`] led to.
 pub struct Merged {

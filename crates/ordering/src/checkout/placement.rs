@@ -6,9 +6,7 @@ use pricing::Target;
 use tenancy::{attempt, shop::Shop};
 use uuid::Uuid;
 
-use super::{
-    CompleteCart, CompleteInput, Placement, Waiting, gift::freeze_terms, input::Offered,
-};
+use super::{CompleteCart, CompleteInput, Placement, Waiting, gift::freeze_terms, input::Offered};
 use crate::{
     cart::{CartLineView, CartView},
     order::{FulfilmentState, Order, OrderDiscount, OrderLine, OrderState, PaymentState},

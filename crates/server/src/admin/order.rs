@@ -132,7 +132,9 @@ impl OrderMutation {
         id: ID,
         input: OrderRefundInput,
     ) -> Result<OrderRefundDryRunPayload> {
-        let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
+        let caller = ctx.caller()?;
+        caller.actor.require(Permission::OrdersWrite).map_err(|fault| masked(fault.into()))?;
+        let tx = ctx.reader().await?;
         let currency = caller.settings().await.map_err(masked)?.currency();
         let dry_run = async || -> db::Result<_> {
             let id = gid::parse(&id, "Order", "id")?;

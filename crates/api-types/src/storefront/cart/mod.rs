@@ -46,8 +46,8 @@ pub use self::{
     },
     payload::{
         CartAttributesUpdatePayload, CartBuyerIdentityUpdatePayload, CartChange, CartCreatePayload,
-        CartDeclinedOffersUpdatePayload, CartDiscountCodesUpdatePayload, CartLinesAddPayload, CartLinesRemovePayload,
-        CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
+        CartDeclinedOffersUpdatePayload, CartDiscountCodesUpdatePayload, CartLinesAddPayload,
+        CartLinesRemovePayload, CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
     },
 };
 use super::{Attribute, HasMetafieldsIdentifier, Metafield, Siblings, StorefrontExt, metafield};

@@ -188,13 +188,12 @@ proptest! {
         if let Some(change) = rule.next_change(now, zone) {
             prop_assert!(change > now);
             let after = rule.at(change, zone);
-            match found {
-                Some(it) => prop_assert!(change == it.ends_at && after != Some(it)),
-                None => {
-                    prop_assert!(after.is_some_and(|it| it.begins_at == change));
-                    let between = now + (change - now) / 2;
-                    prop_assert_eq!(rule.at(between, zone), None);
-                }
+            if let Some(it) = found {
+                prop_assert!(change == it.ends_at && after != Some(it));
+            } else {
+                prop_assert!(after.is_some_and(|it| it.begins_at == change));
+                let between = now + (change - now) / 2;
+                prop_assert_eq!(rule.at(between, zone), None);
             }
         }
     }

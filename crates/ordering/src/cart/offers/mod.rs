@@ -67,9 +67,10 @@ impl Offers {
             pricer.miss(source.clone(), *reason);
         }
         let scene = self.scene(shop, cart, &self.counts);
-        let offered = self.live.price(&pricer, scene, &cart.declined_campaigns, |variant, units| {
-            self.gift_line(contents, variant, units)
-        });
+        let offered =
+            self.live.price(&pricer, scene, &cart.declined_campaigns, |variant, units| {
+                self.gift_line(contents, variant, units)
+            });
         let gifts = self.given(&offered.pricer, offered.gifts);
         Ok(Offered { priced: offered.pricer.finish(), gifts, progress: offered.progress })
     }

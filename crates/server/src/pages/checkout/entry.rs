@@ -107,7 +107,7 @@ impl Entry {
             gateway: said(&self.gateway),
             note: said(&self.note),
             payment_terms: Some(self.terms.clone()),
-            revision: Some(self.revision.clone()),
+            revision: said(&self.revision),
         }
     }
 

@@ -19,8 +19,8 @@ pub(super) struct Problem {
 
 /// The fields in their order; what is about the lines or about no field comes first.
 const FIELDS: [&str; 14] = [
-    "items", "email", "phone", "delivery", "name", "country", "address1", "address2", "city", "province",
-    "zip", "gateway", "note", "total",
+    "items", "email", "phone", "delivery", "name", "country", "address1", "address2", "city",
+    "province", "zip", "gateway", "note", "total",
 ];
 
 /// The divisions that an address in China is chosen from, right below the country.
