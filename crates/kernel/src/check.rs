@@ -67,7 +67,8 @@ impl Checks {
     pub fn name(&mut self, path: &str, value: &str, length: RangeInclusive<usize>) -> &mut Self {
         let before = self.faults.len();
         self.text(path, value, length);
-        let message = "This is one line, without characters that turn its direction.";
+        let message =
+            "This is one line, without characters that turn its direction or show nothing.";
         let fits = self.faults.len() > before || !value.contains(is_unfit_for_names);
         self.ensure(fits, path, Code::Invalid, message)
     }

@@ -3,10 +3,10 @@ pub fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// A text as a name can be: on one line, without what turns its direction. What no text may hold stays,
+/// A text as a name can be: on one line, without what turns its direction or isn't seen. What no text may hold stays,
 /// to be refused. For texts that come from elsewhere, such as files.
 pub fn one_line(text: &str) -> String {
-    let kept = text.chars().filter(|c| !turns_direction(*c));
+    let kept = text.chars().filter(|c| !turns_direction(*c) && !is_unseen(*c));
     let breaks = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
     let line: String = kept.map(|c| if breaks(c) { ' ' } else { c }).collect();
     line.trim().to_owned()
@@ -14,7 +14,14 @@ pub fn one_line(text: &str) -> String {
 
 /// Characters that end a line or turn the direction of what follows.
 pub(crate) fn is_unfit_for_names(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || turns_direction(c)
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || turns_direction(c) || is_unseen(c)
+}
+
+/// Characters that show nothing, with which a name reads like another one or like none. Those that join
+/// letters or pictures aren't among them.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Unicode's bidirectional formatting characters: with them a text reads otherwise than it is.

@@ -167,7 +167,7 @@ pub async fn set_declined_campaigns(
 
 impl Draft<'_> {
     pub(super) fn set_note(&mut self, note: &str) {
-        self.checks.text("note", note, 0..=MAX_NOTE);
+        self.checks.lines("note", note, 0..=MAX_NOTE);
         note.clone_into(&mut self.cart.note);
     }
 
@@ -216,7 +216,8 @@ impl Draft<'_> {
         let mut kept: Vec<String> = Vec::new();
         for (nr, code) in codes.into_iter().enumerate().take(MAX_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
-            if !code.trim().is_empty() && !kept.contains(&code) {
+            let same = |it: &String| it.trim().to_lowercase() == code.trim().to_lowercase();
+            if !code.trim().is_empty() && !kept.iter().any(same) {
                 kept.push(code);
             }
         }

@@ -152,7 +152,7 @@ impl CompleteInput {
         let message = "An e-mail address or a telephone number is needed.";
         checks.ensure(reachable, "input.email", Code::Blank, message);
         check_contact(checks, "input.", email, phone);
-        checks.text("input.note", self.note.as_deref().unwrap_or(""), 0..=5_000);
+        checks.lines("input.note", self.note.as_deref().unwrap_or(""), 0..=5_000);
         let message = "The shop doesn't offer this way to pay for such an order.";
         let payable = view.priced.total == 0 || offered.method(self, view).is_some();
         checks.ensure(payable, "input.gateway", Code::UnknownGateway, message);

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use data_encoding::HEXLOWER;
 use moka::future::Cache;
 use tenancy::secret::sha256;
+use tokio::sync::Mutex;
 
 use super::{Document, GraphQlRequest, Refusal};
 use crate::redis::Redis;
@@ -27,6 +28,9 @@ fn weight(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
+/// Documents that aren't known are parsed one at a time in a process.
+static PARSING: Mutex<()> = Mutex::const_new(());
+
 impl Documents {
     /// None yet. What is sent to other processes is known here too where there is a Redis.
     pub fn new(redis: Option<Redis>) -> Self {
@@ -44,6 +48,12 @@ impl Documents {
     /// client sends it again with the document) or isn't its own, or as [`Document::parse`].
     pub async fn of(&self, request: &mut GraphQlRequest) -> Result<ExecutableDocument, Refusal> {
         let text = self.text(request).await?;
+        if let Some(parsed) = self.parsed.get(&text).await {
+            return Ok((*parsed).clone());
+        }
+        // Parsing never waits, and nobody has paid for it yet: who makes up documents has one core at
+        // the most. Others' are known.
+        let _turn = PARSING.lock().await;
         if let Some(parsed) = self.parsed.get(&text).await {
             return Ok((*parsed).clone());
         }
