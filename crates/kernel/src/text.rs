@@ -18,10 +18,9 @@ pub(crate) fn is_unfit_for_names(c: char) -> bool {
 }
 
 /// Characters that show nothing, with which a name reads like another one or like none. Those that join
-/// letters or pictures aren't among them.
+/// letters or pictures, or make flags, aren't among them.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}')
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Unicode's bidirectional formatting characters: with them a text reads otherwise than it is.
@@ -58,6 +57,9 @@ mod tests {
             assert!(!is_name(&text) && !is_lines(&text), "{text:?}");
         }
         for c in ['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}', '\0', '\u{7f}'] {
+            assert!(!is_name(&format!("a{c}b")), "{c:?}");
+        }
+        for c in ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'] {
             assert!(!is_name(&format!("a{c}b")), "{c:?}");
         }
         assert!(is_lines("a\nb\tc"));
