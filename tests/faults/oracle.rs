@@ -43,8 +43,15 @@ const OPEN: &str = "SELECT (SELECT count(*) FROM outbox)
     + (SELECT count(*) FROM payment WHERE state = 'pending')
     + (SELECT count(*) FROM payment_notice WHERE handled_at IS NULL)
     + (SELECT count(*) FROM payment_refund WHERE state <> 'succeeded')
-    + (SELECT count(*) FROM mail
-       WHERE sent_at IS NULL AND coalesce(trouble, '') NOT LIKE 'Too many mails%')";
+    + (SELECT count(*) FROM mail WHERE sent_at IS NULL AND trouble IS NULL)";
+
+/// The same by kind, to say what it is.
+const OPEN_BY_KIND: &str = "SELECT concat_ws(', ',
+    (SELECT string_agg(DISTINCT kind || ' after ' || attempts, ', ') FROM outbox),
+    (SELECT nullif(count(*), 0) || ' payments' FROM payment WHERE state = 'pending'),
+    (SELECT nullif(count(*), 0) || ' notices' FROM payment_notice WHERE handled_at IS NULL),
+    (SELECT nullif(count(*), 0) || ' refunds' FROM payment_refund WHERE state <> 'succeeded'),
+    (SELECT nullif(count(*), 0) || ' mails' FROM mail WHERE sent_at IS NULL AND trouble IS NULL))";
 
 /// Each statement lists, as texts, what there is too much of, or what is on the wrong side of the
 /// wall.
@@ -65,7 +72,8 @@ impl Market<'_> {
     pub async fn compare(&self, row: &mut Row) {
         let pool = self.app.outside().await;
         if let Some(left) = drained(&pool).await {
-            row.breaks(format!("{left} things are never done"));
+            let kinds: Result<String, _> = sqlx::query_scalar(OPEN_BY_KIND).fetch_one(&pool).await;
+            row.breaks(format!("{left} things are never done: {}", kinds.unwrap_or_default()));
         }
         self.look(row, &pool).await;
     }

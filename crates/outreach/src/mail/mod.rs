@@ -58,6 +58,17 @@ pub(crate) async fn refused(tx: &TenantTx, id: Uuid, trouble: &str) -> db::Resul
     unsettled(tx, id).set(Column::Trouble, trouble).exec().await.map(drop)
 }
 
+/// Notes of a mail that couldn't be handed over so far that there is nothing to tell any more.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn give_up_begun(tx: &TenantTx, kind: Kind, cause: Uuid) -> db::Result<()> {
+    let sql = "UPDATE mail SET trouble = 'There is nothing to tell any more.'
+               WHERE tenant_id = $1 AND kind = $2 AND cause = $3
+                 AND sent_at IS NULL AND trouble IS NULL";
+    tx.execute(sql, [kind.to_value().into(), cause.into()]).await.map(drop)
+}
+
 fn unsettled(tx: &TenantTx, id: Uuid) -> db::UpdateMany<'_, Entity> {
     let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
     update.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null())

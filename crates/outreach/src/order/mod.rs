@@ -53,7 +53,11 @@ async fn begin(
     gateways: &Gateways,
     cause: &Cause,
 ) -> db::Result<Option<(Story, String, Mail)>> {
-    let Some(story) = story::read(tx, gateways, cause).await? else { return Ok(None) };
+    let Some(story) = story::read(tx, gateways, cause).await? else {
+        // It may have been begun when there was something to tell.
+        mail::give_up_begun(tx, cause.kind, cause.id).await?;
+        return Ok(None);
+    };
     let Some(to) = story.order.email.clone() else { return Ok(None) };
     let (mail, is_new) = match mail::begin(tx, cause.kind, cause.id, story.order.id).await? {
         None => return Ok(None),
