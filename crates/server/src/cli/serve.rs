@@ -63,10 +63,10 @@ pub async fn serve(
     } else {
         None
     };
+    let metrics = metrics(app.clone(), settings, stop.clone()).await?;
     // Not before all is there that this process needs: whoever waits for this line relies on it.
     tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
     let crowd = Crowd::new(&settings.server);
-    let metrics = metrics(app.clone(), settings, stop.clone()).await?;
     let site = http::Site::new(app);
     let server = http::listen(listener, tls, crowd, site, stopped(stop.clone()));
     let work = async {

@@ -44,6 +44,8 @@ async fn buy(shop: &Shop<'_>, cart: &Cart) -> Option<String> {
 async fn of_a_thousand_buyers_who_tap_twice_a_hundred_have_one_each() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
+    // They all come from one address, and nobody pays yet.
+    shop.change_settings(json!({ "waitingOrders": 1_000 })).await;
     let (_, tea) = shop.product("Tea", "100.00", 100).await;
     flash(&shop, &tea, json!({ "quota": 100, "perCustomer": 1 })).await;
     app.run_jobs().await;
