@@ -3,8 +3,8 @@
 use std::{num::NonZero, sync::Arc, thread, time::Duration};
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{Error as HashError, PasswordHasher, PasswordVerifier},
+    Algorithm, Argon2, Params, PasswordHash, Version,
+    password_hash::{Error as HashError, PasswordHasher},
 };
 use db::sea_orm::DbErr;
 use kernel::{Checks, Code, Fault};
@@ -20,12 +20,11 @@ const LANES: u32 = 1;
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What is verified when nobody has the e-mail, so that the answer takes as long. Nobody knows a
-/// password for it.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$\
-                      bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
+/// The salt that is hashed with when nobody has the e-mail, so that the answer takes as long.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw";
 
-/// Hashes and verifies passwords with Argon2id. Clones share the turns.
+/// Hashes passwords with Argon2id. The database compares the hashes, and tells no more of them than
+/// the salt. Clones share the turns.
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
@@ -59,33 +58,30 @@ impl Passwords {
     /// `THROTTLED` when it isn't this caller's turn within a few seconds.
     pub async fn hash(&self, password: &str) -> db::Result<String> {
         let password = password.to_owned();
-        let hash = self.in_turn(move |argon2| argon2.hash_password(password.as_bytes())).await?;
-        hash.map(|hash| hash.to_string()).map_err(|error| internal(&error))
+        let params = params().map_err(|error| internal(&error))?;
+        self.in_turn(move || argon2(params).hash_password(password.as_bytes())).await
     }
 
-    /// Whether `password` is the one whose `hash` was stored; never when there is none, which
-    /// takes just as long.
+    /// The PHC string of `password` under a `salt`, a PHC string without its hash: what was stored, if
+    /// the password is the one that it was stored for. Without a salt, nobody's, which takes as long.
     ///
     /// # Errors
     /// As [`Passwords::hash`].
-    pub async fn verify(&self, password: &str, hash: Option<&str>) -> db::Result<bool> {
-        let known = hash.is_some();
-        let hash = hash.unwrap_or(NOBODY).to_owned();
+    pub async fn hash_again(&self, password: &str, salt: Option<&str>) -> db::Result<String> {
+        let kept = PasswordHash::new(salt.unwrap_or(NOBODY)).map_err(|error| internal(&error))?;
+        let params = Params::try_from(&kept).map_err(|error| internal(&error))?;
+        let Some(salt) = kept.salt else { return Err(internal(&HashError::SaltInvalid)) };
         let password = password.to_owned();
-        let verify = move |argon2: Argon2<'_>| argon2.verify_password(password.as_bytes(), &*hash);
-        match self.in_turn(verify).await? {
-            Ok(()) => Ok(known),
-            Err(HashError::PasswordInvalid) => Ok(false),
-            Err(error) => Err(internal(&error)),
-        }
+        let hash = move || argon2(params).hash_password_with_salt(password.as_bytes(), &salt);
+        self.in_turn(hash).await
     }
 
-    /// Does `work` off the async threads when a turn is free. The turn lasts as long as the work,
-    /// even when the caller has gone.
-    async fn in_turn<T: Send + 'static>(
+    /// Hashes off the async threads when a turn is free. The turn lasts as long as the work, even when
+    /// the caller has gone.
+    async fn in_turn(
         &self,
-        work: impl FnOnce(Argon2<'_>) -> T + Send + 'static,
-    ) -> db::Result<T> {
+        hash: impl FnOnce() -> Result<PasswordHash, HashError> + Send + 'static,
+    ) -> db::Result<String> {
         let Ok(turn) = time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await
         else {
             let message = "Too many people are signing in; try again in a moment.";
@@ -93,18 +89,21 @@ impl Passwords {
         };
         let turn = turn.map_err(|error| internal(&error))?;
         let job = task::spawn_blocking(move || {
-            let done = argon2().map(work);
+            let hash = hash();
             drop(turn);
-            done
+            hash
         });
-        let done = job.await.map_err(|error| internal(&error))?;
-        done.map_err(|error| internal(&error))
+        let hash = job.await.map_err(|error| internal(&error))?;
+        hash.map(|hash| hash.to_string()).map_err(|error| internal(&error))
     }
 }
 
-fn argon2() -> Result<Argon2<'static>, argon2::Error> {
-    let params = Params::new(MEMORY, PASSES, LANES, None)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn params() -> Result<Params, argon2::Error> {
+    Params::new(MEMORY, PASSES, LANES, None)
+}
+
+fn argon2(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 /// A failure of ours, which is logged and masked.
@@ -116,33 +115,40 @@ fn internal(error: &dyn std::error::Error) -> db::Error {
 mod tests {
     use super::{NOBODY, Passwords};
 
-    #[tokio::test]
-    async fn only_the_right_password_is_right() {
-        let passwords = Passwords::new();
-        let hash = passwords.hash("correct horse").await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify("correct horse", Some(&hash)).await.unwrap());
-        assert!(!passwords.verify("battery staple", Some(&hash)).await.unwrap());
+    /// What the database tells of a hash.
+    fn salt_of(hash: &str) -> &str {
+        hash.rsplit_once('$').expect("a hash").0
     }
 
     #[tokio::test]
-    async fn nobody_has_no_password() {
+    async fn only_the_right_password_is_hashed_to_the_same_again() {
         let passwords = Passwords::new();
-        for hash in [None, Some(NOBODY)] {
-            assert!(!passwords.verify("", hash).await.unwrap());
-        }
+        let hash = passwords.hash("correct horse").await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let again = async |password: &str, salt: Option<&str>| {
+            passwords.hash_again(password, salt).await.unwrap()
+        };
+        assert_eq!(again("correct horse", Some(salt_of(&hash))).await, hash);
+        assert_ne!(again("battery staple", Some(salt_of(&hash))).await, hash);
+        assert_ne!(again("correct horse", None).await, hash);
+        assert_ne!(passwords.hash("correct horse").await.unwrap(), hash);
+    }
+
+    #[tokio::test]
+    async fn what_was_hashed_at_another_cost_is_hashed_at_that_again() {
+        let salt = "$argon2id$v=19$m=4096,t=3,p=1$bm9ib2R5bm9ib2R5bm9ibw";
+        let hash = Passwords::new().hash_again("correct horse", Some(salt)).await.unwrap();
+        assert_eq!(salt_of(&hash), salt);
     }
 
     #[tokio::test]
     async fn nobodys_password_takes_as_long_as_anybodys() {
         let made = Passwords::new().hash("correct horse").await.unwrap();
-        let cost = |hash: &str| -> Vec<usize> {
-            // Algorithm, version and parameters; then salt and digest, of which the lengths count.
-            let parts: Vec<_> = hash.split('$').map(str::to_owned).collect();
-            let known = format!("${}${}${}$", parts[1], parts[2], parts[3]);
-            assert_eq!(known, "$argon2id$v=19$m=19456,t=2,p=1$");
-            vec![parts[4].len(), parts[5].len()]
+        let cost = |salt: &str| -> (String, usize) {
+            // Algorithm, version and parameters; then the salt, of which the length counts.
+            let (cost, salt) = salt.rsplit_once('$').expect("a salt");
+            (cost.to_owned(), salt.len())
         };
-        assert_eq!(cost(NOBODY), cost(&made));
+        assert_eq!(cost(NOBODY), cost(salt_of(&made)));
     }
 }

@@ -5,7 +5,7 @@ const POLICY: &str =
     "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)";
 
 /// Each statement lists breaches of one rule as texts.
-const RULES: [&str; 14] = [
+const RULES: [&str; 15] = [
     // Enabled, and forced on the owner too.
     "SELECT relname || ': row security' FROM walled WHERE NOT (relrowsecurity AND relforcerowsecurity)",
     // Exactly two policies: the shop's, reading and writing, and the owner's for migrations.
@@ -52,11 +52,12 @@ const RULES: [&str; 14] = [
      JOIN pg_namespace ON pg_namespace.oid = relnamespace
      WHERE relkind IN ('r', 'p', 'f', 'v', 'm')
        AND nspname NOT IN ('public', 'pg_catalog', 'information_schema', 'pg_toast')",
-    // What runs with its owner's rights: the ways into the queues, for the application alone.
+    // What runs with its owner's rights, for the application alone: the ways into the queues and to
+    // what is hidden.
     "SELECT oid::regprocedure || ': runs as its owner' FROM definers
-     WHERE proname NOT IN ('publish', 'wake')
+     WHERE proname NOT IN (SELECT way FROM ways)
      UNION ALL
-     SELECT way || ': is not the one way in' FROM unnest(ARRAY['publish', 'wake']) way
+     SELECT way || ': is not the one way in' FROM ways
      WHERE (SELECT count(*) FROM definers WHERE proname = way) <> 1
      UNION ALL
      SELECT proname || ': search path' FROM definers
@@ -64,6 +65,13 @@ const RULES: [&str; 14] = [
      UNION ALL
      SELECT proname || ': anybody may run it' FROM definers
      WHERE has_function_privilege('public', oid, 'EXECUTE')",
+    // Passwords and digests are compared, not read.
+    "SELECT role || ' may read ' || name || '.' || hidden
+     FROM (VALUES ('staff_password', 'hash'), ('customer_password', 'hash'),
+                  ('staff_session', 'family_hash'), ('staff_session', 'token_hash'),
+                  ('customer_token', 'token_hash')) AS it (name, hidden),
+          unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
+     WHERE has_column_privilege(role, name, hidden, 'SELECT')",
     // One statement can't change the shop, nor bring code or tables of its own.
     "SELECT role || ' may run ' || oid::regprocedure
      FROM pg_proc, unnest(ARRAY['fangshi_app', 'fangshi_worker']) role
@@ -100,6 +108,10 @@ const NAMES: &str = "WITH tables AS (
     append_only (ledger) AS (
         VALUES ('audit_log'), ('stock_movement'), ('fulfilment'), ('fulfilment_line'),
                ('refund'), ('refund_line'), ('sandbox_refund')),
+    ways (way) AS (
+        VALUES ('publish'), ('wake'), ('staff_password_salt'), ('staff_password_is'),
+               ('customer_password_salt'), ('customer_password_is'), ('customer_token_of'),
+               ('staff_session_of'), ('staff_session_rotate')),
     definers AS (
         SELECT * FROM pg_proc WHERE prosecdef AND pronamespace <> 'pg_catalog'::regnamespace)";
 

@@ -14,7 +14,7 @@ struct Outside {
 
 /// Every table outside the wall. They hold nothing of a shop but its id and its address. A new
 /// table or column here must be one that is needed before the shop is known.
-const OUTSIDE: [Outside; 11] = [
+const OUTSIDE: [Outside; 12] = [
     Outside {
         table: "_sqlx_migrations",
         columns: "version bigint, description text, installed_on timestamp with time zone, \
@@ -56,9 +56,15 @@ const OUTSIDE: [Outside; 11] = [
     },
     Outside {
         table: "staff_directory",
-        columns: "id uuid, email text, password_hash text, created_at timestamp with time zone",
+        columns: "id uuid, email text, created_at timestamp with time zone",
         app: "SELECT INSERT",
         worker: "SELECT INSERT",
+    },
+    Outside {
+        table: "staff_password",
+        columns: "staff_id uuid, hash text",
+        app: "INSERT",
+        worker: "INSERT",
     },
     Outside {
         table: "staff_session",

@@ -2,7 +2,7 @@ use db::{Db, TenantTx, sea_orm::ActiveModelTrait};
 use kernel::{Checks, Code, Fault, given};
 use tenancy::{Passwords, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold};
+use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold, password};
 use crate::{
     contact::is_phone,
     new_email::{self, Asker},
@@ -88,14 +88,13 @@ pub async fn change(
     let Prepared { change, hash } = prepared;
     let current = hold(tx, token).await?;
     let another = change.another_email(&current);
-    let mut next = Model { updated_at: tx.now(), ..change.applied(current) };
+    let next = Model { updated_at: tx.now(), ..change.applied(current) };
     // It may have changed in between.
     change.check(&next)?;
-    let new_password = hash.is_some();
-    next.password_hash = hash.clone().or(next.password_hash);
     let customer = tx.update(ActiveModel::from(next).reset_all()).await?;
     let mut token = None;
-    if new_password {
+    if let Some(hash) = hash {
+        password::set(tx, customer.id, hash).await?;
         token::end_all(tx, customer.id).await?;
         token = Some(token::issue(tx, customer.id).await?);
     }

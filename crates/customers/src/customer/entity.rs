@@ -25,8 +25,6 @@ pub struct Model {
     pub last_name: Option<String>,
     /// They want to hear of offers.
     pub accepts_marketing: bool,
-    /// The PHC string of their password; who signs in with codes needs none.
-    pub(crate) password_hash: Option<String>,
     /// When they last showed that the e-mail is theirs.
     pub email_verified_at: Option<DateTime<Utc>>,
     /// When they last showed that the telephone is theirs.
@@ -50,7 +48,6 @@ impl Model {
             first_name: None,
             last_name: None,
             accepts_marketing: false,
-            password_hash: None,
             email_verified_at: None,
             phone_verified_at: None,
             erased_at: None,

@@ -7,6 +7,7 @@ use kernel::Fault;
 use super::{
     Model,
     entity::{ActiveModel, Column, Entity},
+    password,
 };
 use crate::{book, code, reset, token};
 
@@ -28,6 +29,7 @@ pub async fn lock(tx: &TenantTx, id: Uuid) -> db::Result<Model> {
 pub async fn erase(tx: &TenantTx, customer: Model) -> db::Result<Model> {
     book::forget(tx, customer.id).await?;
     token::end_all(tx, customer.id).await?;
+    password::forget(tx, customer.id).await?;
     code::forget_customer(tx, &customer).await?;
     reset::forget_customer(tx, &customer).await?;
     let erased = Model {

@@ -4,6 +4,7 @@ mod change;
 mod entity;
 mod erase;
 mod list;
+pub(crate) mod password;
 mod prove;
 mod register;
 

@@ -6,6 +6,7 @@ use db::{
 use super::{
     Model,
     entity::{ActiveModel, Column, Entity},
+    password,
 };
 use crate::{Destination, book, token};
 
@@ -42,16 +43,10 @@ pub(crate) async fn first_proof(tx: &TenantTx, customer: Model) -> db::Result<Mo
         return Ok(customer);
     }
     token::end_all(tx, customer.id).await?;
+    password::forget(tx, customer.id).await?;
     book::forget(tx, customer.id).await?;
     let phone = customer.phone.filter(|_| customer.phone_verified_at.is_some());
-    Ok(Model {
-        phone,
-        first_name: None,
-        last_name: None,
-        accepts_marketing: false,
-        password_hash: None,
-        ..customer
-    })
+    Ok(Model { phone, first_name: None, last_name: None, accepts_marketing: false, ..customer })
 }
 
 /// The customer of an e-mail that nobody has shown to be theirs so far: when it first is, all that

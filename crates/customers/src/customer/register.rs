@@ -2,7 +2,7 @@ use db::{Db, Directory, TenantTx};
 use kernel::{Checks, given};
 use tenancy::{Passwords, attempt::Bounded, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, check_person, entity::ActiveModel, taken};
+use super::{LEAST_PASSWORD, Model, check_person, entity::ActiveModel, password, taken};
 use crate::phone;
 
 /// Somebody who wants an account.
@@ -49,17 +49,18 @@ pub async fn register(
     db.write(shop.tenant_id, async |tx: &TenantTx| insert(tx, new, hash).await).await
 }
 
-async fn insert(tx: &TenantTx, new: NewCustomer, password_hash: String) -> db::Result<Model> {
+async fn insert(tx: &TenantTx, new: NewCustomer, hash: String) -> db::Result<Model> {
     let row = Model {
         email: Some(new.email),
         phone: new.phone,
         first_name: new.first_name,
         last_name: new.last_name,
         accepts_marketing: new.accepts_marketing,
-        password_hash: Some(password_hash),
         ..Model::blank(tx)
     };
-    tx.insert(ActiveModel::from(row)).await.map_err(taken)
+    let customer = tx.insert(ActiveModel::from(row)).await.map_err(taken)?;
+    password::set(tx, customer.id, &hash).await?;
+    Ok(customer)
 }
 
 impl NewCustomer {

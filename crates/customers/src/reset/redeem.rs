@@ -12,7 +12,9 @@ use super::{
 use crate::{
     Destination,
     code::Shown,
-    customer::{self, ActiveModel, Column as CustomerColumn, Entity as Customers, LEAST_PASSWORD},
+    customer::{
+        self, ActiveModel, Column as CustomerColumn, Entity as Customers, LEAST_PASSWORD, password,
+    },
     token,
 };
 
@@ -47,12 +49,12 @@ pub async fn redeem(tx: &TenantTx, link: &Link, hash: String) -> db::Result<Show
     // They may have another e-mail by now: who reads the former shows nothing.
     let found = found.filter(|found| found.email.as_ref() == Some(&kept.email));
     let customer = customer::Model {
-        password_hash: Some(hash),
         email_verified_at: Some(tx.now()),
         updated_at: tx.now(),
         ..customer::first_proof(tx, found.ok_or_else(refused)?).await?
     };
     let customer = tx.update(ActiveModel::from(customer).reset_all()).await?;
+    password::set(tx, customer.id, &hash).await?;
     token::end_all(tx, customer.id).await?;
     let token = token::issue(tx, customer.id).await?;
     Ok(Shown { customer, destination: Destination::Email(kept.email), token })

@@ -13,8 +13,6 @@ pub struct Model {
     pub id: Uuid,
     /// Whose it is.
     pub customer_id: Uuid,
-    /// SHA-256 of the token.
-    pub token_hash: Vec<u8>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it ends unless it is renewed.

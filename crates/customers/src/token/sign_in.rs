@@ -9,9 +9,10 @@ use tenancy::{
     attempt::{Account, SignIn},
     email,
 };
+use uuid::Uuid;
 
 use super::{NewToken, issue};
-use crate::customer::{Column, Entity, Model};
+use crate::customer::{Column, Entity, Model, password};
 
 /// The news that somebody guesses at a customer's password from many addresses.
 pub const GUESSED: &str = "customer.guessed";
@@ -44,20 +45,21 @@ pub async fn sign_in(
         {
             tx.publish(GUESSED, tx.new_id(), json!({ "customer": warned.id })).await?;
         }
-        Ok((attempt, customer))
+        let id = customer.map_or(Uuid::nil(), |customer| customer.id);
+        Ok((attempt, id, password::salt(tx, id).await?))
     };
-    let (attempt, customer) = db.write(shop, begin).await?;
-    let hash = customer.as_ref().and_then(|customer| customer.password_hash.as_deref());
-    let right = attempt.verify(db, passwords, password, hash).await?;
-    let customer = customer.filter(|_| right).ok_or_else(unidentified)?;
-    db.write(shop, async |tx: &TenantTx| admit(tx, &customer).await).await
-}
-
-/// A token, unless the password that was right has been changed since: then it would outlive that.
-async fn admit(tx: &TenantTx, verified: &Model) -> db::Result<NewToken> {
-    let this = tx.find::<Entity>().filter(Column::Id.eq(verified.id)).for_update().one().await?;
-    let same = this.is_some_and(|now| now.password_hash == verified.password_hash);
-    if same { issue(tx, verified.id).await } else { Err(unidentified().into()) }
+    let (attempt, customer, salt) = db.write(shop, begin).await?;
+    let hash = attempt.hash(db, passwords, password, salt.as_deref()).await?;
+    let admit = async |tx: &TenantTx| -> db::Result<NewToken> {
+        // A password that is changed from here on ends the token.
+        tx.find::<Entity>().filter(Column::Id.eq(customer)).for_update().one().await?;
+        if !password::is(tx, customer, &hash).await? {
+            return Err(unidentified().into());
+        }
+        attempt.succeed(tx.directory()).await?;
+        issue(tx, customer).await
+    };
+    db.write(shop, admit).await
 }
 
 async fn by_email(tx: &TenantTx, email: &str) -> db::Result<Option<Model>> {

@@ -50,25 +50,23 @@ impl SignIn {
         self.is_alarming
     }
 
-    /// Makes the try: whether `password` is the one whose `hash` was stored. Outside any
-    /// transaction, for it takes its time, and as long when there is no hash.
+    /// The hash of the password that is tried, under the `salt` of the one that was stored. Outside any
+    /// transaction, for it takes its time, and as long when there is no salt.
     ///
     /// # Errors
-    /// As [`Passwords::verify`]; then the try wasn't made and doesn't count.
-    pub async fn verify(
+    /// As [`Passwords::hash_again`]; then the try wasn't made and doesn't count.
+    pub async fn hash(
         &self,
         db: &Db,
         passwords: &Passwords,
         password: &str,
-        hash: Option<&str>,
-    ) -> db::Result<bool> {
-        let verified = passwords.verify(password, hash).await;
-        match verified {
-            Ok(true) => self.succeeded(db).await?,
-            Ok(false) => {}
-            Err(_) => db.directory(async |directory| self.take_back(directory).await).await?,
+        salt: Option<&str>,
+    ) -> db::Result<String> {
+        let hash = passwords.hash_again(password, salt).await;
+        if hash.is_err() {
+            db.directory(async |directory| self.take_back(directory).await).await?;
         }
-        verified
+        hash
     }
 
     /// Notes that the try went well, by whatever was shown.
@@ -79,7 +77,11 @@ impl SignIn {
         db.directory(async |directory: Directory<'_>| self.succeed(directory).await).await
     }
 
-    async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {
+    /// As [`SignIn::succeeded`], in the transaction that found so.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn succeed(&self, directory: Directory<'_>) -> db::Result<()> {
         self.pair.clear(directory).await?;
         for strange in &self.strange {
             strange.take_back(directory).await?;

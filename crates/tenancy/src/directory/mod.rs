@@ -1,8 +1,7 @@
-//! What is known before the shop is: host names, tokens, people, their sessions.
+//! What is known before the shop is: host names, tokens, people.
 
 pub(crate) mod attempt;
 pub(crate) mod membership;
-pub(crate) mod session;
 pub(crate) mod shop;
 pub(crate) mod staff;
 pub(crate) mod storefront_token;

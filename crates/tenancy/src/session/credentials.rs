@@ -34,9 +34,17 @@ pub(super) async fn check(
     if let Some(person) = person.as_ref().filter(|_| attempt.is_alarming()) {
         warn(db, person.id).await?;
     }
-    let hash = person.as_ref().map(|person| person.password_hash.as_str());
-    let right = attempt.verify(db, passwords, password, hash).await?;
-    person.filter(|_| right).map(|person| person.id).ok_or_else(|| {
+    let salt = person.as_ref().and_then(|person| person.salt.as_deref());
+    let hash = attempt.hash(db, passwords, password, salt).await?;
+    let id = person.map_or(Uuid::nil(), |person| person.id);
+    let compare = async |directory: Directory<'_>| -> db::Result<bool> {
+        let is_right = staff::has_password(directory, id, &hash).await?;
+        if is_right {
+            attempt.succeed(directory).await?;
+        }
+        Ok(is_right)
+    };
+    db.directory(compare).await?.then_some(id).ok_or_else(|| {
         let message = "This e-mail and password don't match.";
         Fault::new(Code::BadCredentials, message).into()
     })

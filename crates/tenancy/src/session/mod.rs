@@ -8,7 +8,7 @@ mod signer;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{
     Db, Directory, TenantTx,
-    sea_orm::{self, ColumnTrait, Condition, FromQueryResult},
+    sea_orm::{self, FromQueryResult},
 };
 use kernel::{Actor, Code, Fault, ShopId};
 use uuid::Uuid;
@@ -17,10 +17,7 @@ use self::family::Family;
 pub use self::signer::{Claims, Signer};
 use crate::{
     Passwords,
-    directory::{
-        membership::{self, Workplace},
-        session::{ActiveModel, Column, Entity, Model},
-    },
+    directory::membership::{self, Workplace},
     secret, staff,
 };
 
@@ -78,12 +75,10 @@ pub async fn renew(db: &Db, signer: &Signer, refresh_token: &str) -> db::Result<
     // The outcome is no error of the transaction, else it would undo the end of a stolen session.
     let renewed = db
         .directory(async |directory: Directory<'_>| -> db::Result<Option<Session>> {
-            let renewed = rotate(directory, signer, refresh_token).await?;
-            if renewed.is_none() {
-                let alive = Column::ExpiresAt.gt(directory.now());
-                if directory.delete::<Entity>(family(refresh_token).add(alive)).await? > 0 {
-                    tracing::warn!("a replaced refresh token was used; its session has ended");
-                }
+            let Some(kept) = Kept::of(directory, refresh_token).await? else { return Ok(None) };
+            let renewed = rotate(directory, signer, &kept, refresh_token).await?;
+            if renewed.is_none() && delete(directory, refresh_token).await? > 0 {
+                tracing::warn!("a replaced refresh token was used; its session has ended");
             }
             Ok(renewed)
         })
@@ -98,11 +93,8 @@ pub async fn renew(db: &Db, signer: &Signer, refresh_token: &str) -> db::Result<
 /// # Errors
 /// The database's.
 pub async fn end(db: &Db, refresh_token: &str) -> db::Result<()> {
-    db.directory(async |directory: Directory<'_>| -> db::Result<()> {
-        directory.delete::<Entity>(family(refresh_token)).await?;
-        Ok(())
-    })
-    .await
+    db.directory(async |directory: Directory<'_>| delete(directory, refresh_token).await).await?;
+    Ok(())
 }
 
 /// Who acts, in the shop that `tx` is of: the member of staff that the claims name, with what
@@ -147,9 +139,28 @@ fn choose(workplaces: Vec<Workplace>, slug: Option<&str>) -> Result<ShopId, Faul
     }
 }
 
-/// The session of a refresh token, current or replaced.
-fn family(refresh_token: &str) -> Condition {
-    Condition::all().add(Column::FamilyHash.eq(Family::of(refresh_token).hash()))
+/// The living session of a refresh token, current or replaced.
+#[derive(FromQueryResult)]
+struct Kept {
+    id: Uuid,
+    staff_id: Uuid,
+    shop_id: ShopId,
+    created_at: DateTime<Utc>,
+}
+
+impl Kept {
+    async fn of(directory: Directory<'_>, refresh_token: &str) -> db::Result<Option<Self>> {
+        let sql = "SELECT id, staff_id, shop_id, created_at FROM staff_session
+                   WHERE id = staff_session_of($1) AND expires_at > $2";
+        let values = [Family::of(refresh_token).hash().into(), directory.now().into()];
+        Ok(directory.sql(sql, values).await?.pop())
+    }
+}
+
+/// Ends the session of a refresh token, current or replaced.
+async fn delete(directory: Directory<'_>, refresh_token: &str) -> db::Result<u64> {
+    let sql = "DELETE FROM staff_session WHERE id = staff_session_of($1)";
+    directory.execute(sql, [Family::of(refresh_token).hash().into()]).await
 }
 
 /// Writes a session of somebody who has shown who they are.
@@ -162,18 +173,22 @@ pub(crate) async fn begin(
     let family = Family::new();
     let refresh_token = family.token();
     let now = directory.now();
-    let row = Model {
-        id: directory.new_id(),
-        staff_id: staff,
-        shop_id: shop,
-        family_hash: family.hash(),
-        token_hash: secret::sha256(refresh_token.as_bytes()),
-        created_at: now,
-        rotated_at: now,
-        expires_at: now + LIFETIME,
-    };
-    let (access_token, expires_at) = signer.sign(staff, shop, row.id)?;
-    directory.insert(ActiveModel::from(row)).await?;
+    let id = directory.new_id();
+    let (access_token, expires_at) = signer.sign(staff, shop, id)?;
+    let sql = "INSERT INTO staff_session (id, staff_id, shop_id, family_hash, token_hash,
+                                          created_at, rotated_at, expires_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+    let token_hash = secret::sha256(refresh_token.as_bytes());
+    let values = [
+        id.into(),
+        staff.into(),
+        shop.into(),
+        family.hash().into(),
+        token_hash.into(),
+        now.into(),
+        (now + LIFETIME).into(),
+    ];
+    directory.execute(sql, values).await?;
     Ok(Session { access_token, refresh_token, expires_at, shop })
 }
 
@@ -181,30 +196,25 @@ pub(crate) async fn begin(
 async fn rotate(
     directory: Directory<'_>,
     signer: &Signer,
+    kept: &Kept,
     old: &str,
 ) -> db::Result<Option<Session>> {
     #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        staff_id: Uuid,
-        shop_id: ShopId,
+    struct Answer {
+        rotated: bool,
     }
-    let sql = "UPDATE staff_session
-               SET token_hash = $3, rotated_at = $4,
-                   expires_at = least($5, created_at + make_interval(secs => $6))
-               WHERE family_hash = $1 AND token_hash = $2 AND expires_at > $4
-                 AND created_at + make_interval(secs => $6) > $4
-               RETURNING id, staff_id, shop_id";
-    let family = Family::of(old);
-    let refresh_token = family.token();
-    let now = directory.now();
+    let refresh_token = Family::of(old).token();
     let [old, new] = [old, &refresh_token].map(|token| secret::sha256(token.as_bytes()));
-    let (until, most) = (now + LIFETIME, MOST_LIFETIME.as_seconds_f64());
-    let values =
-        [family.hash().into(), old.into(), new.into(), now.into(), until.into(), most.into()];
-    let Some(row) = directory.sql::<Row>(sql, values).await?.pop() else { return Ok(None) };
-    let (access_token, expires_at) = signer.sign(row.staff_id, row.shop_id, row.id)?;
-    Ok(Some(Session { access_token, refresh_token, expires_at, shop: row.shop_id }))
+    let now = directory.now();
+    let expires = (now + LIFETIME).min(kept.created_at + MOST_LIFETIME);
+    let sql = "SELECT staff_session_rotate($1, $2, $3, $4, $5) AS rotated";
+    let values = [kept.id.into(), old.into(), new.into(), now.into(), expires.into()];
+    let answer = directory.sql::<Answer>(sql, values).await?;
+    if !answer.iter().any(|answer| answer.rotated) {
+        return Ok(None);
+    }
+    let (access_token, expires_at) = signer.sign(kept.staff_id, kept.shop_id, kept.id)?;
+    Ok(Some(Session { access_token, refresh_token, expires_at, shop: kept.shop_id }))
 }
 
 #[cfg(test)]

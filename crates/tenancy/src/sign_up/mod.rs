@@ -14,7 +14,7 @@ use self::{
 use crate::{
     Passwords, Signer,
     attempt::{Account, Bounded, Known},
-    directory::staff::{self, Model as Person},
+    directory::staff::{self, Person},
     session::{self, Session},
     shop::Shop,
 };
@@ -85,9 +85,12 @@ pub async fn by_operator(db: &Db, passwords: &Passwords, input: SignUp) -> db::R
     let application = input.checked()?;
     let begin = async |directory: Directory<'_>| find(directory, &application).await;
     let found = db.directory(begin).await?;
-    let owner = identify(passwords, &application, found.person.as_ref()).await?;
-    let owner = owner.ok_or_else(email_is_taken)?;
-    db.write(found.shop, async |tx: &TenantTx| open(tx, &application, owner).await).await
+    let said = hash(passwords, &application, found.person.as_ref()).await?;
+    db.write(found.shop, async |tx: &TenantTx| -> db::Result<SignedUp> {
+        let owner = identify(tx.directory(), found.person.as_ref(), said).await?;
+        open(tx, &application, owner.ok_or_else(email_is_taken)?).await
+    })
+    .await
 }
 
 /// The id of a stranger's shop and whose it will be, if they may try.
@@ -109,24 +112,25 @@ async fn admit(
         Ok(found)
     };
     let found = db.directory(begin).await?;
-    let identified = identify(passwords, application, found.person.as_ref()).await;
-    let settle = async |directory: Directory<'_>| -> db::Result<()> {
-        match &identified {
-            Ok(Some(Owner::Known(_))) => pair.clear(directory).await,
-            Ok(_) => Ok(()),
+    let said = hash(passwords, application, found.person.as_ref()).await;
+    let settle = async |directory: Directory<'_>| -> db::Result<Option<Owner>> {
+        let Ok(said) = &said else {
             // Nothing was tried: the queue was too long.
-            Err(_) => {
-                tries.take_back(directory).await?;
-                if found.person.is_some() {
-                    pair.take_back(directory).await?;
-                }
-                Ok(())
+            tries.take_back(directory).await?;
+            if found.person.is_some() {
+                pair.take_back(directory).await?;
             }
+            return Ok(None);
+        };
+        let owner = identify(directory, found.person.as_ref(), said.clone()).await?;
+        if matches!(owner, Some(Owner::Known(_))) {
+            pair.clear(directory).await?;
         }
+        Ok(owner)
     };
-    db.directory(settle).await?;
-    let owner = identified?.ok_or_else(email_is_taken)?;
-    Ok((found.shop, owner))
+    let owner = db.directory(settle).await?;
+    said?;
+    Ok((found.shop, owner.ok_or_else(email_is_taken)?))
 }
 
 /// What an application starts from.
@@ -142,19 +146,27 @@ async fn find(directory: Directory<'_>, application: &Application) -> db::Result
     Ok(Found { shop: directory.new_id(), person })
 }
 
-/// Whose shop it will be; `None` when the e-mail's password is another. Outside any transaction,
-/// for it takes its time.
-async fn identify(
+/// The hash of the password that an applicant says. Outside any transaction, for it takes its time.
+async fn hash(
     passwords: &Passwords,
     application: &Application,
     person: Option<&Person>,
+) -> db::Result<String> {
+    match person {
+        Some(known) => passwords.hash_again(&application.password, known.salt.as_deref()).await,
+        None => passwords.hash(&application.password).await,
+    }
+}
+
+/// Whose shop it will be; `None` when the e-mail's password is another than `said`.
+async fn identify(
+    directory: Directory<'_>,
+    person: Option<&Person>,
+    said: String,
 ) -> db::Result<Option<Owner>> {
-    let Some(person) = person else {
-        let password_hash = passwords.hash(&application.password).await?;
-        return Ok(Some(Owner::New { password_hash }));
-    };
-    let right = passwords.verify(&application.password, Some(&person.password_hash)).await?;
-    Ok(right.then_some(Owner::Known(person.id)))
+    let Some(person) = person else { return Ok(Some(Owner::New { password_hash: said })) };
+    let is_right = staff::has_password(directory, person.id, &said).await?;
+    Ok(is_right.then_some(Owner::Known(person.id)))
 }
 
 fn email_is_taken() -> Fault {

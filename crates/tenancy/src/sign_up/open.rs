@@ -36,7 +36,9 @@ pub(super) async fn open(
     let shop = add_shop(tx, application).await?;
     let staff = match owner {
         Owner::Known(id) => id,
-        Owner::New { password_hash } => add_person(tx, application, password_hash).await?,
+        Owner::New { password_hash } => {
+            staff::add(tx.directory(), &application.email, &password_hash).await?
+        }
     };
     add_owner(tx, application, staff).await?;
     add_location(tx, application).await?;
@@ -87,23 +89,6 @@ async fn add_shop(tx: &TenantTx, application: &Application) -> db::Result<Shop> 
         updated_at: tx.now(),
     };
     tx.insert(shop::entity::ActiveModel::from(row)).await
-}
-
-async fn add_person(
-    tx: &TenantTx,
-    application: &Application,
-    password_hash: String,
-) -> db::Result<Uuid> {
-    let row = staff::Model {
-        id: tx.new_id(),
-        email: application.email.clone(),
-        password_hash,
-        created_at: tx.now(),
-    };
-    let added = tx.directory().insert(staff::ActiveModel::from(row)).await;
-    // Somebody else was quicker since it was looked up.
-    let message = "This e-mail has signed up already.";
-    Ok(added.map_err(|error| error.taken("staff_directory_email", "email", message))?.id)
 }
 
 async fn add_owner(tx: &TenantTx, application: &Application, staff: Uuid) -> db::Result<()> {
