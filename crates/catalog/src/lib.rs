@@ -5,7 +5,7 @@
 
 pub mod collection;
 mod content;
-mod handle;
+pub mod handle;
 pub mod import;
 mod link;
 pub mod menu;

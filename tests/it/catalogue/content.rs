@@ -147,7 +147,7 @@ async fn every_mistake_in_a_page_is_named() {
         (json!({ "title": " " }), "title BLANK"),
         (json!({ "title": "x".repeat(256) }), "title TOO_LONG"),
         (json!({ "title": "A", "handle": "about" }), "handle TAKEN"),
-        (json!({ "title": "A", "handle": "über" }), "handle INVALID"),
+        (json!({ "title": "A", "handle": "Über" }), "handle INVALID"),
         (json!({ "title": "A", "bodyHtml": "x".repeat(100_001) }), "bodyHtml TOO_LONG"),
         (json!({ "title": "A", "bodyHtml": "a\u{0}" }), "bodyHtml INVALID"),
     ] {

@@ -84,50 +84,23 @@ async fn price_of(shop: &Shop<'_>, product: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn stock_numbers_and_barcodes_are_unique_in_a_shop_and_only_there() {
-    let app = TestApp::start().await;
-    let (one, two) = (app.shop("one").await, app.shop("two").await);
-    let coded =
-        json!({ "title": "Tea", "variants": [{ "price": "1", "sku": "T-1", "barcode": "690" }] });
-    one.product_of(coded.clone()).await;
-    two.product_of(coded.clone()).await;
-    let taken = ["variants.0.sku TAKEN", "variants.0.barcode TAKEN"];
-    assert_eq!(faults(&create(&one, coded).await), taken);
-    let sized = json!({
-        "title": "Cup",
-        "options": [{ "name": "Size", "values": ["S", "M"] }],
-        "variants": [
-            { "optionValues": ["S"], "price": "1", "sku": "" },
-            { "optionValues": ["M"], "price": "1", "sku": " " },
-        ],
-    });
-    let cup = one.product_of(sized.clone()).await;
-    one.product_of(sized).await;
-    let pool = app.outside().await;
-    let before = rows_of(&pool, "one").await;
-    for (code, value) in [("sku", " T-1 "), ("barcode", "690")] {
-        let expected = [format!("{code} TAKEN")];
-        assert_eq!(asked(&one, UPDATE, &cup.variants[0], json!({ code: value })).await, expected);
-        let new = json!({ "optionValues": ["L"], "price": "1", code: value });
-        assert_eq!(asked(&one, CREATE, &cup.id, new).await, expected);
-    }
-    assert_eq!(rows_of(&pool, "one").await, before);
-    let new = json!({ "optionValues": ["L"], "price": "1", "sku": "t-1" });
-    assert_eq!(asked(&one, CREATE, &cup.id, new).await, [""; 0], "case counts");
-}
-
-#[tokio::test]
-async fn a_code_that_was_given_up_can_be_used_again() {
+async fn stock_numbers_and_barcodes_may_stand_at_several_variants() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let coded =
-        |title: &str| json!({ "title": title, "variants": [{ "price": "1", "sku": "T-1" }] });
-    let first = shop.product_of(coded("One")).await;
-    shop.change_variant(&first.variants[0], json!({ "sku": null })).await;
-    let second = shop.product_of(coded("Two")).await;
-    let query = "mutation($id: ID!) { productDelete(id: $id) { userErrors { field code } } }";
-    shop.done(query, json!({ "id": second.id })).await;
-    shop.product_of(coded("Three")).await;
+    let coded = json!({
+        "title": "Tea",
+        "options": [{ "name": "Size", "values": ["S", "M"] }],
+        "variants": [
+            { "optionValues": ["S"], "price": "1", "sku": "T-1", "barcode": "690" },
+            { "optionValues": ["M"], "price": "1", "sku": "T-1", "barcode": "690" },
+        ],
+    });
+    let tea = shop.product_of(coded.clone()).await;
+    shop.product_of(coded).await;
+    let change = json!({ "sku": " T-1 ", "barcode": "690" });
+    assert_eq!(asked(&shop, UPDATE, &tea.variants[0], change).await, [""; 0]);
+    let sold = shop.cart_of(&tea.variants[1], 1).await;
+    shop.placed(&sold).await;
 }
 
 #[tokio::test]

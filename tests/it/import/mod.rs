@@ -2,8 +2,10 @@
 
 mod access;
 mod broken;
+mod odd;
 mod real;
 mod rules;
+mod workbook;
 
 use serde_json::Value;
 use tests::{Answer, list, text};
@@ -30,9 +32,14 @@ fn handles(report: &Value, what: &str) -> Vec<String> {
 
 /// Row, column and code of every problem: `2 Variant Price INVALID`.
 fn problems(report: &Value) -> Vec<String> {
+    notes(report, "problems")
+}
+
+/// The same of `problems` or `warnings`.
+fn notes(report: &Value, what: &str) -> Vec<String> {
     let one = |problem: &Value| {
         let column = problem["column"].as_str().unwrap_or("-");
         format!("{} {column} {}", problem["row"], text(&problem["code"]))
     };
-    list(&report["problems"]).iter().map(one).collect()
+    list(&report[what]).iter().map(one).collect()
 }

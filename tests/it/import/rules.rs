@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use tests::{Shop, TestApp, imbalances, rows_of, text};
 
-use super::{csv, handles, problems, report};
+use super::{csv, handles, notes, problems, report};
 
 const TEA: &str =
     "tea,Tea,<p>Fine</p>,Acme,\"a, b\",Size,S,,,T-1,shopify,7,deny,5,9.99,https://a.example/1.jpg";
@@ -148,7 +148,7 @@ async fn a_product_is_published_as_the_file_says() {
     report(shop.import("Handle,Title,Variant Price\ntea,Tea,6\n").await);
     assert_eq!(product(&shop, "tea").await["published"], false, "the file doesn't say");
     let report = report(shop.import(file("perhaps", "")).await);
-    assert_eq!(problems(&report), ["2 Published INVALID"]);
+    assert_eq!(notes(&report, "warnings"), ["2 Published INVALID"]);
 }
 
 #[tokio::test]

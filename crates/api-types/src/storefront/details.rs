@@ -10,7 +10,7 @@ use std::{
 
 use async_graphql::{Context, Result};
 use catalog::{
-    collection, menu,
+    collection, handle, menu,
     product::{self, ProductImage, ProductOption},
     variant::{self, Summary, Variant},
 };
@@ -171,7 +171,8 @@ impl Collection {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` without a shop; masked failures.
-    pub async fn by_handle(ctx: &Context<'_>, handle: String) -> Result<Option<Self>> {
+    pub async fn by_handle(ctx: &Context<'_>, handle: &str) -> Result<Option<Self>> {
+        let Some(handle) = handle::sought(handle) else { return Ok(None) };
         let read = async |tx: &TenantTx, handles: &[String]| {
             let found = collection::by_handles(tx, handles).await?.into_iter();
             Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())
@@ -194,7 +195,8 @@ impl Menu {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` without a shop; masked failures.
-    pub async fn by_handle(ctx: &Context<'_>, handle: String) -> Result<Option<Self>> {
+    pub async fn by_handle(ctx: &Context<'_>, handle: &str) -> Result<Option<Self>> {
+        let Some(handle) = handle::sought(handle) else { return Ok(None) };
         let read = async |tx: &TenantTx, handles: &[String]| {
             let found = menu::by_handles(tx, handles).await?.into_iter();
             Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())

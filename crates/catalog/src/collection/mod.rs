@@ -109,7 +109,7 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
 /// # Errors
 /// The database's.
 pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<Collection>> {
-    let handles = handle::valid(handles);
+    let handles = handle::all_sought(handles);
     if handles.is_empty() {
         return Ok(Vec::new());
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 use tenancy::audit;
 use uuid::Uuid;
 
-use super::{Draft, column};
+use super::{Draft, OfVariant, column, draft::no_price};
 use crate::{
     Patch,
     product::{self, NewImage, Product, ProductChange},
@@ -30,10 +30,11 @@ pub(super) async fn apply(
     import: Uuid,
 ) -> db::Result<Outcome> {
     let Some(before) = product::repo::by_handle(tx, &draft.handle).await? else {
+        draft.check_whole()?;
         let made = product::create(tx, actor, draft.product.clone()).await?;
         let variants = variant::of_products(tx, &[made.id]).await?;
-        let counts = variants.iter().zip(&draft.on_hand);
-        let counts = counts.map(|(variant, on_hand)| (variant.id, *on_hand)).collect();
+        let counts = variants.iter().zip(&draft.variants);
+        let counts = counts.map(|(variant, said)| (variant.id, said.on_hand)).collect();
         set_stock(tx, actor, counts, import).await?;
         return Ok(Outcome::Created);
     };
@@ -51,17 +52,17 @@ pub(super) async fn apply(
 /// Only what the file has columns for.
 fn product_change(draft: &Draft) -> ProductChange {
     let new = &draft.product;
-    let text = |name: &str, value: &String| draft.columns.has(name).then(|| value.clone());
+    let text = |name: &str, value: &String| draft.says(name).then(|| value.clone());
     let seo = |name: &str, value: &Option<String>| {
-        if draft.columns.has(name) { Patch::to(value.clone()) } else { Patch::Keep }
+        if draft.says(name) { Patch::to(value.clone()) } else { Patch::Keep }
     };
     ProductChange {
-        title: Some(new.title.clone()),
+        title: Some(new.title.clone()).filter(|title| !title.is_empty()),
         handle: None,
         description_html: text(column::BODY, &new.description_html),
         vendor: text(column::VENDOR, &new.vendor),
         product_type: text(column::TYPE, &new.product_type),
-        tags: draft.columns.has(column::TAGS).then(|| new.tags.clone()),
+        tags: draft.says(column::TAGS).then(|| new.tags.clone()),
         seo_title: seo(column::SEO_TITLE, &new.seo.title),
         seo_description: seo(column::SEO_DESCRIPTION, &new.seo.description),
     }
@@ -73,7 +74,7 @@ async fn set_published(
     before: &Product,
     draft: &Draft,
 ) -> db::Result<()> {
-    let said = draft.columns.has(column::PUBLISHED) || draft.columns.has(column::STATUS);
+    let said = draft.says(column::PUBLISHED) || draft.says(column::STATUS);
     if !said || before.published_at.is_some() == draft.product.published {
         return Ok(());
     }
@@ -116,23 +117,28 @@ async fn write_variants(
     draft: &Draft,
     images: &HashMap<String, Uuid>,
 ) -> db::Result<Vec<(Uuid, Option<i64>)>> {
+    if !draft.says_variants() {
+        return Ok(Vec::new());
+    }
     refuse_other_options(tx, product, draft).await?;
     let there = variant::repo::lock_of(tx, product).await?;
     let (mut counts, mut changed) = (Vec::new(), Vec::new());
-    for (nr, (new, on_hand)) in draft.product.variants.iter().zip(&draft.on_hand).enumerate() {
+    for (nr, (new, said)) in draft.product.variants.iter().zip(&draft.variants).enumerate() {
         let under = |error| under_variant(error, nr);
-        let same = |old: &&Variant| old.option_values().eq(new.option_values.iter());
-        let Some(old) = there.iter().find(same) else {
+        let Some(old) = the_same(&there, draft, new).map_err(|fault| under(fault.into()))? else {
+            if !said.is_priced {
+                return Err(under(no_price().at("price").into()));
+            }
             let added = variant::add(tx, actor, product, new.clone()).await.map_err(under)?;
-            counts.push((added.id, *on_hand));
+            counts.push((added.id, said.on_hand));
             continue;
         };
-        let change = variant_change(draft, new, images);
+        let change = variant_change(draft, (new, said), images);
         let Some(change) = variant::write(tx, old.clone(), change).await.map_err(under)? else {
             continue;
         };
         if change.newly_tracked() {
-            counts.push((old.id, *on_hand));
+            counts.push((old.id, said.on_hand));
         }
         changed.push(change);
     }
@@ -144,6 +150,30 @@ async fn write_variants(
     let counted = stock::levels(tx, &ids).await?;
     counts.retain(|(id, _)| !counted.iter().any(|stock| stock.variant_id == *id));
     Ok(counts)
+}
+
+/// The shop's variant that a row is about: of the same option values or, where the file has none, the
+/// only one, or the only one of that SKU.
+fn the_same<'v>(
+    there: &'v [Variant],
+    draft: &Draft,
+    new: &NewVariant,
+) -> Result<Option<&'v Variant>, Fault> {
+    if draft.says_options() {
+        return Ok(there.iter().find(|old| old.option_values().eq(new.option_values.iter())));
+    }
+    if let [only] = there {
+        return Ok(Some(only));
+    }
+    let mut alike = there.iter().filter(|old| new.sku.is_some() && old.sku == new.sku);
+    match (alike.next(), alike.next()) {
+        (Some(same), None) => Ok(Some(same)),
+        _ => {
+            let message = "The shop's product has several variants: the file has to say which one \
+                           this is, by its options or by its SKU.";
+            Err(Fault::new(Code::Conflict, message).at("optionValues"))
+        }
+    }
 }
 
 /// One entry for all of a product's variants.
@@ -159,11 +189,17 @@ async fn record(
     audit::record(tx, actor, "variants.imported", product, json!({ "variants": detail })).await
 }
 
-/// Other options would be another matrix, which a file that names some variants can't describe.
+/// Other options would be another matrix, which a file that names some variants can't describe. Names
+/// that the file doesn't say are the shop's.
 async fn refuse_other_options(tx: &TenantTx, product: Uuid, draft: &Draft) -> db::Result<()> {
+    if !draft.says_options() {
+        return Ok(());
+    }
     let there = product::options_of(tx, &[product]).await?;
-    let names = there.iter().map(|option| &option.name);
-    if names.eq(draft.product.options.iter().map(|option| &option.name)) {
+    let said = &draft.product.options;
+    let same = there.len() == said.len()
+        && there.iter().zip(said).all(|(old, new)| new.name.is_empty() || old.name == new.name);
+    if same {
         return Ok(());
     }
     Err(Fault::new(Code::Conflict, "The shop's product has other options.").at("options").into())
@@ -172,16 +208,16 @@ async fn refuse_other_options(tx: &TenantTx, product: Uuid, draft: &Draft) -> db
 /// Only what the file has columns for.
 fn variant_change(
     draft: &Draft,
-    new: &NewVariant,
+    (new, said): (&NewVariant, &OfVariant),
     images: &HashMap<String, Uuid>,
 ) -> VariantChange {
-    let has = |name: &str| draft.columns.has(name);
+    let has = |name: &str| said.says(&draft.columns, name);
     let code = |name: &str, value: &Option<String>| {
         if has(name) { Patch::to(value.clone()) } else { Patch::Keep }
     };
     let image = new.image_url.as_ref().and_then(|url| images.get(url));
     VariantChange {
-        price: Some(new.price),
+        price: said.is_priced.then_some(new.price),
         compare_at_price: if has(column::COMPARE_AT_PRICE) {
             Patch::to(new.compare_at_price)
         } else {

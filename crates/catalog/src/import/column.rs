@@ -1,4 +1,4 @@
-//! The names of the columns that we read.
+//! The columns that we read, and the names that files give them.
 
 pub(super) const HANDLE: &str = "Handle";
 pub(super) const TITLE: &str = "Title";
@@ -30,30 +30,8 @@ pub(super) const IMAGE: &str = "Image Src";
 pub(super) const IMAGE_POSITION: &str = "Image Position";
 pub(super) const IMAGE_ALT: &str = "Image Alt Text";
 
-/// Without these there is nothing to import.
-pub(super) const REQUIRED: [&str; 3] = [HANDLE, TITLE, PRICE];
-
-/// Every column that is read.
-pub(super) const ALL: [&str; 33] = [
-    HANDLE,
-    TITLE,
-    BODY,
-    VENDOR,
-    TYPE,
-    TAGS,
-    PUBLISHED,
-    STATUS,
-    SEO_TITLE,
-    SEO_DESCRIPTION,
-    GIFT_CARD,
-    OPTION_NAMES[0],
-    OPTION_NAMES[1],
-    OPTION_NAMES[2],
-    OPTION_VALUES[0],
-    OPTION_VALUES[1],
-    OPTION_VALUES[2],
-    FOURTH_OPTION[0],
-    FOURTH_OPTION[1],
+/// Those that say something of a variant besides which one it is.
+pub(super) const OF_VARIANTS: [&str; 11] = [
     SKU,
     GRAMS,
     TRACKER,
@@ -65,7 +43,91 @@ pub(super) const ALL: [&str; 33] = [
     TAXABLE,
     BARCODE,
     VARIANT_IMAGE,
-    IMAGE,
-    IMAGE_POSITION,
-    IMAGE_ALT,
 ];
+
+/// Names of the same column in the forms that Shopify had before and has now, as [`folded`].
+const NAMES: [(&str, &[&str]); 33] = [
+    (HANDLE, &["url handle"]),
+    (TITLE, &[]),
+    (BODY, &["description"]),
+    (VENDOR, &[]),
+    (TYPE, &["product type", "custom product type"]),
+    (TAGS, &[]),
+    (PUBLISHED, &["published on online store"]),
+    (STATUS, &[]),
+    (SEO_TITLE, &[]),
+    (SEO_DESCRIPTION, &[]),
+    (GIFT_CARD, &[]),
+    (OPTION_NAMES[0], &[]),
+    (OPTION_NAMES[1], &[]),
+    (OPTION_NAMES[2], &[]),
+    (OPTION_VALUES[0], &[]),
+    (OPTION_VALUES[1], &[]),
+    (OPTION_VALUES[2], &[]),
+    (FOURTH_OPTION[0], &[]),
+    (FOURTH_OPTION[1], &[]),
+    (SKU, &["sku"]),
+    (GRAMS, &["weight value grams"]),
+    (TRACKER, &["inventory tracker"]),
+    (QUANTITY, &["inventory quantity"]),
+    (POLICY, &["continue selling when out of stock"]),
+    (PRICE, &["price"]),
+    (COMPARE_AT_PRICE, &["compare at price"]),
+    (REQUIRES_SHIPPING, &["requires shipping"]),
+    (TAXABLE, &["charge tax"]),
+    (BARCODE, &["barcode"]),
+    (VARIANT_IMAGE, &["variant image url"]),
+    (IMAGE, &["product image url"]),
+    (IMAGE_POSITION, &[]),
+    (IMAGE_ALT, &[]),
+];
+
+/// The column that files call so.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    let name = folded(name);
+    let is = |(column, others): &&(&'static str, &[&str])| {
+        folded(column) == name || others.contains(&name.as_str())
+    };
+    NAMES.iter().find(is).map(|(column, _)| *column)
+}
+
+/// In lower case, words apart: `Compare-at price` is `compare at price`.
+fn folded(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPARE_AT_PRICE, GRAMS, HANDLE, NAMES, TYPE, folded, known};
+
+    #[test]
+    fn a_column_is_known_by_its_former_and_its_present_name() {
+        for (name, column) in [
+            ("Handle", Some(HANDLE)),
+            ("URL handle", Some(HANDLE)),
+            ("Variant Compare-at Price", Some(COMPARE_AT_PRICE)),
+            ("Compare-at price", Some(COMPARE_AT_PRICE)),
+            ("Weight value (grams)", Some(GRAMS)),
+            ("Custom Product Type", Some(TYPE)),
+            ("Standardized Product Type", None),
+            ("Cost per item", None),
+            ("", None),
+        ] {
+            assert_eq!(known(name), column, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_of_two_columns() {
+        let mut names = Vec::new();
+        for (column, others) in NAMES {
+            names.push(folded(column));
+            names.extend(others.iter().map(|name| (*name).to_owned()));
+        }
+        for name in &names {
+            assert_eq!(*name, folded(name));
+            assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-use kernel::Fault;
+use kernel::{Code, Fault};
 
 use super::{Problem, column, table::Columns};
 use crate::product::NewProduct;
@@ -8,41 +8,101 @@ use crate::product::NewProduct;
 pub struct Draft {
     /// By which it is found in the shop.
     pub handle: String,
-    /// Everything but stock; the handle is given.
+    /// Everything but stock; the handle is given. The title may be missing, and prices and names of
+    /// options: then the shop's are meant.
     pub product: NewProduct,
-    /// How many of each variant there are, where they are counted.
-    pub on_hand: Vec<Option<i64>>,
+    /// What the file says of each variant besides.
+    pub variants: Vec<OfVariant>,
     /// What the file has; the rest of a product stays as it is.
     pub(super) columns: Columns,
     /// Where the product begins.
     pub(super) row: usize,
-    /// Where each variant is described.
-    pub(super) variant_rows: Vec<usize>,
+    /// How many rows are its.
+    pub(super) rows: usize,
     /// Where each image is described.
     pub(super) image_rows: Vec<usize>,
+    /// Columns of the product of which nothing was taken.
+    pub(super) dropped: Vec<&'static str>,
+}
+
+/// What a file says of a variant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfVariant {
+    /// How many there are, where they are counted.
+    pub on_hand: Option<i64>,
+    /// Whether its price is said.
+    pub(super) is_priced: bool,
+    /// Where it is described.
+    pub(super) row: usize,
+    /// Columns of it of which nothing was taken.
+    pub(super) dropped: Vec<&'static str>,
+}
+
+impl OfVariant {
+    /// Whether the file says something of it in a column.
+    pub(super) fn says(&self, columns: &Columns, column: &str) -> bool {
+        columns.has(column) && !self.dropped.contains(&column)
+    }
 }
 
 impl Draft {
+    /// Whether the file says something of the product in a column.
+    pub(super) fn says(&self, column: &str) -> bool {
+        self.columns.has(column) && !self.dropped.contains(&column)
+    }
+
+    /// Whether the file tells variants apart by their options.
+    pub(super) fn says_options(&self) -> bool {
+        let columns = column::OPTION_NAMES.iter().chain(&column::OPTION_VALUES);
+        columns.into_iter().any(|column| self.columns.has(column))
+    }
+
+    /// Whether the file says anything of variants.
+    pub(super) fn says_variants(&self) -> bool {
+        self.says_options() || column::OF_VARIANTS.iter().any(|column| self.columns.has(column))
+    }
+
+    /// Refuses to add a product of which the file doesn't say what a new one needs.
+    pub(super) fn check_whole(&self) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        if self.product.title.is_empty() {
+            faults.push(Fault::new(Code::Blank, "A new product needs a title.").at("title"));
+        }
+        for (nr, option) in self.product.options.iter().enumerate() {
+            if option.name.is_empty() {
+                let fault = Fault::new(Code::Blank, "An option needs a name.");
+                faults.push(fault.at(&format!("options.{nr}.name")));
+            }
+        }
+        let unpriced = self.variants.iter().enumerate().filter(|(_, variant)| !variant.is_priced);
+        faults.extend(unpriced.map(|(nr, _)| no_price().at(&format!("variants.{nr}.price"))));
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
     /// The fault of an input in the words of the file.
     pub(super) fn problem(&self, fault: &Fault) -> Problem {
         let path: Vec<&str> = fault.field.iter().map(String::as_str).collect();
         let (row, column) = self.place(&path);
         Problem {
             row,
-            column: column.map(str::to_owned),
+            column: column.map(|column| self.columns.name(column).to_owned()),
             code: fault.code,
             message: fault.message.clone(),
         }
     }
 
     fn place(&self, path: &[&str]) -> (usize, Option<&'static str>) {
-        let nth = |rows: &[usize], nr: &str| {
-            nr.parse::<usize>().ok().and_then(|nr| rows.get(nr)).copied().unwrap_or(self.row)
+        let place = |nr: &str| nr.parse::<usize>().ok();
+        let variant = |nr: &str| {
+            place(nr).and_then(|nr| self.variants.get(nr)).map_or(self.row, |variant| variant.row)
+        };
+        let image = |nr: &str| {
+            place(nr).and_then(|nr| self.image_rows.get(nr)).copied().unwrap_or(self.row)
         };
         match path {
-            ["variants", nr, rest @ ..] => (nth(&self.variant_rows, nr), variant_column(rest)),
-            ["images", nr, "alt"] => (nth(&self.image_rows, nr), Some(column::IMAGE_ALT)),
-            ["images", nr, ..] => (nth(&self.image_rows, nr), Some(column::IMAGE)),
+            ["variants", nr, rest @ ..] => (variant(nr), variant_column(rest)),
+            ["images", nr, "alt"] => (image(nr), Some(column::IMAGE_ALT)),
+            ["images", nr, ..] => (image(nr), Some(column::IMAGE)),
             ["options", nr, "name", ..] => (self.row, option_column(&column::OPTION_NAMES, nr)),
             ["options", nr, ..] => (self.row, option_column(&column::OPTION_VALUES, nr)),
             ["options"] => (self.row, Some(column::OPTION_NAMES[0])),
@@ -50,6 +110,11 @@ impl Draft {
             _ => (self.row, product_column(path)),
         }
     }
+}
+
+/// What is missing of a new variant without a price.
+pub(super) fn no_price() -> Fault {
+    Fault::new(Code::Blank, "A new variant needs a price.")
 }
 
 fn product_column(path: &[&str]) -> Option<&'static str> {

@@ -1,28 +1,35 @@
-//! Import of products in the CSV form of Shopify: a row a variant, more rows for more images.
+//! Import of products in the form of Shopify, as CSV or as a workbook: a row a variant, more rows for
+//! more images.
 //!
-//! The form: <https://help.shopify.com/en/manual/products/import-export/using-csv>. Columns that
-//! we have no use for are passed over; columns that aren't in the file leave what is there.
+//! The form: <https://help.shopify.com/en/manual/products/import-export/using-csv>, as it was and as it
+//! is. Columns that we have no use for are listed and passed over; columns that aren't in the file leave
+//! what is there. What a product can do without is repaired or left out with a warning.
 
 mod apply;
 mod cell;
 mod column;
+mod delimited;
 mod draft;
 mod group;
 mod pace;
 mod table;
+mod workbook;
 
 use db::{Db, TenantTx, sea_orm::DbErr};
 use kernel::{Actor, Code, Currency, Fault, Permission, ShopId};
 
-pub use self::{draft::Draft, pace::Pace};
+pub use self::{
+    draft::{Draft, OfVariant},
+    pace::Pace,
+};
 use serde::Serialize;
 
 use self::{apply::Outcome, group::drafts, table::Table};
 
-/// The most problems that are reported.
+/// The most problems that are reported, and the most warnings.
 const MOST_PROBLEMS: usize = 1000;
 
-/// Something wrong with the file.
+/// Something wrong with the file, or, as a warning, something that was mended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// As a spreadsheet counts: the header is row 1.
@@ -44,11 +51,22 @@ pub struct Parsed {
     pub failed: Vec<String>,
     /// By row; at most 1,000, and after them one that says that there are more.
     pub problems: Vec<Problem>,
+    /// What was mended, or left out of its product; as `problems`.
+    pub warnings: Vec<Problem>,
+    /// Columns that nothing is taken from, by the file's names.
+    pub ignored_columns: Vec<String>,
+    /// Rows in which something stands, without the header.
+    rows: usize,
+    /// Those of them that are of no product, or of one that has problems.
+    failed_rows: usize,
 }
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ImportReport {
+    /// What came of the rows.
+    pub rows: Rows,
     /// Handles of products that were added.
     pub created: Vec<String>,
     /// Handles of products of which something changed.
@@ -59,6 +77,25 @@ pub struct ImportReport {
     pub failed: Vec<String>,
     /// By row; at most 1,000, and after them one that says that there are more.
     pub problems: Vec<Problem>,
+    /// What was mended, or left out of its product; as `problems`.
+    pub warnings: Vec<Problem>,
+    /// Columns that nothing is taken from, by the file's names.
+    pub ignored_columns: Vec<String>,
+}
+
+/// What came of a file's rows, each of which is counted once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    /// All in which something stands, without the header: the sum of the others.
+    pub total: usize,
+    /// Those of products that were added.
+    pub created: usize,
+    /// Those of products of which something changed.
+    pub updated: usize,
+    /// Those of products that are as the file says already.
+    pub unchanged: usize,
+    /// Those of products of which nothing was written, and those of no product.
+    pub failed: usize,
 }
 
 /// Reads a file without looking at the shop. At most 10 MB, 50,000 rows.
@@ -70,7 +107,8 @@ pub fn read(bytes: &[u8], currency: Currency) -> Parsed {
 }
 
 /// Imports a file, each product wholly or not at all, in a transaction of its own. Products are
-/// found by handle and variants by their option values; those that the file doesn't name stay.
+/// found by handle and variants by their option values, or by SKU in a file that has none; those that
+/// the file doesn't name stay.
 /// Stock is only set where it wasn't counted before. A dry run reports the same and writes nothing.
 ///
 /// # Errors
@@ -92,8 +130,14 @@ pub async fn run(
     let file = bytes.to_vec();
     let parsed = pace.turn(tokio::task::spawn_blocking(move || read(&file, currency))).await;
     let parsed = parsed.map_err(|error| DbErr::Custom(error.to_string()))?;
-    let mut report =
-        ImportReport { failed: parsed.failed, problems: parsed.problems, ..Default::default() };
+    let mut report = ImportReport {
+        rows: Rows { total: parsed.rows, failed: parsed.failed_rows, ..Rows::default() },
+        failed: parsed.failed,
+        problems: parsed.problems,
+        warnings: parsed.warnings,
+        ignored_columns: parsed.ignored_columns,
+        ..ImportReport::default()
+    };
     for draft in parsed.products {
         let done = db.write(shop, async |tx: &TenantTx| {
             let outcome = apply::apply(tx, actor, &draft, import_id).await?;
@@ -133,11 +177,12 @@ impl From<db::Error> for Stop {
 
 impl ImportReport {
     fn add(&mut self, draft: Draft, outcome: Outcome) {
-        let handles = match outcome {
-            Outcome::Created => &mut self.created,
-            Outcome::Updated => &mut self.updated,
-            Outcome::Unchanged => &mut self.unchanged,
+        let (handles, rows) = match outcome {
+            Outcome::Created => (&mut self.created, &mut self.rows.created),
+            Outcome::Updated => (&mut self.updated, &mut self.rows.updated),
+            Outcome::Unchanged => (&mut self.unchanged, &mut self.rows.unchanged),
         };
+        *rows += draft.rows;
         handles.push(draft.handle);
     }
 
@@ -148,6 +193,7 @@ impl ImportReport {
             return Err(denied.clone());
         }
         self.problems.extend(faults.iter().map(|fault| draft.problem(fault)));
+        self.rows.failed += draft.rows;
         self.failed.push(draft.handle);
         Ok(())
     }

@@ -91,7 +91,7 @@ struct Row {
 /// # Errors
 /// The database's.
 pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<Menu>> {
-    let handles = handle::valid(handles);
+    let handles = handle::all_sought(handles);
     if handles.is_empty() {
         return Ok(Vec::new());
     }

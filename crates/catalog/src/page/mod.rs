@@ -99,9 +99,7 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
 /// # Errors
 /// The database's.
 pub async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<TextPage>> {
-    if !handle::is_valid(handle) {
-        return Ok(None);
-    }
+    let Some(handle) = handle::sought(handle) else { return Ok(None) };
     published(tx).filter(Column::Handle.eq(handle)).one().await
 }
 

@@ -13,20 +13,15 @@ use crate::{handle, plain::plain, redirect, variant};
 /// Adds a product with its options, images and variants.
 ///
 /// # Errors
-/// `DENIED`; at its field, whatever is wrong with the input; `TAKEN` at `handle`,
-/// `variants.N.sku` or `variants.N.barcode`.
+/// `DENIED`; at its field, whatever is wrong with the input; `TAKEN` at `handle`.
 pub async fn create(tx: &TenantTx, actor: &Actor, input: NewProduct) -> db::Result<Product> {
     actor.require(Permission::CatalogWrite)?;
     let input = input.tidied();
     input.check()?;
-    variant::repo::refuse_used_codes(tx, &input.variants).await?;
     let id = insert(tx, &input).await?;
     let images = repo::add_images(tx, id, input.all_images().into_iter().enumerate()).await?;
     insert_options(tx, id, input.options).await?;
-    variant::repo::insert(tx, id, 0, input.variants, &images).await.map_err(|error| {
-        let error = error.taken("variant_sku", "variants", "Another variant has the same SKU.");
-        error.taken("variant_barcode", "variants", "Another variant has the same barcode.")
-    })?;
+    variant::repo::insert(tx, id, 0, input.variants, &images).await?;
     let product = repo::refresh(tx, id).await?;
     redirect::give_way(tx, &path(&product.handle)).await?;
     let detail = json!({ "handle": product.handle, "title": product.title });

@@ -35,7 +35,6 @@ pub(crate) fn check(checks: &mut Checks, options: &[NewOption], variants: &[NewV
         let first = combinations.insert(&variant.option_values);
         checks.ensure(first, &path, Code::Taken, "Another variant has these values.");
     }
-    check_codes(checks, variants);
 }
 
 fn check_option(checks: &mut Checks, position: usize, option: &NewOption, earlier: &[NewOption]) {
@@ -79,19 +78,6 @@ fn check_values(checks: &mut Checks, path: &str, options: &[NewOption], values: 
     }
 }
 
-/// SKUs and barcodes that stand in the input twice; those in the shop are the database's affair.
-fn check_codes(checks: &mut Checks, variants: &[NewVariant]) {
-    let (mut skus, mut barcodes) = (HashSet::new(), HashSet::new());
-    for (position, variant) in variants.iter().enumerate() {
-        let first = variant.sku.as_ref().is_none_or(|sku| skus.insert(sku));
-        let path = format!("variants.{position}.sku");
-        checks.ensure(first, &path, Code::Taken, "Another variant has this SKU.");
-        let first = variant.barcode.as_ref().is_none_or(|barcode| barcodes.insert(barcode));
-        let path = format!("variants.{position}.barcode");
-        checks.ensure(first, &path, Code::Taken, "Another variant has this barcode.");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::check;
@@ -127,13 +113,12 @@ mod tests {
     fn every_fault_of_a_matrix_is_named() {
         let size = || option("Size", &["S", "M"]);
         let both = [variant(&["S"], "1"), variant(&["M"], "2")];
-        let cases: [(&[NewOption], &[NewVariant], &str); 8] = [
+        let cases: [(&[NewOption], &[NewVariant], &str); 7] = [
             (
                 &[size()],
                 &[variant(&["S"], ""), variant(&["M"], ""), variant(&["S"], "")],
                 "variants.2.optionValues",
             ),
-            (&[size()], &[variant(&["S"], "1"), variant(&["M"], "1")], "variants.1.sku"),
             (&[size()], &[variant(&["S"], "")], "options.0.values.1"),
             (&[option("Size", &["S"])], &both, "variants.1.optionValues.0"),
             (

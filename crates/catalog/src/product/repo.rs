@@ -20,9 +20,7 @@ pub(crate) async fn lock(tx: &TenantTx, id: Uuid, field: &str) -> db::Result<Pro
 
 /// The product of that handle, published or not.
 pub(crate) async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<Product>> {
-    if !handle::is_valid(handle) {
-        return Ok(None);
-    }
+    let Some(handle) = handle::sought(handle) else { return Ok(None) };
     tx.find::<Entity>().filter(Column::Handle.eq(handle)).one().await
 }
 

@@ -14,7 +14,7 @@ use crate::{product, stock};
 ///
 /// # Errors
 /// `DENIED`; `NOT_FOUND` at `id` and `imageId`; at its field, whatever is wrong with the input;
-/// `TAKEN` at `sku` and `barcode`.
+/// `TAKEN` at `optionValues`.
 pub async fn update(
     tx: &TenantTx,
     actor: &Actor,
@@ -105,10 +105,7 @@ fn facts(variant: &Variant) -> serde_json::Value {
 
 /// Turns the breaches of a single variant's constraints into faults.
 pub(super) fn taken(error: db::Error) -> db::Error {
-    error
-        .taken("variant_sku", "sku", "Another variant has this SKU.")
-        .taken("variant_barcode", "barcode", "Another variant has this barcode.")
-        .taken("variant_options", "optionValues", "Another variant has these values.")
+    error.taken("variant_options", "optionValues", "Another variant has these values.")
 }
 
 /// The variant, with its product locked.

@@ -1,52 +1,11 @@
-use std::collections::HashSet;
-
 use db::{
     TenantTx,
     sea_orm::{self, FromQueryResult},
 };
-use kernel::{Checks, Code};
 use uuid::Uuid;
 
 use super::{ActiveModel, NewVariant, Variant};
 use crate::product::{ProductImage, repo::position};
-
-#[derive(FromQueryResult)]
-struct Codes {
-    sku: Option<String>,
-    barcode: Option<String>,
-}
-
-/// Names the SKUs and barcodes that the shop uses already. The table's constraints have the last
-/// word, but can't say which of many rows they mean.
-///
-/// # Errors
-/// `TAKEN` at `variants.N.sku` and `variants.N.barcode`.
-pub(crate) async fn refuse_used_codes(tx: &TenantTx, variants: &[NewVariant]) -> db::Result<()> {
-    let skus: Vec<String> = variants.iter().filter_map(|new| new.sku.clone()).collect();
-    let barcodes: Vec<String> = variants.iter().filter_map(|new| new.barcode.clone()).collect();
-    if skus.is_empty() && barcodes.is_empty() {
-        return Ok(());
-    }
-    let used: Vec<Codes> = tx
-        .sql(
-            "SELECT sku, barcode FROM variant
-             WHERE tenant_id = $1 AND (sku = ANY($2) OR barcode = ANY($3))",
-            [skus.into(), barcodes.into()],
-        )
-        .await?;
-    let skus: HashSet<_> = used.iter().filter_map(|row| row.sku.as_ref()).collect();
-    let barcodes: HashSet<_> = used.iter().filter_map(|row| row.barcode.as_ref()).collect();
-    let mut checks = Checks::new();
-    for (nr, new) in variants.iter().enumerate() {
-        let free = new.sku.as_ref().is_none_or(|sku| !skus.contains(sku));
-        let message = "Another variant has this SKU.";
-        checks.ensure(free, &format!("variants.{nr}.sku"), Code::Taken, message);
-        let free = new.barcode.as_ref().is_none_or(|barcode| !barcodes.contains(barcode));
-        let message = "Another variant has this barcode.";
-        checks.ensure(free, &format!("variants.{nr}.barcode"), Code::Taken, message);
-    }
-    Ok(checks.finish()?)
-}
 
 /// Adds variants to a product, the first at the position after `after`. Their images are among
 /// `images`.

@@ -23,6 +23,13 @@ use crate::{
     },
 };
 
+/// What a file may be sent as; what it is, it says itself.
+const MEDIA_TYPES: [&str; 3] = [
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+
 /// Bytes that a file may have.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 
@@ -41,7 +48,7 @@ pub struct Options {
     dry_run: bool,
 }
 
-/// Imports products from a CSV file, which is the body. Answers with a report.
+/// Imports products from a CSV file or a workbook, which is the body. Answers with a report.
 pub async fn products(
     State(app): State<App>,
     options: Result<Query<Options>, QueryRejection>,
@@ -55,9 +62,10 @@ pub async fn products(
     let Query(options) = options.map_err(|rejection| {
         Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", rejection.body_text())
     })?;
-    if media_type(&headers) != "text/csv" {
+    if !MEDIA_TYPES.contains(&media_type(&headers).as_str()) {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", "Send the file as text/csv."));
+        let message = format!("Send the file as one of {}.", MEDIA_TYPES.join(", "));
+        return Err(Refusal::new(status, "UNSUPPORTED_MEDIA_TYPE", message));
     }
     plain(&headers)?;
     // Before its file is read: that is to be in memory.

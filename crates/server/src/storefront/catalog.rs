@@ -233,7 +233,7 @@ async fn find_collection(
             let found = collection::by_ids(&*ctx.reader().await?, &[id]).await;
             Ok(found.map_err(masked)?.pop().map(Collection::from))
         }
-        (None, Some(handle)) => Collection::by_handle(ctx, handle).await,
+        (None, Some(handle)) => Collection::by_handle(ctx, &handle).await,
         (Some(Err(_)) | None, _) => Ok(None),
     }
 }

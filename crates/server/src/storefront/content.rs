@@ -15,7 +15,7 @@ pub struct ContentQuery;
 impl ContentQuery {
     /// The menu of that handle.
     async fn menu(&self, ctx: &Context<'_>, handle: String) -> Result<Option<Menu>> {
-        Menu::by_handle(ctx, handle).await
+        Menu::by_handle(ctx, &handle).await
     }
 
     /// The page of that id or handle.
