@@ -9,6 +9,7 @@ use argon2::{
 use db::sea_orm::DbErr;
 use kernel::{Checks, Code, Fault};
 use tokio::{sync::Semaphore, task, time};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::email;
 
@@ -58,7 +59,7 @@ impl Passwords {
     /// # Errors
     /// `THROTTLED` when it isn't this caller's turn within a few seconds.
     pub async fn hash(&self, password: &str) -> db::Result<String> {
-        let password = password.to_owned();
+        let password = composed(password);
         let hash = self.in_turn(move |argon2| argon2.hash_password(password.as_bytes())).await?;
         hash.map(|hash| hash.to_string()).map_err(|error| internal(&error))
     }
@@ -71,8 +72,15 @@ impl Passwords {
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> db::Result<bool> {
         let known = hash.is_some();
         let hash = hash.unwrap_or(NOBODY).to_owned();
-        let password = password.to_owned();
-        let verify = move |argon2: Argon2<'_>| argon2.verify_password(password.as_bytes(), &*hash);
+        let (password, typed) = (composed(password), password.to_owned());
+        let verify = move |argon2: Argon2<'_>| {
+            let verified = argon2.verify_password(password.as_bytes(), &*hash);
+            // Those of before were hashed as they were typed.
+            if verified.is_ok() || typed == password {
+                return verified;
+            }
+            argon2.verify_password(typed.as_bytes(), &*hash)
+        };
         match self.in_turn(verify).await? {
             Ok(()) => Ok(known),
             Err(HashError::PasswordInvalid) => Ok(false),
@@ -102,6 +110,11 @@ impl Passwords {
     }
 }
 
+/// NFC: keyboards write an accent in two ways, and nobody sees which.
+fn composed(password: &str) -> String {
+    password.nfc().collect()
+}
+
 fn argon2() -> Result<Argon2<'static>, argon2::Error> {
     let params = Params::new(MEMORY, PASSES, LANES, None)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -114,7 +127,9 @@ fn internal(error: &dyn std::error::Error) -> db::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOBODY, Passwords};
+    use argon2::password_hash::PasswordHasher;
+
+    use super::{NOBODY, Passwords, argon2};
 
     #[tokio::test]
     async fn only_the_right_password_is_right() {
@@ -123,6 +138,24 @@ mod tests {
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(passwords.verify("correct horse", Some(&hash)).await.unwrap());
         assert!(!passwords.verify("battery staple", Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn an_accent_is_the_same_however_a_keyboard_writes_it() {
+        let passwords = Passwords::new();
+        let (composed, decomposed) = ("caf\u{e9} horse", "cafe\u{301} horse");
+        let hash = passwords.hash(decomposed).await.unwrap();
+        for typed in [composed, decomposed] {
+            assert!(passwords.verify(typed, Some(&hash)).await.unwrap());
+        }
+        assert!(!passwords.verify("cafe horse", Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_that_was_hashed_as_it_was_typed_is_still_right() {
+        let typed = "cafe\u{301} horse";
+        let hash = argon2().unwrap().hash_password(typed.as_bytes()).unwrap().to_string();
+        assert!(Passwords::new().verify(typed, Some(&hash)).await.unwrap());
     }
 
     #[tokio::test]

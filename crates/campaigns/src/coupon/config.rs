@@ -80,7 +80,7 @@ impl Config {
     pub(super) fn check(&self, currency: Currency, checks: &mut Checks) {
         match (&self.code, &self.given) {
             (Some(code), None) => {
-                checks.text("code", code.trim(), 3..=50);
+                checks.text("code", &kernel::plain(code), 3..=50);
             }
             (None, Some(given)) => {
                 let days = given.valid_days.unwrap_or(1);
@@ -118,15 +118,11 @@ impl Config {
 
     /// Whether what a shopper entered is its code.
     pub(super) fn is_called(&self, entered: &str) -> bool {
-        self.word().is_some_and(|word| folded(entered) == word)
+        self.word().is_some_and(|word| kernel::fold(entered) == word)
     }
 
     /// Its code, equal for all that mean the same.
     pub(super) fn word(&self) -> Option<String> {
-        self.code.as_deref().map(folded)
+        self.code.as_deref().map(kernel::fold)
     }
-}
-
-fn folded(code: &str) -> String {
-    code.trim().to_lowercase()
 }

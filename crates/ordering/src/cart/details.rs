@@ -216,8 +216,9 @@ impl Draft<'_> {
         let mut kept: Vec<String> = Vec::new();
         for (nr, code) in codes.into_iter().enumerate().take(MAX_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
-            let same = |it: &String| it.trim().to_lowercase() == code.trim().to_lowercase();
-            if !code.trim().is_empty() && !kept.iter().any(same) {
+            let folded = kernel::fold(&code);
+            let same = |it: &String| kernel::fold(it) == folded;
+            if !folded.is_empty() && !kept.iter().any(same) {
                 kept.push(code);
             }
         }
