@@ -2,9 +2,8 @@ use db::{Db, TenantTx, sea_orm::ActiveModelTrait};
 use kernel::{Checks, Code, Fault, given};
 use tenancy::{Passwords, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold};
+use super::{LEAST_PASSWORD, Model, by_token, check_person, hold};
 use crate::{
-    contact::is_phone,
     new_email::{self, Asker},
     phone,
     token::{self, NewToken},
@@ -93,7 +92,7 @@ pub async fn change(
     change.check(&next)?;
     let new_password = hash.is_some();
     next.password_hash = hash.clone().or(next.password_hash);
-    let customer = tx.update(ActiveModel::from(next).reset_all()).await?;
+    let customer = tx.update(next.row().reset_all()).await?;
     let mut token = None;
     if new_password {
         token::end_all(tx, customer.id).await?;
@@ -109,11 +108,7 @@ impl CustomerChange {
     /// With e-mail and telephone in the form in which they are stored.
     fn in_normal_form(self, country: &str) -> Self {
         let email = self.email.as_deref().map(email::normal);
-        let phone = self.phone.map(|text| match text.trim() {
-            number if is_phone(number) => phone::normal(number, country),
-            // Told as it was typed that it is none, with everything else that is wrong.
-            other => other.to_owned(),
-        });
+        let phone = self.phone.map(|text| phone::normal(&text, &[country]));
         Self { email, phone, ..self }
     }
 
@@ -144,7 +139,9 @@ impl CustomerChange {
         let mut checks = Checks::new();
         let names = [&next.first_name, &next.last_name];
         let email = given(self.email.clone()).or_else(|| next.email.clone());
-        check_person(&mut checks, email.as_deref(), names, next.phone.as_deref());
+        // One that was stored before may have another form.
+        let phone = next.phone.as_deref().filter(|_| self.phone.is_some());
+        check_person(&mut checks, email.as_deref(), names, phone);
         let field = if next.email.is_none() && self.phone.is_none() { "email" } else { "phone" };
         let message = "Nothing would be left to sign in with.";
         checks.ensure(next.is_reachable(), field, Code::Blank, message);
