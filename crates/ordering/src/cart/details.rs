@@ -221,12 +221,11 @@ impl Draft<'_> {
 
     pub(super) fn set_discount_codes(&mut self, codes: Vec<String>) {
         self.checks.count("discountCodes", codes.len(), MAX_CODES);
-        let mut kept: Vec<String> = Vec::new();
+        let (mut kept, mut seen) = (Vec::new(), BTreeSet::new());
         for (nr, code) in codes.into_iter().enumerate().take(MAX_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
             let folded = kernel::fold(&code);
-            let same = |it: &String| kernel::fold(it) == folded;
-            if !folded.is_empty() && !kept.iter().any(same) {
+            if !folded.is_empty() && seen.insert(folded) {
                 kept.push(code);
             }
         }
