@@ -92,16 +92,19 @@ async fn an_address_is_kept_and_written_as_its_country_does() {
         let cart = shop.cart_of(&tea, 1).await;
         let address = with(&said, json!({ "firstName": "Mei", "lastName": "Lin" }));
         let input = json!({ "email": "a@b.cn", "deliveryAddress": address });
-        let payload = complete(&shop, &cart, input, "5.00", "key").await;
+        let payload = complete(&shop, &cart, input, "5.00", &cart.id).await;
         assert_eq!(faults(&payload), [""; 0], "{said}");
         let fields = "{ orders(first: 1) { nodes { id deliveryAddress { province zip } } } }";
         let order = shop.admin(fields, json!({})).await.root("orders")["nodes"][0].clone();
         let found = &order["deliveryAddress"];
         let province = found["province"].as_str().unwrap_or_default();
         assert_eq!((province, text(&found["zip"]).as_str()), kept, "{said}");
-        let query = "query($id: ID!) { node(id: $id) { ... on Order {
-            shippingAddress { formatted(withName: true) } } } }";
-        let shown = shop.store(query, json!({ "id": payload["order"]["id"] })).await.root("node");
+        let query =
+            "query($number: Int!, $key: String!) { orderStatus(number: $number, key: $key) {
+            shippingAddress { formatted(withName: true) } } }";
+        let (number, key) = (&payload["order"]["orderNumber"], &payload["order"]["key"]);
+        let shown = shop.store(query, json!({ "number": number, "key": key })).await;
+        let shown = shown.root("orderStatus");
         assert_eq!(shown["shippingAddress"]["formatted"], lines, "{said}");
     }
 }
