@@ -28,5 +28,6 @@ mod redis;
 mod refund;
 mod stock;
 mod tenancy;
+mod text;
 mod tls;
 mod wall;

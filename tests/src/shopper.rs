@@ -141,6 +141,6 @@ impl Shop<'_> {
 pub fn address() -> Value {
     json!({
         "firstName": "Mei", "lastName": "Lin", "address1": "1 Market Street",
-        "city": "Springfield", "zip": "12345", "countryCode": "US",
+        "city": "Springfield", "province": "IL", "zip": "62704", "countryCode": "US",
     })
 }

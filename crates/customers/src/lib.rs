@@ -24,7 +24,7 @@ pub mod token;
 mod worker;
 
 pub use self::{
-    address::{Address, check_country},
+    address::{Address, Format, Part, Province, check_country},
     book::Model as SavedAddress,
     contact::{Destination, check_contact},
     customer::Model as Customer,

@@ -17,7 +17,7 @@ pub use self::{
     fault::{Code, Fault},
     money::{Currency, Money, MoneyError},
     page::{Cursor, Edge, Mark, Page, PageArgs, Slice},
-    text::{given, one_line},
+    text::{fold, given, one_line, plain, search_key},
 };
 
 /// The id of a shop. Every walled row carries it.

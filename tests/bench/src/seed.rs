@@ -165,10 +165,11 @@ const LARGE_SHOP: &str = "
         $$ SELECT md5(nr::text || id::text)::uuid $$;
     CREATE TABLE bench_original AS SELECT id FROM product WHERE tenant_id = $shop;
     INSERT INTO product (tenant_id, id, handle, title, description_html, description, vendor,
-            product_type, tags, search_text, min_price, published_at, created_at, updated_at)
+            product_type, tags, search_text, title_key, vendor_key, product_type_key, tag_keys,
+            min_price, published_at, created_at, updated_at)
         SELECT tenant_id, bench_again(nr, id), handle || '-' || nr, title, description_html,
-            description, vendor, product_type, tags, search_text, min_price, published_at,
-            created_at, updated_at
+            description, vendor, product_type, tags, search_text, title_key, vendor_key,
+            product_type_key, tag_keys, min_price, published_at, created_at, updated_at
         FROM generate_series(1, $copies) AS nr, product JOIN bench_original USING (id)
         WHERE tenant_id = $shop;
     INSERT INTO product_option (tenant_id, id, product_id, position, name, option_values)
@@ -234,9 +235,11 @@ const SMALL_SHOPS: &str = "
         SELECT s.id, bench_copy(s.id, l.id), name, position, created_at
         FROM bench_shop s, location l WHERE tenant_id = $busy;
     INSERT INTO product (tenant_id, id, handle, title, description_html, description, vendor,
-            product_type, tags, search_text, min_price, published_at, created_at, updated_at)
+            product_type, tags, search_text, title_key, vendor_key, product_type_key, tag_keys,
+            min_price, published_at, created_at, updated_at)
         SELECT s.id, bench_copy(s.id, p.id), handle, title, description_html, description, vendor,
-            product_type, tags, search_text, min_price, published_at, created_at, updated_at
+            product_type, tags, search_text, title_key, vendor_key, product_type_key, tag_keys,
+            min_price, published_at, created_at, updated_at
         FROM bench_shop s, product p JOIN bench_product USING (id) WHERE tenant_id = $busy;
     INSERT INTO product_option (tenant_id, id, product_id, position, name, option_values)
         SELECT s.id, bench_copy(s.id, o.id), bench_copy(s.id, p.id), position, name, option_values

@@ -22,6 +22,7 @@ const BUYER = {
     lastName: 'Lin',
     address1: '1 Market St',
     city: 'New York',
+    province: 'NY',
     zip: '10001',
     countryCode: 'US',
   },

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Cart, EXPLAINED, Order, Shop, TestApp, list, text};
 
 /// Enters discount codes into a cart; the whole payload.
-pub(super) async fn enter(shop: &Shop<'_>, cart: &Cart, codes: &[&str]) -> Value {
+pub async fn enter(shop: &Shop<'_>, cart: &Cart, codes: &[&str]) -> Value {
     let query = format!(
         "mutation($id: ID!, $codes: [String!]!) {{
              cartDiscountCodesUpdate(cartId: $id, discountCodes: $codes) {{
@@ -14,7 +14,7 @@ pub(super) async fn enter(shop: &Shop<'_>, cart: &Cart, codes: &[&str]) -> Value
 }
 
 /// What a cart comes to.
-pub(super) fn total(cart: &Value) -> String {
+pub fn total(cart: &Value) -> String {
     text(&cart["cost"]["totalAmount"]["amount"])
 }
 

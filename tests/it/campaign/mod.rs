@@ -1,6 +1,6 @@
 //! Campaigns, as merchants make them and shoppers see them.
 
-mod acts;
+pub mod acts;
 mod admin;
 mod bargain;
 mod bundle;

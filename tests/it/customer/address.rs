@@ -64,7 +64,7 @@ async fn an_address_changes_by_field() {
     let expected = json!({
         "id": id, "firstName": "Mei", "lastName": "Lin", "address1": "2 West Lake",
         "city": "Hangzhou", "district": "Xihu", "province": "Zhejiang", "zip": null,
-        "country": "CN", "countryCodeV2": "CN", "phone": "13800138000",
+        "country": "CN", "countryCodeV2": "CN", "phone": "+8613800138000",
     });
     assert_eq!(changed["customerAddress"], expected);
     for (wrong, fault) in [

@@ -16,7 +16,7 @@ async fn staff_find_customers_by_what_they_are_known_by() {
     let (mei, lin) =
         (shop.customer("mei@example.com").await, shop.customer("lin@example.com").await);
     update(&shop, &mei.token, json!({ "firstName": "Mei", "lastName": "Wang" })).await;
-    update(&shop, &lin.token, json!({ "lastName": "100% Lin_", "phone": "13800138000" })).await;
+    update(&shop, &lin.token, json!({ "lastName": "100% Lin_", "phone": "+8613800138000" })).await;
     for (args, expected) in [
         ("first: 9", ["lin@example.com", "mei@example.com"].as_slice()),
         ("first: 1", &["lin@example.com"]),

@@ -103,7 +103,8 @@ async fn the_checkout_page_orders_for_the_carts_customer() {
         ("name", "Mei Lin"),
         ("address1", "1 Market Street"),
         ("city", "Springfield"),
-        ("zip", "12345"),
+        ("province", "IL"),
+        ("zip", "62704"),
         ("action", "place"),
     ];
     let placed = browser.send(&page, &filled).await;

@@ -108,7 +108,9 @@ async fn every_mistake_in_an_order_is_named_and_nothing_is_placed() {
     }
     let nameless = json!({
         "email": "mei@example.com",
-        "deliveryAddress": { "address1": "1", "city": "x", "countryCode": "US" },
+        "deliveryAddress": {
+            "address1": "1", "city": "x", "province": "IL", "zip": "62704", "countryCode": "US",
+        },
     });
     let payload = complete(&shop, &cart, nameless, "5.00", "key").await;
     assert_eq!(faults(&payload), ["input.deliveryAddress.lastName ADDRESS_FIELD_IS_REQUIRED"]);
@@ -149,14 +151,14 @@ async fn what_the_shopper_does_not_say_is_taken_from_the_cart() {
         "note": "Ring twice",
         "attributes": [{ "key": "source", "value": "ad" }],
         "buyerIdentity": {
-            "email": "cart@example.com", "phone": "13800138000", "countryCode": "DE",
+            "email": "cart@example.com", "phone": "+8613800138000", "countryCode": "DE",
         },
     });
     let made = shop.store(query, json!({ "input": cart })).await.payload();
     let cart = tests::Cart { id: tests::text(&made["cart"]["id"]), total: "5.00".to_owned() };
     let address = json!({
-        "lastName": " Lin ", "address1": " 1 Market Street ", "city": "Springfield", "province": "",
-        "countryCode": "US",
+        "lastName": " Lin ", "address1": " 1 Market Street ", "city": "Springfield",
+        "province": "il", "zip": " 62704 ", "district": "", "countryCode": "US",
     });
     let payload =
         complete(&shop, &cart, json!({ "deliveryAddress": address }), "5.00", "key").await;
@@ -164,15 +166,16 @@ async fn what_the_shopper_does_not_say_is_taken_from_the_cart() {
     let id = tests::text(&payload["order"]["id"]);
     let fields =
         "email phone note gateway attributes { key value } lines { attributes { key value } }
-        deliveryAddress { firstName lastName address1 city province countryCode }";
+        deliveryAddress { firstName lastName address1 city province zip district countryCode }";
     let expected = json!({
-        "email": "cart@example.com", "phone": "13800138000", "note": "Ring twice",
+        "email": "cart@example.com", "phone": "+8613800138000", "note": "Ring twice",
         "gateway": "bank_transfer",
         "attributes": [{ "key": "source", "value": "ad" }],
         "lines": [{ "attributes": [{ "key": "engraving", "value": "Mei" }] }],
         "deliveryAddress": {
             "firstName": null, "lastName": "Lin", "address1": "1 Market Street",
-            "city": "Springfield", "province": null, "countryCode": "US",
+            "city": "Springfield", "province": "IL", "zip": "62704", "district": null,
+            "countryCode": "US",
         },
     });
     assert_eq!(order(&shop, &id, fields).await, expected);

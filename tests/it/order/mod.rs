@@ -1,5 +1,6 @@
 //! Turning carts into orders, and what becomes of those.
 
+mod address;
 mod contents;
 mod fulfil;
 mod input;
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 use tests::{Cart, Shop, address};
 
 /// Orders a cart; the whole payload.
-async fn complete(shop: &Shop<'_>, cart: &Cart, input: Value, total: &str, key: &str) -> Value {
+pub async fn complete(shop: &Shop<'_>, cart: &Cart, input: Value, total: &str, key: &str) -> Value {
     let query =
         "mutation($cart: ID!, $input: CartCompleteInput!, $total: Decimal!, $key: String!) {
         cartComplete(cartId: $cart, input: $input, expectedTotal: $total, idempotencyKey: $key) {

@@ -1,5 +1,6 @@
 //! The pages of a shop, as a browser without script sees them.
 
+mod address;
 mod cart_link;
 mod delivery;
 mod escaping;
@@ -18,13 +19,14 @@ use serde_json::{Value, json};
 use tests::{Browser, Cart, Page, Shop, text};
 
 /// What is filled in for an address that test shops deliver to.
-const FILLED: [(&str, &str); 7] = [
+const FILLED: [(&str, &str); 8] = [
     ("email", "mei@example.com"),
-    ("phone", "+1 555 010 9999"),
+    ("phone", "+12025550199"),
     ("name", "Mei Lin"),
     ("address1", "1 Market Street"),
     ("city", "Springfield"),
-    ("zip", "12345"),
+    ("province", "IL"),
+    ("zip", "62704"),
     ("action", "place"),
 ];
 

@@ -78,7 +78,7 @@ async fn a_way_to_pay_that_is_switched_off_or_does_not_fit_is_refused() {
     let query = "mutation($cart: ID!, $gateway: String) { cartComplete(cartId: $cart,
         expectedTotal: \"5.00\", idempotencyKey: \"k\", input: { email: \"mei@example.com\",
         gateway: $gateway, deliveryAddress: { lastName: \"Lin\", address1: \"1 Market Street\",
-        city: \"Springfield\", countryCode: US } }) { userErrors { field code message } } }";
+        city: \"Springfield\", province: \"IL\", zip: \"62704\", countryCode: US } }) { userErrors { field code message } } }";
     let cart = shop.cart_of(&tea, 1).await;
     for gateway in ["sandbox", "pay_at_pickup", "no_such"] {
         let answer = shop.store(query, json!({ "cart": cart.id, "gateway": gateway })).await;

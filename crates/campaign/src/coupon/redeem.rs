@@ -6,7 +6,7 @@ use db::{
 use kernel::{Actor, Code, Fault, Permission};
 use pricing::Claim;
 use serde_json::json;
-use tenancy::audit;
+use tenancy::{audit, secret};
 
 use super::{
     Coupon,
@@ -29,7 +29,7 @@ pub async fn redeem(
     location: Uuid,
 ) -> db::Result<Coupon> {
     actor.require(Permission::OrdersWrite)?;
-    let find = tx.find::<Entity>().filter(Column::Code.eq(code.trim().to_uppercase()));
+    let find = tx.find::<Entity>().filter(Column::Code.eq(secret::typed_voucher(code)));
     let coupon = find.one().await?.ok_or_else(|| Fault::not_found("coupon").at("code"))?;
     let there = stock::locations(tx).await?.iter().any(|it| it.id == location);
     if !there {

@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::{Off, Percent};
 
+/// The most bytes that a code is entered with, four for each character and as many that show nothing.
+const MAX_ENTERED: usize = 400;
+
 /// A code that many may know, and what it is worth.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Config {
-    /// What shoppers enter, 3 to 50 characters; capitals and small letters are the same. Not said
-    /// when customers are given it.
+    /// What shoppers enter, 3 to 50 characters; capitals and small letters are the same, and so are
+    /// full-width ones. Not said when customers are given it.
     #[serde(default)]
     pub code: Option<String>,
     /// Customers are given it, one by one, instead of entering a code.
@@ -80,7 +83,7 @@ impl Config {
     pub(super) fn check(&self, currency: Currency, checks: &mut Checks) {
         match (&self.code, &self.given) {
             (Some(code), None) => {
-                checks.text("code", code.trim(), 3..=50);
+                checks.text("code", &kernel::plain(code), 3..=50);
             }
             (None, Some(given)) => {
                 let days = given.valid_days.unwrap_or(1);
@@ -118,15 +121,13 @@ impl Config {
 
     /// Whether what a shopper entered is its code.
     pub(super) fn is_called(&self, entered: &str) -> bool {
-        self.word().is_some_and(|word| folded(entered) == word)
+        // Most of what is as long as that can't be one, and is compared with every campaign's.
+        let can_be = entered.len() <= MAX_ENTERED;
+        can_be && self.word().is_some_and(|word| kernel::fold(entered) == word)
     }
 
     /// Its code, equal for all that mean the same.
     pub(super) fn word(&self) -> Option<String> {
-        self.code.as_deref().map(folded)
+        self.code.as_deref().map(kernel::fold)
     }
-}
-
-fn folded(code: &str) -> String {
-    code.trim().to_lowercase()
 }

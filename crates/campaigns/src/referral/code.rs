@@ -47,7 +47,7 @@ pub(super) async fn make(tx: &TenantTx, customer: Uuid) -> db::Result<()> {
 
 /// Whose a code is.
 pub(super) async fn holder(tx: &TenantTx, code: &str) -> db::Result<Option<Uuid>> {
-    let find = tx.find::<Entity>().filter(Column::Code.eq(code.trim().to_uppercase()));
+    let find = tx.find::<Entity>().filter(Column::Code.eq(secret::typed_voucher(code)));
     Ok(find.one().await?.map(|code| code.customer_id))
 }
 

@@ -64,7 +64,7 @@ pub(super) async fn open(tx: &TenantTx, campaign: Uuid, config: &Config) -> db::
 
 /// The channel that a word names.
 pub(super) async fn by_token(tx: &TenantTx, token: &str) -> db::Result<Option<Model>> {
-    tx.find::<Entity>().filter(Column::Token.eq(token.trim().to_uppercase())).one().await
+    tx.find::<Entity>().filter(Column::Token.eq(secret::typed_voucher(token))).one().await
 }
 
 /// The channels of a campaign.

@@ -178,11 +178,11 @@ fn check_each_image(checks: &mut Checks, images: &[NewImage]) {
     }
 }
 
-/// Trimmed, each once, without empty ones.
+/// Trimmed, each once however it is written, without empty ones.
 fn tidied_tags(tags: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     let tidy = tags.into_iter().filter_map(|tag| given(Some(tag)));
-    tidy.filter(|tag| seen.insert(tag.clone())).collect()
+    tidy.filter(|tag| seen.insert(kernel::fold(tag))).collect()
 }
 
 fn check_tags(checks: &mut Checks, tags: &[String]) {

@@ -1,8 +1,8 @@
 use db::{
     TenantTx,
-    sea_orm::{ColumnTrait, QueryFilter},
+    sea_orm::{self, ColumnTrait, FromQueryResult, QueryFilter},
 };
-use kernel::Fault;
+use kernel::{Fault, search_key};
 use uuid::Uuid;
 
 use super::{Column, Entity, NewImage, Product, ProductImage, image};
@@ -41,18 +41,49 @@ pub(crate) fn all_known(ids: &[Uuid], there: &[Product], field: &str) -> Result<
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// Writes anew what a product keeps of its variants and what plain search looks in.
+/// What a product is searched by, and its lowest price.
+#[derive(FromQueryResult)]
+struct Searched {
+    title: String,
+    vendor: String,
+    product_type: String,
+    tags: Vec<String>,
+    skus: Option<String>,
+    lowest: i64,
+}
+
+/// Writes anew what a locked product keeps of its variants and what search looks in.
 pub(crate) async fn refresh(tx: &TenantTx, product: Uuid) -> db::Result<Product> {
+    let found = tx.sql(
+        "SELECT p.title, p.vendor, p.product_type, p.tags, v.skus, v.lowest
+         FROM product p
+         CROSS JOIN (SELECT min(price) AS lowest, string_agg(sku, ' ' ORDER BY position) AS skus
+                     FROM variant WHERE tenant_id = $1 AND product_id = $2 HAVING count(*) > 0) v
+         WHERE p.tenant_id = $1 AND p.id = $2",
+        [product.into()],
+    );
+    let found: Vec<Searched> = found.await?;
+    let found = found.into_iter().next().ok_or_else(|| Fault::not_found("product"))?;
+    let tags: Vec<String> = found.tags.iter().map(|tag| search_key(tag)).collect();
+    let [title, vendor, product_type] =
+        [found.title, found.vendor, found.product_type].map(|text| search_key(&text));
+    let skus = search_key(&found.skus.unwrap_or_default());
+    let all = [&title, &vendor, &product_type].into_iter().chain(&tags).chain([&skus]);
+    let all = all.filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
     let refreshed = tx.sql(
-        "UPDATE product p
-         SET min_price = v.lowest, updated_at = $3,
-             search_text = lower(concat_ws(' ', p.title, p.vendor, p.product_type,
-                                           array_to_string(p.tags, ' '), v.skus))
-         FROM (SELECT min(price) AS lowest, string_agg(sku, ' ' ORDER BY position) AS skus
-               FROM variant WHERE tenant_id = $1 AND product_id = $2 HAVING count(*) > 0) v
-         WHERE p.tenant_id = $1 AND p.id = $2
-         RETURNING p.*",
-        [product.into(), tx.now().into()],
+        "UPDATE product SET min_price = $3, updated_at = $4, search_text = $5, title_key = $6,
+             vendor_key = $7, product_type_key = $8, tag_keys = $9
+         WHERE tenant_id = $1 AND id = $2 RETURNING *",
+        [
+            product.into(),
+            found.lowest.into(),
+            tx.now().into(),
+            all.into(),
+            title.into(),
+            vendor.into(),
+            product_type.into(),
+            tags.into(),
+        ],
     );
     let refreshed: Vec<Product> = refreshed.await?;
     refreshed.into_iter().next().ok_or_else(|| Fault::not_found("product").into())

@@ -25,9 +25,7 @@ pub(super) async fn condition(tx: &TenantTx, terms: &[Term]) -> db::Result<Condi
                 };
                 price(*comparison, amount, known)
             }
-            Test::Word(word) => {
-                Some(like("product.search_text LIKE (SELECT lower($1))", anywhere(word)))
-            }
+            Test::Word(word) => Some(like("product.search_text LIKE $1", anywhere(word))),
             Test::Field(field, pattern) => Some(field_is(*field, pattern)),
             Test::Available(wanted) => Some(available(*wanted)),
         };
@@ -59,8 +57,7 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// A comparison with `(SELECT lower($1))`, which is worked out once: with a plan that is kept, `lower($1)`
-/// would be for each row.
+/// A comparison of what is stored for search with a pattern of the same form.
 fn like(sql: &'static str, pattern: String) -> Expr {
     Expr::cust_with_values(sql, [pattern])
 }
@@ -72,17 +69,14 @@ fn field_is(field: Field, pattern: &Pattern) -> Expr {
     };
     match field {
         // As the dialect has it, a title is found by any of its words.
-        Field::Title if whole => {
-            like("lower(product.title) LIKE (SELECT lower($1))", format!("%{text}%"))
+        Field::Title if whole => like("product.title_key LIKE $1", format!("%{text}%")),
+        Field::Title => like("product.title_key LIKE $1", text),
+        Field::Handle => like("product.handle LIKE $1", text),
+        Field::Vendor => like("product.vendor_key LIKE $1", text),
+        Field::ProductType => like("product.product_type_key LIKE $1", text),
+        Field::Tag => {
+            like("EXISTS (SELECT 1 FROM unnest(product.tag_keys) tag WHERE tag LIKE $1)", text)
         }
-        Field::Title => like("lower(product.title) LIKE (SELECT lower($1))", text),
-        Field::Handle => like("product.handle LIKE (SELECT lower($1))", text),
-        Field::Vendor => like("lower(product.vendor) LIKE (SELECT lower($1))", text),
-        Field::ProductType => like("lower(product.product_type) LIKE (SELECT lower($1))", text),
-        Field::Tag => like(
-            "EXISTS (SELECT 1 FROM unnest(product.tags) tag WHERE lower(tag) LIKE (SELECT lower($1)))",
-            text,
-        ),
     }
 }
 

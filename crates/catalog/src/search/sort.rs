@@ -97,7 +97,7 @@ impl Key {
     fn relevance(terms: &[Term]) -> Option<Self> {
         let found = |word: &str| {
             let pattern = super::filter::anywhere(word);
-            Expr::cust_with_values("(lower(product.title) LIKE (SELECT lower($1)))::int", [pattern])
+            Expr::cust_with_values("(product.title_key LIKE $1)::int", [pattern])
         };
         let words: Vec<&str> = terms.iter().filter_map(Term::wanted_word).collect();
         let sum = words.iter().map(|word| found(word)).reduce(ExprTrait::add)?;

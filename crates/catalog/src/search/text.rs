@@ -1,6 +1,6 @@
 //! The dialect's search syntax: `green tea "first flush" tag:organic -vendor:acme`.
 
-use kernel::{Code, Fault};
+use kernel::{Code, Fault, fold, plain, search_key};
 
 const LONGEST: usize = 255;
 const MOST_TERMS: usize = 20;
@@ -37,7 +37,7 @@ pub(super) enum Field {
     Tag,
 }
 
-/// A value, or the beginning of one (`te*`).
+/// A value, or the beginning of one (`te*`), in the form that is searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pattern {
     Whole(String),
@@ -90,7 +90,8 @@ pub(super) fn parse(query: &str) -> Result<Vec<Term>, Fault> {
     }
     let mut terms = Vec::new();
     let mut not = false;
-    for piece in pieces(query) {
+    // Full-width letters and signs, and curly quotes, are those of the syntax.
+    for piece in pieces(&plain(query)) {
         if !piece.quoted && piece.text == "NOT" {
             not = true;
             continue;
@@ -143,7 +144,7 @@ fn term(piece: &Piece, not: bool) -> Option<Term> {
     let negated = not != minus;
     let Some(colon) = piece.colon else {
         // A word may stand anywhere, so `te*` asks for no more than `te`.
-        let word = piece.text[dash..].trim().trim_end_matches('*').to_lowercase();
+        let word = search_key(piece.text[dash..].trim().trim_end_matches('*'));
         return (!word.is_empty()).then_some(Term { negated, test: Test::Word(word) });
     };
     let name = piece.text.get(dash..colon)?;
@@ -151,10 +152,10 @@ fn term(piece: &Piece, not: bool) -> Option<Term> {
     if value.is_empty() {
         return None;
     }
-    let text = |field| Some(Test::Field(field, pattern(value)?));
+    let text = |field| Some(Test::Field(field, pattern(value, search_key)?));
     let (test, negated) = match name {
         "title" => (text(Field::Title)?, negated),
-        "handle" => (text(Field::Handle)?, negated),
+        "handle" => (Test::Field(Field::Handle, pattern(value, fold)?), negated),
         "vendor" => (text(Field::Vendor)?, negated),
         "product_type" => (text(Field::ProductType)?, negated),
         "tag" => (text(Field::Tag)?, negated),
@@ -167,11 +168,11 @@ fn term(piece: &Piece, not: bool) -> Option<Term> {
 }
 
 /// None for a lone `*`, which every value fulfils.
-fn pattern(value: &str) -> Option<Pattern> {
+fn pattern(value: &str, form: fn(&str) -> String) -> Option<Pattern> {
     match value.strip_suffix('*') {
         Some("") => None,
-        Some(start) => Some(Pattern::Start(start.to_lowercase())),
-        None => Some(Pattern::Whole(value.to_lowercase())),
+        Some(start) => Some(Pattern::Start(form(start))),
+        None => Some(Pattern::Whole(form(value))),
     }
 }
 
@@ -220,6 +221,16 @@ mod tests {
         assert_eq!(wanted("tea OR coffee"), [word("tea"), word("or"), word("coffee")]);
         assert_eq!(wanted("\"half open"), [word("half open")]);
         assert_eq!(wanted("\" \" \"\" - \u{0}"), []);
+    }
+
+    #[test]
+    fn it_is_the_same_query_however_it_is_typed() {
+        assert_eq!(wanted("ＣＡＦÉ"), [word("cafe")]);
+        assert_eq!(wanted("“First Flush”　ｔｅａ"), [word("first flush"), word("tea")]);
+        assert_eq!(wanted("fisherman’s"), [word("fisherman's")]);
+        assert_eq!(wanted("ｔａｇ：Bio\u{200b}"), [whole(Field::Tag, "bio")]);
+        assert_eq!(unwanted("－black"), [word("black")]);
+        assert_eq!(wanted("handle:CAFÉ"), [whole(Field::Handle, "café")]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub async fn of_customer(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Model>
 /// beside 50 others.
 pub async fn add(tx: &TenantTx, token: &str, address: Address) -> db::Result<Model> {
     let customer = hold(tx, token).await?;
-    let address = checked(address)?;
+    let address = checked(tx, address).await?;
     let others = of_customer(tx, customer.id).await?.len();
     if others >= MOST {
         let message = format!("At most {MOST} addresses.");
@@ -60,7 +60,7 @@ pub async fn add(tx: &TenantTx, token: &str, address: Address) -> db::Result<Mod
 pub async fn change(tx: &TenantTx, token: &str, id: Uuid, said: Address) -> db::Result<Model> {
     let customer = hold(tx, token).await?;
     let row = find(tx, &customer, id).await?.ok_or_else(|| no_address("id"))?;
-    let address = checked(said.over(row.address.clone()))?;
+    let address = checked(tx, said.over(row.address.clone())).await?;
     let row = ActiveModel::from(Model { address, ..row }).reset_all();
     touch(tx, &customer).await?;
     tx.update(row).await
@@ -117,10 +117,11 @@ async fn touch(tx: &TenantTx, customer: &Customer) -> db::Result<()> {
     Ok(())
 }
 
-fn checked(address: Address) -> Result<Address, Vec<Fault>> {
-    let address = address.trimmed();
+async fn checked(tx: &TenantTx, address: Address) -> db::Result<Address> {
+    let address = address.normal(&tenancy::shop::current(tx).await?.country);
     let mut checks = Checks::new();
     address.check("address", &mut checks);
+    address.check_format("address", &mut checks);
     checks.finish()?;
     Ok(address)
 }

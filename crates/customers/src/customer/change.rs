@@ -2,9 +2,8 @@ use db::{Db, TenantTx, sea_orm::ActiveModelTrait};
 use kernel::{Checks, Code, Fault, given};
 use tenancy::{Passwords, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, by_token, check_person, entity::ActiveModel, hold, password};
+use super::{LEAST_PASSWORD, Model, by_token, check_person, hold, password};
 use crate::{
-    contact::is_phone,
     new_email::{self, Asker},
     phone,
     token::{self, NewToken},
@@ -91,7 +90,7 @@ pub async fn change(
     let next = Model { updated_at: tx.now(), ..change.applied(current) };
     // It may have changed in between.
     change.check(&next)?;
-    let customer = tx.update(ActiveModel::from(next).reset_all()).await?;
+    let customer = tx.update(next.row().reset_all()).await?;
     let mut token = None;
     if let Some(hash) = hash {
         password::set(tx, customer.id, hash).await?;
@@ -108,11 +107,7 @@ impl CustomerChange {
     /// With e-mail and telephone in the form in which they are stored.
     fn in_normal_form(self, country: &str) -> Self {
         let email = self.email.as_deref().map(email::normal);
-        let phone = self.phone.map(|text| match text.trim() {
-            number if is_phone(number) => phone::normal(number, country),
-            // Told as it was typed that it is none, with everything else that is wrong.
-            other => other.to_owned(),
-        });
+        let phone = self.phone.map(|text| phone::normal(&text, &[country]));
         Self { email, phone, ..self }
     }
 
@@ -143,7 +138,9 @@ impl CustomerChange {
         let mut checks = Checks::new();
         let names = [&next.first_name, &next.last_name];
         let email = given(self.email.clone()).or_else(|| next.email.clone());
-        check_person(&mut checks, email.as_deref(), names, next.phone.as_deref());
+        // One that was stored before may have another form.
+        let phone = next.phone.as_deref().filter(|_| self.phone.is_some());
+        check_person(&mut checks, email.as_deref(), names, phone);
         let field = if next.email.is_none() && self.phone.is_none() { "email" } else { "phone" };
         let message = "Nothing would be left to sign in with.";
         checks.ensure(next.is_reachable(), field, Code::Blank, message);

@@ -23,6 +23,8 @@ pub struct Model {
     pub first_name: Option<String>,
     /// The family name.
     pub last_name: Option<String>,
+    /// What staff's search looks in, written by [`Model::row`].
+    pub(crate) search_text: String,
     /// They want to hear of offers.
     pub accepts_marketing: bool,
     /// When they last showed that the e-mail is theirs.
@@ -47,6 +49,7 @@ impl Model {
             phone: None,
             first_name: None,
             last_name: None,
+            search_text: String::new(),
             accepts_marketing: false,
             email_verified_at: None,
             phone_verified_at: None,
@@ -54,6 +57,16 @@ impl Model {
             created_at: tx.now(),
             updated_at: tx.now(),
         }
+    }
+
+    /// What is stored of them, in which they are found.
+    pub(crate) fn row(self) -> ActiveModel {
+        let name = |text: &Option<String>| text.clone().unwrap_or_default();
+        // Chinese names begin with the last name and have no space.
+        let chinese = name(&self.last_name) + &name(&self.first_name);
+        let known = [&self.email, &self.first_name, &self.last_name, &self.phone].map(name);
+        let search_text = kernel::search_key(&format!("{} {chinese}", known.join(" ")));
+        ActiveModel::from(Self { search_text, ..self })
     }
 
     /// How to address them: their name, else their e-mail or telephone; empty for who was erased.

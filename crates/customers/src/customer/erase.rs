@@ -6,7 +6,7 @@ use kernel::Fault;
 
 use super::{
     Model,
-    entity::{ActiveModel, Column, Entity},
+    entity::{Column, Entity},
     password,
 };
 use crate::{book, code, reset, token};
@@ -38,5 +38,5 @@ pub async fn erase(tx: &TenantTx, customer: Model) -> db::Result<Model> {
         erased_at: Some(tx.now()),
         ..Model::blank(tx)
     };
-    tx.update(ActiveModel::from(erased).reset_all()).await
+    tx.update(erased.row().reset_all()).await
 }

@@ -2,10 +2,10 @@ use db::{
     KeyType, SortKey, TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
-use kernel::{Actor, Checks, Cursor, Page, Permission, Slice};
+use kernel::{Actor, Checks, Cursor, Page, Permission, Slice, search_key};
 
 use super::{Column, Entity, Model, read};
-use crate::{contact::is_phone, phone};
+use crate::phone;
 
 /// A customer, for staff.
 ///
@@ -46,18 +46,14 @@ pub async fn list(
     tx.find::<Entity>().filter(wanted).page(newest_first, page, place).await
 }
 
-/// Each word of a text stands somewhere in what one knows a customer by, in whatever case; or it is part
-/// of their telephone number, however that is written. Chinese names begin with the last name and have
-/// no space.
+/// Each word of a text stands somewhere in what one knows a customer by; or it is part of their telephone
+/// number, however that is written.
 fn known_by(text: &str) -> Condition {
-    let words = text.split_whitespace().map(|word| {
-        let sql = "position((SELECT lower($1)) IN lower(concat_ws(' ', customer.email,
-                       customer.first_name, customer.last_name, customer.phone,
-                       concat(customer.last_name, customer.first_name)))) > 0";
-        holding(sql, word)
-    });
+    let key = search_key(text);
+    let words = key.split(' ');
+    let words = words.map(|word| holding("position($1 IN customer.search_text) > 0", word));
     let words = words.fold(Condition::all(), Condition::add);
-    let number = Some(phone::typed(text)).filter(|_| is_phone(text));
+    let number = phone::part(text);
     let number = number.map(|number| holding("position($1 IN customer.phone) > 0", &number));
     Condition::any().add(words).add_option(number)
 }

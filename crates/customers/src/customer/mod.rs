@@ -23,7 +23,7 @@ pub use self::{
     register::{NewCustomer, register},
 };
 pub(crate) use self::{
-    entity::{ActiveModel, Column, Entity},
+    entity::{Column, Entity},
     prove::{first_proof, prove},
 };
 use crate::{contact::check_contact, token};

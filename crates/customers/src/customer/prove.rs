@@ -1,14 +1,14 @@
 use db::{
     TenantTx,
-    sea_orm::{Condition, DbErr, QueryFilter, entity::prelude::*},
+    sea_orm::{DbErr, QueryFilter, entity::prelude::*},
 };
 
 use super::{
     Model,
-    entity::{ActiveModel, Column, Entity},
+    entity::{Column, Entity},
     password,
 };
-use crate::{Destination, book, token};
+use crate::{Destination, book, phone, token};
 
 /// Whose an e-mail or a telephone is, now that somebody has shown that it is theirs: a new customer
 /// where it was nobody's. Their row stays locked.
@@ -29,10 +29,12 @@ pub(crate) async fn prove(tx: &TenantTx, shown: &Destination) -> db::Result<Mode
         Destination::Email(_) => {
             Model { email_verified_at: now, ..first_proof(tx, customer).await? }
         }
-        Destination::Phone(_) => Model { phone_verified_at: now, ..customer },
+        Destination::Phone(phone) => {
+            Model { phone: Some(phone.clone()), phone_verified_at: now, ..customer }
+        }
     };
     let next = Model { updated_at: tx.now(), ..next };
-    tx.update(ActiveModel::from(next).reset_all()).await
+    tx.update(next.row().reset_all()).await
 }
 
 /// What is left of an account whose e-mail is being shown to be its reader's, if that is for the
@@ -73,7 +75,7 @@ async fn give_way(
         return Ok(Some(customer));
     }
     let without = Model { updated_at: tx.now(), ..customer.with_email(None) };
-    tx.update(ActiveModel::from(without).reset_all()).await?;
+    tx.update(without.row().reset_all()).await?;
     Ok(None)
 }
 
@@ -98,12 +100,23 @@ const MAKE_BY_PHONE: &str =
      ON CONFLICT (tenant_id, phone) WHERE phone_verified_at IS NOT NULL DO NOTHING";
 
 async fn find(tx: &TenantTx, shown: &Destination) -> db::Result<Option<Model>> {
-    let theirs = match shown {
-        Destination::Email(email) => Condition::all().add(Column::Email.eq(email)),
-        Destination::Phone(phone) => {
-            let theirs = Condition::all().add(Column::Phone.eq(phone));
-            theirs.add(Column::PhoneVerifiedAt.is_not_null())
+    match shown {
+        Destination::Email(email) => {
+            tx.find::<Entity>().filter(Column::Email.eq(email)).for_update().one().await
         }
-    };
-    tx.find::<Entity>().filter(theirs).for_update().one().await
+        Destination::Phone(phone) => {
+            let found = by_phone(tx, vec![phone.clone()]).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            let shop = tenancy::shop::current(tx).await?;
+            by_phone(tx, phone::spellings(phone, &shop.country)).await
+        }
+    }
+}
+
+/// The customer who has shown that a number of several spellings is theirs.
+async fn by_phone(tx: &TenantTx, spellings: Vec<String>) -> db::Result<Option<Model>> {
+    let theirs = tx.find::<Entity>().filter(Column::Phone.eq_any(spellings));
+    theirs.filter(Column::PhoneVerifiedAt.is_not_null()).for_update().one().await
 }

@@ -2,7 +2,7 @@ use db::{Db, Directory, TenantTx};
 use kernel::{Checks, given};
 use tenancy::{Passwords, attempt::Bounded, email, shop::Shop};
 
-use super::{LEAST_PASSWORD, Model, check_person, entity::ActiveModel, password, taken};
+use super::{LEAST_PASSWORD, Model, check_person, password, taken};
 use crate::phone;
 
 /// Somebody who wants an account.
@@ -58,7 +58,7 @@ async fn insert(tx: &TenantTx, new: NewCustomer, hash: String) -> db::Result<Mod
         accepts_marketing: new.accepts_marketing,
         ..Model::blank(tx)
     };
-    let customer = tx.insert(ActiveModel::from(row)).await.map_err(taken)?;
+    let customer = tx.insert(row.row()).await.map_err(taken)?;
     password::set(tx, customer.id, &hash).await?;
     Ok(customer)
 }
@@ -69,11 +69,11 @@ impl NewCustomer {
         let email = email::normal(&self.email);
         let [phone, first_name, last_name] =
             [self.phone, self.first_name, self.last_name].map(given);
+        let phone = phone.map(|phone| phone::normal(&phone, &[country]));
         let mut checks = Checks::new();
         check_person(&mut checks, Some(&email), [&first_name, &last_name], phone.as_deref());
         Passwords::check(&mut checks, "password", &self.password, &email, LEAST_PASSWORD);
         checks.finish()?;
-        let phone = phone.map(|phone| phone::normal(&phone, country));
         Ok(Self { email, phone, first_name, last_name, ..self })
     }
 }

@@ -9,7 +9,7 @@ use super::entity::{Column, Entity, Model};
 use crate::{
     Customer,
     code::{self, MOST_TRIES},
-    customer::{self, ActiveModel},
+    customer,
 };
 
 /// Makes the e-mail that a customer wants theirs by the code that was sent there; `None` when it isn't
@@ -44,7 +44,7 @@ pub async fn confirm(
         updated_at: tx.now(),
         ..customer.with_email(Some(wish.email))
     };
-    let changed = tx.update(ActiveModel::from(next).reset_all()).await;
+    let changed = tx.update(next.row().reset_all()).await;
     let message = "This e-mail has an account already: sign in to that.";
     Ok(Some(changed.map_err(|error| error.taken("customer_email", "code", message))?))
 }

@@ -12,9 +12,7 @@ use super::{
 use crate::{
     Destination,
     code::Shown,
-    customer::{
-        self, ActiveModel, Column as CustomerColumn, Entity as Customers, LEAST_PASSWORD, password,
-    },
+    customer::{self, Column as CustomerColumn, Entity as Customers, LEAST_PASSWORD, password},
     token,
 };
 
@@ -53,7 +51,7 @@ pub async fn redeem(tx: &TenantTx, link: &Link, hash: String) -> db::Result<Show
         updated_at: tx.now(),
         ..customer::first_proof(tx, found.ok_or_else(refused)?).await?
     };
-    let customer = tx.update(ActiveModel::from(customer).reset_all()).await?;
+    let customer = tx.update(customer.row().reset_all()).await?;
     password::set(tx, customer.id, &hash).await?;
     token::end_all(tx, customer.id).await?;
     let token = token::issue(tx, customer.id).await?;

@@ -48,7 +48,7 @@ pub async fn sign_in_with_code(
     let redeem = async |tx: &TenantTx| -> db::Result<Option<Shown>> {
         let unproven = customer::unproven(tx, to).await?;
         unbind::hold(tx, unproven).await?;
-        let shown = code::redeem(tx, to, code.trim(), client).await?;
+        let shown = code::redeem(tx, to, &kernel::fold(code), client).await?;
         if let Some(shown) = &shown {
             if unproven == Some(shown.customer.id) {
                 unbind::release(tx, &shown.customer).await?;
@@ -118,7 +118,7 @@ pub async fn confirm_email(
     client: &str,
 ) -> db::Result<Customer> {
     let confirm = async |tx: &TenantTx| -> db::Result<Option<Customer>> {
-        let confirmed = new_email::confirm(tx, token, code.trim(), client).await?;
+        let confirmed = new_email::confirm(tx, token, &kernel::fold(code), client).await?;
         if let Some(customer) = &confirmed
             && let Some(email) = &customer.email
         {

@@ -1,7 +1,8 @@
 use catalog::stock;
-use customers::check_contact;
+use customers::{check_contact, phone};
 use db::TenantTx;
 use kernel::{Fault, given};
+use tenancy::email;
 use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, change, draft::Draft};
@@ -37,15 +38,20 @@ pub async fn set_details(
 
 impl Draft<'_> {
     fn set_details(&mut self, details: Details, known_place: bool) {
-        let (email, phone) = (given(details.email), given(details.phone));
+        let shop_country = &self.shop.country;
+        let address = details.delivery_address.map(|address| address.normal(shop_country));
+        let country = address.as_ref().and_then(|address| address.country_code.as_deref());
+        let countries = [country.unwrap_or_default(), shop_country];
+        let email = given(details.email).map(|text| email::normal(&text));
+        let phone = given(details.phone).map(|text| phone::normal(&text, &countries));
         check_contact(&mut self.checks, "", email.as_deref(), phone.as_deref());
         if !known_place {
             let fault = Fault::not_found("place to fetch it");
             self.checks.fault("pickupLocationId", fault.code, fault.message);
         }
-        let address = details.delivery_address.map(Address::trimmed);
         if let Some(address) = &address {
             address.check("deliveryAddress", &mut self.checks);
+            address.check_format("deliveryAddress", &mut self.checks);
         }
         (self.cart.email, self.cart.phone) = (email, phone);
         self.cart.delivery_address = address;

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use customers::{Customer, check_contact, check_country, customer, token};
+use customers::{Customer, check_contact, check_country, customer, phone, token};
 use db::TenantTx;
 use kernel::Fault;
+use tenancy::email;
 use uuid::Uuid;
 
 use super::{CartKey, CartOutcome, Target, WarningCode, change, draft::Draft, find};
@@ -183,12 +184,19 @@ impl Draft<'_> {
             }
         };
         let country_said = buyer.country_code.is_some();
-        replace(&mut self.cart.email, buyer.email);
-        replace(&mut self.cart.phone, buyer.phone);
         replace(&mut self.cart.country_code, buyer.country_code);
+        let country = self.cart.country_code.clone().unwrap_or_default();
+        let countries = [country.as_str(), &self.shop.country];
+        let email = buyer.email.map(|text| email::normal(&text));
+        let phone = buyer.phone.map(|text| phone::normal(&text, &countries));
+        // What the cart had was checked when it was said.
+        let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let (said_email, said_phone) = (said(&email), said(&phone));
+        let (checks, prefix) = (&mut self.checks, "buyerIdentity.");
+        check_contact(checks, prefix, said_email.as_deref(), said_phone.as_deref());
+        replace(&mut self.cart.email, email);
+        replace(&mut self.cart.phone, phone);
         self.bind(whose);
-        let (email, phone) = (self.cart.email.as_deref(), self.cart.phone.as_deref());
-        check_contact(&mut self.checks, "buyerIdentity.", email, phone);
         let country = self.cart.country_code.as_deref();
         check_country(&mut self.checks, "buyerIdentity.countryCode", country);
         if country_said {
@@ -213,11 +221,11 @@ impl Draft<'_> {
 
     pub(super) fn set_discount_codes(&mut self, codes: Vec<String>) {
         self.checks.count("discountCodes", codes.len(), MAX_CODES);
-        let mut kept: Vec<String> = Vec::new();
+        let (mut kept, mut seen) = (Vec::new(), BTreeSet::new());
         for (nr, code) in codes.into_iter().enumerate().take(MAX_CODES) {
             self.checks.text(&format!("discountCodes.{nr}"), &code, 0..=255);
-            let same = |it: &String| it.trim().to_lowercase() == code.trim().to_lowercase();
-            if !code.trim().is_empty() && !kept.iter().any(same) {
+            let folded = kernel::fold(&code);
+            if !folded.is_empty() && seen.insert(folded) {
                 kept.push(code);
             }
         }

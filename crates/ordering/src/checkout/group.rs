@@ -111,7 +111,7 @@ impl Desk<'_> {
             (Some(Ok(view)), _) => view,
             (None, _) => return Stage::refused(None, vec![no_cart()]),
         };
-        let input = request.input.completed_from(&view);
+        let input = request.input.completed_from(&view, self.shop);
         if let Err(faults) = check(self.shop, self.offered, request, &input, &view) {
             return Stage::refused(Some(view), faults);
         }

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use catalog::stock::Location;
-use customers::check_contact;
+use customers::{check_contact, phone};
 use kernel::{Checks, Code, Fault, given};
 use payments::{Method, method};
 use serde::Serialize;
-use tenancy::{secret::sha256, shop::Shop};
+use tenancy::{email, secret::sha256, shop::Shop};
 use uuid::Uuid;
 
 use crate::{
@@ -97,17 +97,20 @@ impl CompleteInput {
         }
     }
 
-    /// With the cart's words where it has none itself, and without needless spaces.
-    pub(super) fn completed_from(&self, view: &CartView) -> Self {
+    /// With the cart's words where it has none itself, in the form in which they are stored.
+    pub(super) fn completed_from(&self, view: &CartView, shop: &Shop) -> Self {
         let cart = &view.cart;
         let or = |said: &Option<String>, cart: &Option<String>| {
             given(said.clone()).or_else(|| cart.clone())
         };
         let address = self.delivery_address.as_ref().or(cart.delivery_address.as_ref());
+        let address = address.cloned().map(|address| address.normal(&shop.country));
+        let country = address.as_ref().and_then(|address| address.country_code.as_deref());
+        let countries = [country.unwrap_or_default(), &shop.country];
         Self {
-            email: or(&self.email, &cart.email),
-            phone: or(&self.phone, &cart.phone),
-            delivery_address: address.cloned().map(Address::trimmed),
+            email: or(&self.email, &cart.email).map(|text| email::normal(&text)),
+            phone: or(&self.phone, &cart.phone).map(|text| phone::normal(&text, &countries)),
+            delivery_address: address.clone(),
             pickup_location_id: self.pickup_location_id,
             gateway: given(self.gateway.clone()),
             note: Some(given(self.note.clone()).unwrap_or_else(|| cart.note.clone())),
@@ -173,6 +176,9 @@ impl CompleteInput {
         address.check_complete(PATH, checks);
         if let Some(country) = &address.country_code {
             let delivered = shop.delivery_countries.contains(country);
+            if delivered {
+                address.check_format(PATH, checks);
+            }
             let message = "The shop doesn't deliver to this country.";
             let path = format!("{PATH}.countryCode");
             checks.ensure(delivered, &path, Code::NotDeliverable, message);

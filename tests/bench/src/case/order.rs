@@ -120,7 +120,7 @@ pub fn completion(
     gateway: Option<&str>,
 ) -> Vec<u8> {
     let address = json!({ "firstName": "Mei", "lastName": "Lin", "address1": "1 Market Street",
-        "city": "Springfield", "zip": "12345", "countryCode": "US" });
+        "city": "Springfield", "province": "IL", "zip": "62704", "countryCode": "US" });
     let input =
         json!({ "email": "mei@example.com", "deliveryAddress": address, "gateway": gateway });
     let variables = json!({ "cart": cart, "key": key, "total": total, "input": input });
@@ -197,7 +197,7 @@ INSERT INTO orders (tenant_id, id, number, secret_hash, secret, cart_id, idempot
         '00112233445566778899aabbccddeeff', gen_random_uuid(), gen_random_uuid()::text,
         '\\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'open', 'paid', 'unfulfilled',
         'USD', 1000, 0, 0, false, 1000, 1000, 'mei@example.com',
-        '{\"firstName\": \"Mei\", \"lastName\": \"Lin\", \"address1\": \"1 Market Street\", \"city\": \"Springfield\", \"zip\": \"12345\", \"countryCode\": \"US\"}',
+        '{\"firstName\": \"Mei\", \"lastName\": \"Lin\", \"address1\": \"1 Market Street\", \"city\": \"Springfield\", \"province\": \"IL\", \"zip\": \"62704\", \"countryCode\": \"US\"}',
         '', '[]', 'sandbox', 'en', 'http://busy.localhost', now(), now() + interval '30 minutes', now(), true)
     RETURNING id AS order_id \\gset
 INSERT INTO order_line (tenant_id, id, order_id, position, variant_id, title, variant_title, sku,

@@ -3,19 +3,11 @@ use ordering::Address;
 
 use crate::CountryCode;
 
-/// A postal address in lines, as it is written on a parcel.
+/// A postal address in lines, as its country writes it on a parcel, and the country's code.
 fn formatted(address: &Address, with_name: bool, with_company: bool) -> Vec<String> {
-    let name = if with_name { name(address) } else { None };
-    let company = address.company.clone().filter(|_| with_company);
-    let lines = [
-        name,
-        company,
-        address.address1.clone(),
-        address.address2.clone(),
-        joined([&address.zip, &address.district, &address.city, &address.province]),
-        address.country_code.clone(),
-    ];
-    lines.into_iter().flatten().collect()
+    let mut lines = address.lines(with_name, with_company);
+    lines.extend(address.country_code.clone());
+    lines
 }
 
 fn name(address: &Address) -> Option<String> {
@@ -89,7 +81,7 @@ macro_rules! address_object {
                 self.0.phone.as_ref()
             }
 
-            /// In lines, as it is written on a parcel.
+            /// In lines, as its country writes it on a parcel; the country's code is the last.
             async fn formatted(
                 &self,
                 #[graphql(default_with = "Some(false)")] with_name: Option<bool>,

@@ -94,5 +94,5 @@ impl Choice {
 }
 
 fn same(one: &str, other: &str, leniency: Leniency) -> bool {
-    one == other || leniency.ignore_case && one.to_lowercase() == other.to_lowercase()
+    one == other || leniency.ignore_case && kernel::fold(one) == kernel::fold(other)
 }

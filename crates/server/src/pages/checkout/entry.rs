@@ -1,6 +1,6 @@
 use kernel::Code;
 use ordering::{
-    Address,
+    Address, Format, Part,
     cart::{CartView, Details},
     checkout::CompleteInput,
     region::{self, CHINA},
@@ -8,6 +8,7 @@ use ordering::{
 use tenancy::shop::Shop;
 use uuid::Uuid;
 
+use super::fields;
 use crate::pages::form::Form;
 
 /// What stands in the checkout's form: what the cart knows at first, then what was typed.
@@ -39,22 +40,20 @@ impl Entry {
     /// What was typed.
     pub(super) fn of_form(form: &Form) -> Self {
         let text = |name| form.text(name).to_owned();
-        // What was chosen of China's divisions says nothing of an address elsewhere.
-        let elsewhere = form.text("country") != CHINA;
-        let stale = elsewhere && region::province(form.text("province")).is_some();
-        let division = |name| if stale { String::new() } else { text(name) };
+        let part =
+            |part: Part| if is_stale(form, part) { String::new() } else { text(part.field()) };
         Self {
             email: text("email"),
             phone: text("phone"),
             fetched_from: form.text("delivery").parse().ok(),
             name: text("name"),
             country: text("country"),
-            province: division("province"),
-            city: division("city"),
-            district: division("district"),
+            province: part(Part::Province),
+            city: part(Part::City),
+            district: part(Part::District),
             address1: text("address1"),
             address2: text("address2"),
-            zip: text("zip"),
+            zip: part(Part::Zip),
             gateway: text("gateway"),
             note: text("note"),
             total: form.text("total").parse().ok(),
@@ -128,6 +127,17 @@ impl Entry {
         if belongs { None } else { fault("district", &self.district) }
     }
 
+    /// What is known of a part of the address.
+    pub(super) fn part(&self, part: Part) -> &str {
+        match part {
+            Part::Street => &self.address1,
+            Part::District => &self.district,
+            Part::City => &self.city,
+            Part::Province => &self.province,
+            Part::Zip => &self.zip,
+        }
+    }
+
     /// Where it is sent, as far as that is known.
     fn address(&self) -> Option<Address> {
         self.fetched_from.is_none().then(|| Address {
@@ -143,6 +153,24 @@ impl Entry {
             ..Address::default()
         })
     }
+}
+
+/// Whether a part of the address was filled in for another country than the one that was chosen, and says
+/// nothing of an address there.
+fn is_stale(form: &Form, part: Part) -> bool {
+    let (country, before) = (form.text("country"), form.text("fields_of"));
+    let text = form.text(part.field());
+    let province = region::province(form.text("province"));
+    if country != CHINA && province.is_some() && fields::was_chosen(CHINA, part, text, province) {
+        return true;
+    }
+    if before.is_empty() || before == country {
+        return false;
+    }
+    let format = Format::of(country);
+    !format.has(part)
+        || fields::was_chosen(before, part, text, None)
+        || part == Part::Zip && !format.is_zip(&kernel::plain(text).to_uppercase())
 }
 
 fn said(text: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The checkout: one page with one form, that shows a cart and places its order.
 
 mod entry;
+mod fields;
 mod offers;
 mod place;
 mod problem;

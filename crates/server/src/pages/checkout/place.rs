@@ -3,7 +3,6 @@ use kernel::{Code, Fault};
 use ordering::{
     cart::{self, CartKey, CartView, Details},
     checkout::{CompleteCart, Completed, page_key},
-    region::CHINA,
 };
 
 use uuid::Uuid;
@@ -115,8 +114,7 @@ async fn again(
 ) -> Answer {
     let language = visit.place.language;
     let total = money(cart.priced.total, cart.priced.currency, language);
-    let divided = entry.country == CHINA;
-    let problems = Problems::of(faults, Told { language, total: &total, divided });
+    let problems = Problems::of(faults, Told { language, total: &total, country: &entry.country });
     let tx = app.db.read(visit.shop.tenant_id).await?;
     let desk = Desk::read(&tx, app, cart).await?;
     Ok(desk.page(app, visit, entry, &problems))

@@ -1,5 +1,8 @@
 use kernel::{Code, Fault};
 
+use ordering::{Format, Part, region::CHINA};
+
+use super::fields;
 use crate::pages::{language::Language, parts::line_problem, texts};
 
 /// What keeps the form from being accepted, each thing with the field it is about.
@@ -17,14 +20,14 @@ pub(super) struct Problem {
     pub(super) text: String,
 }
 
-/// The fields in their order; what is about the lines or about no field comes first.
-const FIELDS: [&str; 14] = [
-    "items", "email", "phone", "delivery", "name", "country", "address1", "address2", "city",
-    "province", "zip", "gateway", "note", "total",
-];
+/// The fields before those of the address; what is about the lines or about no field comes first.
+const BEFORE: [&str; 6] = ["items", "email", "phone", "delivery", "name", "country"];
 
-/// The divisions that an address in China is chosen from, right below the country.
-const DIVISIONS: [&str; 3] = ["province", "city", "district"];
+/// The fields after those of the address.
+const AFTER: [&str; 3] = ["gateway", "note", "total"];
+
+/// The parts of an address that have fields of their own names.
+const PARTS: [Part; 5] = [Part::Street, Part::District, Part::City, Part::Province, Part::Zip];
 
 /// Stands for what is about no field.
 const WHOLE: &str = "summary";
@@ -36,8 +39,8 @@ pub(super) struct Told<'a> {
     pub(super) language: Language,
     /// What the cart comes to now.
     pub(super) total: &'a str,
-    /// The divisions of the address are chosen, not typed.
-    pub(super) divided: bool,
+    /// Where the address is.
+    pub(super) country: &'a str,
 }
 
 impl Problems {
@@ -67,9 +70,8 @@ impl Problems {
 
 impl Told<'_> {
     fn place(self, field: &str) -> Option<usize> {
-        let chosen = self.divided && DIVISIONS.contains(&field);
-        let field = if chosen { "country" } else { field };
-        FIELDS.iter().position(|known| *known == field)
+        let fields = BEFORE.into_iter().chain(fields::order(self.country)).chain(AFTER);
+        fields.into_iter().position(|known| known == field)
     }
 
     fn problem(self, field: String, code: Code) -> Problem {
@@ -78,9 +80,39 @@ impl Told<'_> {
             _ if field.starts_with("line-") => line_problem(code, self.language).to_owned(),
             Code::PriceChanged => (t.problem.price_changed)(self.total),
             Code::CartChanged => t.problem.cart_changed.to_owned(),
-            _ => text(code, &field, self.divided, &t.problem).to_owned(),
+            Code::Invalid if field == "zip" => match Format::of(self.country).zip_example {
+                Some(example) => (t.problem.invalid_zip)(example),
+                None => t.problem.invalid.to_owned(),
+            },
+            _ => text(code, &field, self.is_chosen(&field), &t.problem).to_owned(),
         };
-        Problem { label: label(&field, self.divided, t), field, text }
+        Problem { label: self.label(&field), field, text }
+    }
+
+    /// Whether a part of the address is chosen, not typed.
+    fn is_chosen(self, field: &str) -> bool {
+        let divided = self.country == CHINA && matches!(field, "province" | "city" | "district");
+        divided || field == "province" && !Format::of(self.country).provinces.is_empty()
+    }
+
+    fn label(self, field: &str) -> &'static str {
+        let t = self.language.texts();
+        let checkout = &t.checkout;
+        if let Some(part) = PARTS.into_iter().find(|part| part.field() == field) {
+            return fields::label(part, self.country, self.language);
+        }
+        match field {
+            "email" => checkout.email,
+            "phone" => checkout.phone,
+            "delivery" => checkout.delivery,
+            "name" => checkout.name,
+            "country" => checkout.country,
+            fields::SECOND_LINE => checkout.address2,
+            "gateway" => checkout.payment,
+            "note" => checkout.note,
+            "total" => t.common.total,
+            _ => t.common.items,
+        }
     }
 }
 
@@ -101,15 +133,15 @@ fn field(path: &[String]) -> String {
     name.to_owned()
 }
 
-fn text(code: Code, field: &str, divided: bool, t: &texts::Problems) -> &'static str {
+fn text(code: Code, field: &str, chosen: bool, t: &texts::Problems) -> &'static str {
     match (code, field) {
         (Code::Blank, "email") => t.blank_contact,
         (Code::Blank, "country") => t.blank_choice,
-        (Code::Blank, "province" | "city" | "district") if divided => t.blank_choice,
+        (Code::Blank, _) if chosen => t.blank_choice,
         (Code::Blank, _) => t.blank,
         (Code::Invalid, "email") => t.invalid_email,
         (Code::Invalid, "phone") => t.invalid_phone,
-        (Code::Invalid, "province" | "city" | "district") if divided => t.invalid_region,
+        (Code::Invalid, _) if chosen => t.invalid_region,
         (Code::Invalid, _) => t.invalid,
         (Code::TooLong, _) => t.too_long,
         (Code::NotDeliverable, _) => t.not_deliverable,
@@ -120,36 +152,13 @@ fn text(code: Code, field: &str, divided: bool, t: &texts::Problems) -> &'static
     }
 }
 
-fn label(field: &str, divided: bool, t: &texts::Texts) -> &'static str {
-    let checkout = &t.checkout;
-    match field {
-        "email" => checkout.email,
-        "phone" => checkout.phone,
-        "delivery" => checkout.delivery,
-        "name" => checkout.name,
-        "country" => checkout.country,
-        "province" if divided => checkout.province,
-        "province" => checkout.state,
-        "city" if divided => checkout.city,
-        "city" => checkout.town,
-        "district" => checkout.district,
-        "address1" => checkout.address1,
-        "address2" => checkout.address2,
-        "zip" => checkout.zip,
-        "gateway" => checkout.payment,
-        "note" => checkout.note,
-        "total" => t.common.total,
-        _ => t.common.items,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use kernel::{Code, Fault};
 
     use super::{Language, Problems, Told};
 
-    const TOLD: Told<'_> = Told { language: Language::En, total: "$9", divided: false };
+    const TOLD: Told<'_> = Told { language: Language::En, total: "$9", country: "US" };
 
     #[test]
     fn a_fault_is_told_beside_the_field_it_is_about() {
@@ -195,11 +204,19 @@ mod tests {
     #[test]
     fn a_town_is_typed_and_a_city_of_china_is_chosen() {
         let fault = [Fault::new(Code::Blank, "").at("input.deliveryAddress.city")];
-        let told = |divided| {
-            let problems = Problems::of(&fault, Told { divided, ..TOLD });
+        let told = |country| {
+            let problems = Problems::of(&fault, Told { country, ..TOLD });
             (problems.all()[0].label, problems.all()[0].text.clone())
         };
-        assert_eq!(told(true), ("City", "Please choose.".to_owned()));
-        assert_eq!(told(false), ("Town or city", "Please fill this in.".to_owned()));
+        assert_eq!(told("CN"), ("City", "Please choose.".to_owned()));
+        assert_eq!(told("GB"), ("Town", "Please fill this in.".to_owned()));
+    }
+
+    #[test]
+    fn a_postal_code_is_told_how_it_looks() {
+        let fault = [Fault::new(Code::Invalid, "").at("input.deliveryAddress.zip")];
+        let problems = Problems::of(&fault, TOLD);
+        let text = "This doesn’t look like a postal code of this country, for example 95014.";
+        assert_eq!((problems.all()[0].label, problems.at("zip")), ("ZIP code", Some(text)));
     }
 }

@@ -1,16 +1,16 @@
-use ordering::region::{self, CHINA};
+use ordering::{
+    Part,
+    region::{self, CHINA},
+};
 
-use super::entry::Entry;
+use super::{entry::Entry, fields::Choice};
 
 /// What an address in China is chosen from. Each list follows from what was chosen above it.
 pub(super) struct Regions {
-    pub(super) provinces: Vec<Division>,
-    pub(super) cities: Vec<Division>,
-    pub(super) districts: Vec<Division>,
+    provinces: Vec<Choice>,
+    cities: Vec<Choice>,
+    districts: Vec<Choice>,
 }
-
-/// A name, and whether it is the chosen one.
-type Division = (&'static str, bool);
 
 impl Regions {
     /// The lists for what was chosen so far; `None` where addresses aren't made of these.
@@ -29,8 +29,17 @@ impl Regions {
             districts: choices(districts, &entry.district),
         })
     }
+
+    /// The list of a part.
+    pub(super) fn take(&mut self, part: Part) -> Vec<Choice> {
+        std::mem::take(match part {
+            Part::Province => &mut self.provinces,
+            Part::City => &mut self.cities,
+            _ => &mut self.districts,
+        })
+    }
 }
 
-fn choices(names: impl Iterator<Item = &'static str>, chosen: &str) -> Vec<Division> {
-    names.map(|name| (name, name == chosen)).collect()
+fn choices(names: impl Iterator<Item = &'static str>, chosen: &str) -> Vec<Choice> {
+    names.map(|name| Choice { value: name, label: name, chosen: name == chosen }).collect()
 }

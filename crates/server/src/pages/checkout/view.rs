@@ -5,7 +5,13 @@ use db::TenantTx;
 use ordering::cart::CartView;
 use payments::{Method, method};
 
-use super::{empty, entry::Entry, offers::Offers, problem::Problems, region::Regions};
+use super::{
+    empty,
+    entry::Entry,
+    fields::{self, Field, Row},
+    offers::Offers,
+    problem::Problems,
+};
 use crate::{
     App,
     pages::{
@@ -52,8 +58,18 @@ struct CheckoutPage<'a> {
     needs_delivery: bool,
     places: Vec<Choice>,
     countries: Vec<Choice>,
-    regions: Option<Regions>,
+    /// The fields of the address.
+    rows: Vec<Row>,
+    /// What else is known of it.
+    hidden: Vec<(&'static str, String)>,
     ways_to_pay: Vec<Choice>,
+}
+
+impl CheckoutPage<'_> {
+    /// What stands beside the label of a field that may stay empty.
+    fn optional(&self, field: &Field) -> &'static str {
+        if field.required { "" } else { self.frame.t.checkout.optional }
+    }
 }
 
 impl Desk {
@@ -97,7 +113,8 @@ impl Desk {
             needs_delivery: self.cart.requires_shipping(),
             places: self.places(visit, entry),
             countries: countries(visit, entry),
-            regions: Regions::of(entry),
+            rows: fields::rows(entry, language),
+            hidden: fields::hidden(entry),
             ways_to_pay: self.ways_to_pay(app, visit, entry),
         };
         let faultless = problems.all().is_empty();

@@ -1,3 +1,5 @@
+use ordering::Part;
+
 use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Schedule, Texts};
 
 /// English.
@@ -66,17 +68,12 @@ const CHECKOUT: Checkout = Checkout {
     pickup_at: |place| format!("Pick up at {place}"),
     name: "Full name",
     country: "Country or region",
-    province: "Province",
-    state: "State or province",
-    city: "City",
-    town: "Town or city",
-    district: "District",
+    part,
+    country_hint: "After choosing another country, press “Update” to get its fields.",
     choose: "Please choose",
     region_hint: "Choose a province and press “Update” to get its cities; then a city, and press it \
         again to get its districts.",
-    address1: "Street and number",
     address2: "Flat, floor, building",
-    zip: "Postal code",
     optional: "optional",
     update: "Update",
     update_hint: "After changing the region or the way of delivery, press “Update” to see the new \
@@ -92,6 +89,35 @@ const CHECKOUT: Checkout = Checkout {
     no_saving: |title| format!("{title} isn’t used: you would pay no less with it."),
 };
 
+fn part(part: Part, kind: &str) -> &'static str {
+    match (part, kind) {
+        (Part::Street, _) => "Street and number",
+        (Part::Zip, "zip") => "ZIP code",
+        (Part::Zip, "eircode") => "Eircode",
+        (Part::Zip, "pin") => "PIN code",
+        (Part::Zip, "postcode") => "Postcode",
+        (Part::Zip, _) => "Postal code",
+        (Part::Province, "state") => "State",
+        (Part::Province, "county") => "County",
+        (Part::Province, "prefecture") => "Prefecture",
+        (Part::Province, "emirate") => "Emirate",
+        (Part::Province, "island") => "Island",
+        (Part::Province, "parish") => "Parish",
+        (Part::Province, "oblast") => "Oblast",
+        (Part::Province, "department") => "Department",
+        (Part::Province, "area") => "Area",
+        (Part::Province, "do_si") => "Province or city (do/si)",
+        (Part::City, "post_town") => "Town",
+        (Part::City | Part::District, "suburb") => "Suburb",
+        (Part::District, "neighborhood") => "Neighbourhood",
+        (Part::District, "townland") => "Townland",
+        (Part::District, "village_township") => "Village or township",
+        (Part::District, _) | (_, "district") => "District",
+        (Part::Province, _) => "Province",
+        (Part::City, _) => "City",
+    }
+}
+
 const PROBLEMS: Problems = Problems {
     summary: |count| match count {
         1 => "Please correct this before you place the order:".to_owned(),
@@ -104,6 +130,9 @@ const PROBLEMS: Problems = Problems {
     invalid_email: "This doesn’t look like an e-mail address such as name@example.com.",
     invalid_phone: "This doesn’t look like a phone number such as +1 555 010 9999.",
     invalid_region: "This doesn’t belong to the region chosen above. Please choose again.",
+    invalid_zip: |example| {
+        format!("This doesn’t look like a postal code of this country, for example {example}.")
+    },
     too_long: "This is too long. Please shorten it.",
     not_deliverable: "The shop doesn’t deliver to this country or region.",
     no_such_place: "You can’t pick up here any more. Please choose again.",

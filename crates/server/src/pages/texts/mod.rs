@@ -3,6 +3,8 @@
 mod en;
 mod zh;
 
+use ordering::Part;
+
 pub(super) use self::{en::EN, zh::ZH};
 
 /// What the pages say in one language.
@@ -74,16 +76,12 @@ pub(super) struct Checkout {
     pub(super) pickup_at: fn(&str) -> String,
     pub(super) name: &'static str,
     pub(super) country: &'static str,
-    pub(super) province: &'static str,
-    pub(super) state: &'static str,
-    pub(super) city: &'static str,
-    pub(super) town: &'static str,
-    pub(super) district: &'static str,
+    /// What a part of an address is called, by what the country has there.
+    pub(super) part: fn(Part, &str) -> &'static str,
+    pub(super) country_hint: &'static str,
     pub(super) choose: &'static str,
     pub(super) region_hint: &'static str,
-    pub(super) address1: &'static str,
     pub(super) address2: &'static str,
-    pub(super) zip: &'static str,
     pub(super) optional: &'static str,
     pub(super) update: &'static str,
     pub(super) update_hint: &'static str,
@@ -109,6 +107,8 @@ pub(super) struct Problems {
     pub(super) invalid_email: &'static str,
     pub(super) invalid_phone: &'static str,
     pub(super) invalid_region: &'static str,
+    /// With a postal code that there is.
+    pub(super) invalid_zip: fn(&str) -> String,
     pub(super) too_long: &'static str,
     pub(super) not_deliverable: &'static str,
     pub(super) no_such_place: &'static str,

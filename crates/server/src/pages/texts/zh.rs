@@ -1,3 +1,5 @@
+use ordering::Part;
+
 use super::{Button, Checkout, Common, Notices, Order, Problems, Reset, Sandbox, Schedule, Texts};
 
 /// Chinese.
@@ -63,16 +65,11 @@ const CHECKOUT: Checkout = Checkout {
     pickup_at: |place| format!("到店自提：{place}"),
     name: "收货人姓名",
     country: "国家/地区",
-    province: "省份",
-    state: "省/州",
-    city: "城市",
-    town: "城市",
-    district: "区县",
+    part,
+    country_hint: "更改国家/地区后点“更新”，即可填写当地的地址。",
     choose: "请选择",
     region_hint: "选好省份后点“更新”，即可选择城市；选好城市后再点一次，即可选择区县。",
-    address1: "详细地址",
     address2: "楼层、门牌号等",
-    zip: "邮政编码",
     optional: "选填",
     update: "更新",
     update_hint: "更改地区或配送方式后点“更新”，运费和付款方式会重新计算。",
@@ -87,6 +84,33 @@ const CHECKOUT: Checkout = Checkout {
     no_saving: |title| format!("未使用“{title}”：用了也不会更便宜。"),
 };
 
+fn part(part: Part, kind: &str) -> &'static str {
+    match (part, kind) {
+        (Part::Street, _) => "详细地址",
+        (Part::Zip, "zip") => "邮政编码 (ZIP code)",
+        (Part::Zip, "eircode") => "邮政编码 (Eircode)",
+        (Part::Zip, "pin") => "邮政编码 (PIN code)",
+        (Part::Zip, _) => "邮政编码",
+        (Part::Province, "state") => "州",
+        (Part::Province, "county") => "县市",
+        (Part::Province, "prefecture") => "都道府县",
+        (Part::Province, "emirate") => "酋长国",
+        (Part::Province, "island") => "岛屿",
+        (Part::Province, "parish") => "教区",
+        (Part::Province, "oblast") => "州区",
+        (Part::Province, "area") => "地区",
+        (Part::Province, "do_si") => "道/市",
+        (Part::City, "post_town") => "城镇",
+        (Part::District, "neighborhood") => "街区",
+        (Part::District, "townland" | "village_township") => "乡镇",
+        (Part::City | Part::District, "suburb") => "城区",
+        (Part::District, _) => "区县",
+        (_, "district") => "区",
+        (Part::Province, _) => "省份",
+        (Part::City, _) => "城市",
+    }
+}
+
 const PROBLEMS: Problems = Problems {
     summary: |count| format!("有 {count} 处需要修改，改好后才能提交订单："),
     blank: "请填写此项。",
@@ -96,6 +120,7 @@ const PROBLEMS: Problems = Problems {
     invalid_email: "邮箱格式不正确，例如 name@example.com。",
     invalid_phone: "电话号码格式不正确，例如 13800138000。",
     invalid_region: "与所选的上级地区不符，请重新选择。",
+    invalid_zip: |example| format!("邮政编码格式不正确，例如 {example}。"),
     too_long: "内容太长，请缩短。",
     not_deliverable: "店铺不配送到这个国家/地区。",
     no_such_place: "这个自提点已不可用，请重新选择。",
