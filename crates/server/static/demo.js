@@ -21,7 +21,7 @@ for (const source of document.querySelectorAll("[data-copy]")) {
     source.replaceWith(around);
     around.append(source, button);
   } else {
-    source.after(button);
+    source.parentElement.append(button);
   }
 }
 
@@ -33,7 +33,9 @@ const EXAMPLES = {
       title
       handle
       featuredImage { url altText }
-      priceRange { minVariantPrice { amount currencyCode } }
+      priceRange {
+        minVariantPrice { amount currencyCode }
+      }
     }
   }
 }`,
@@ -44,7 +46,9 @@ const EXAMPLES = {
   products(first: 10, query: "variants.price:<100", sortKey: PRICE) {
     nodes {
       title
-      priceRange { minVariantPrice { amount currencyCode } }
+      priceRange {
+        minVariantPrice { amount currencyCode }
+      }
     }
   }
 }`,
@@ -191,4 +195,5 @@ if (form) {
     }
   });
   offer();
+  run();
 }
