@@ -1,6 +1,6 @@
 //! What the demo's products look like: drawings of ours (`tests/clients/pictures.mjs`), one a product.
 
-use catalog::product::{self, NewImage};
+use catalog::product::{self, NewImage, ProductImage};
 use db::TenantTx;
 use kernel::Actor;
 
@@ -107,7 +107,8 @@ pub(super) async fn settle(tx: &TenantTx, base: &str) -> db::Result<()> {
         let images = product::images_of(tx, &[product.id]).await?;
         let address = format!("{base}{PATH}{handle}.webp");
         let is_ours = |url: &str| url.ends_with(&format!("{PATH}{handle}.webp"));
-        if !images.iter().any(|image| is_ours(&image.url) && image.url != address) {
+        let is_settled = |image: &ProductImage| image.url == address && image.width == Some(SIDE);
+        if images.iter().all(|image| !is_ours(&image.url) || is_settled(image)) {
             continue;
         }
         let settled = images.into_iter().map(|image| {
