@@ -24,6 +24,7 @@ mod pages;
 mod payment;
 mod plans;
 mod quota;
+mod readme;
 mod redis;
 mod refund;
 mod stock;

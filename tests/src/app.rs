@@ -129,6 +129,17 @@ impl TestApp {
         }
     }
 
+    /// Serves another site of the application from now on.
+    ///
+    /// # Panics
+    /// When no port is free.
+    pub async fn listen_as(&mut self, site: http::Site) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        self.address = listener.local_addr().expect("an address");
+        let crowd = Crowd::new(&self.app.settings.server);
+        tokio::spawn(http::listen(listener, None, crowd, site, std::future::pending()));
+    }
+
     /// The PEM file that clients must trust, of a server that answers https.
     pub fn certificate(&self) -> &Path {
         &self.app.settings.server.tls_certificate

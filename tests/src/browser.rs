@@ -28,8 +28,20 @@ impl TestApp {
     /// # Panics
     /// When a client can't be made.
     pub fn browser(&self, slug: &str) -> Browser<'_> {
+        self.browser_at(&format!("{slug}.localhost"))
+    }
+
+    /// A browser at the platform's own host.
+    ///
+    /// # Panics
+    /// When a client can't be made.
+    pub fn browser_of_platform(&self) -> Browser<'_> {
+        self.browser_at("localhost")
+    }
+
+    fn browser_at(&self, host: &str) -> Browser<'_> {
         let client = Client::builder().redirect(Policy::none()).build().expect("a client");
-        let host = format!("{slug}.localhost:{}", self.address.port());
+        let host = format!("{host}:{}", self.address.port());
         Browser { app: self, host, language: None, client }
     }
 }

@@ -27,6 +27,13 @@ pub fn run(args: &[String]) -> Outcome {
     if let Err(fault) = clients::prepare(&target, &mut tests) {
         eprintln!("\nWARNING: tests with other people's clients will be SKIPPED:\n{fault}\n");
     }
+    let missing: Vec<&str> =
+        ["curl", "jq", "zsh"].into_iter().filter(|program| !steps::exists(program)).collect();
+    if !missing.is_empty()
+        && let Err(fault) = steps::install(&missing)
+    {
+        eprintln!("\nWARNING: what the README says to paste isn't tried in full:\n{fault}\n");
+    }
     if env::var_os("DATABASE_URL").is_some() {
         eprintln!("PostgreSQL: the one that DATABASE_URL names");
         return steps::run(&mut tests);

@@ -53,6 +53,8 @@ async fn pages(app: &TestApp, browser: &Browser<'_>) -> Vec<(&'static str, Page)
         ("no order", browser.open("/orders/1?key=x").await),
         ("no cart", browser.open("/checkout/x").await),
         ("nothing of that kind", browser.post("/cart/x", "").await),
+        ("a shop's front", browser.open("/").await),
+        ("the platform's front", app.browser_of_platform().open("/").await),
         ("no shop", app.browser("nobody").open("/checkout/x").await),
         (
             "too long",

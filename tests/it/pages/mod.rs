@@ -5,6 +5,7 @@ mod cart_link;
 mod delivery;
 mod escaping;
 mod form;
+mod front;
 mod guards;
 mod hostile;
 mod journey;

@@ -17,6 +17,10 @@ async fn each_line_shows_its_products_picture_where_browsers_may_load_it() {
             "https://img.example/1.jpg?a=1&b=2",
         ),
         (json!([{ "url": "http://img.example/1.jpg" }]), placeholder),
+        (json!([{ "url": "http://localhost:1/static/a.webp" }]), "/static/a.webp"),
+        (json!([{ "url": "http://evil-localhost/static/a.webp" }]), placeholder),
+        (json!([{ "url": "http://localhost:1/orders/1" }]), placeholder),
+        (json!([{ "url": "https://localhost/orders/1" }]), "https://localhost/orders/1"),
         (json!([]), placeholder),
     ] {
         let input = json!({ "title": "Tea", "variants": [{ "price": "5.00" }], "images": images });

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use clap::Args;
 use db::Db;
@@ -7,7 +7,7 @@ use tenancy::shop;
 use super::{Failure, open, say, say_aside, serve};
 use crate::{
     certificate,
-    demo::{self, DemoShop},
+    demo::{self, DemoShop, Introduction},
     http::Tls,
     private_file,
     settings::Settings,
@@ -49,12 +49,18 @@ impl Demo {
         say_aside("Starting PostgreSQL …");
         let open = open::open(&settings).await?;
         let db = open.app().await?;
-        let shops = demo::prepare(&db).await?;
-        let tokens = tokens(&db, &settings.data.dir, &shops).await?;
+        let mut shops = demo::prepare(&db, &base(&settings)).await?;
+        add_tokens(&db, &settings.data.dir, &mut shops).await?;
         certify(&mut settings, &db).await?;
         let tls = Tls::configured(&settings.server)?;
-        introduce(&settings, &shops, &tokens);
-        serve::serve(&open, db, &settings, listener, tls).await
+        let introduction = Introduction {
+            shops,
+            certificate: settings.server.tls_certificate.display().to_string(),
+            mails: std::path::absolute(settings.data.dir.join("mail"))?.display().to_string(),
+        };
+        introduce(&settings, &introduction);
+        let introduction = Some(Arc::new(introduction));
+        serve::serve(&open, db, &settings, listener, tls, introduction).await
     }
 }
 
@@ -105,7 +111,12 @@ async fn certify(settings: &mut Settings, db: &Db) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn tokens(db: &Db, dir: &Path, shops: &[DemoShop]) -> Result<Tokens, Failure> {
+/// Scheme, host and port of the platform itself.
+fn base(settings: &Settings) -> String {
+    format!("http://{}:{}", settings.server.domain, settings.server.listen.port())
+}
+
+async fn add_tokens(db: &Db, dir: &Path, shops: &mut [DemoShop]) -> Result<(), Failure> {
     let path = dir.join("tokens.json");
     let mut tokens: Tokens = match fs::read(&path) {
         Ok(text) => serde_json::from_slice(&text)
@@ -116,20 +127,23 @@ async fn tokens(db: &Db, dir: &Path, shops: &[DemoShop]) -> Result<Tokens, Failu
         if !tokens.contains_key(&shop.slug) {
             tokens.insert(shop.slug.clone(), demo::new_token(db, shop.id).await?);
         }
+        shop.token.clone_from(&tokens[&shop.slug]);
     }
     private_file::write(&path, &serde_json::to_vec_pretty(&tokens)?)?;
-    Ok(tokens)
+    Ok(())
 }
 
-fn introduce(settings: &Settings, shops: &[DemoShop], tokens: &Tokens) {
+fn introduce(settings: &Settings, introduction: &Introduction) {
     let (domain, port) = (&settings.server.domain, settings.server.listen.port());
-    say(format_args!("\nAdmin API       http://{domain}:{port}/admin/api/graphql"));
-    for shop in shops {
+    let base = base(settings);
+    say(format_args!("\nAll of it, on a page  {base}/\n"));
+    say(format_args!("Admin API       {base}/admin/api/graphql"));
+    for shop in &introduction.shops {
         let (slug, email) = (&shop.slug, &shop.email);
         say(format_args!("\n{}", shop.name));
         say(format_args!("  Storefront API  http://{slug}.{domain}:{port}/graphql"));
         say(format_args!("                  https://{slug}.{domain}:{port}/graphql"));
-        say(format_args!("  Storefront token  {}", tokens.get(slug).map_or("", String::as_str)));
+        say(format_args!("  Storefront token  {}", shop.token));
         say(format_args!("  Owner's login   {email} / {}", demo::PASSWORD));
         if let Some(variant) = shop.sample {
             let cart = format!("http://{slug}.{domain}:{port}/cart/{variant}:1");
@@ -138,14 +152,15 @@ fn introduce(settings: &Settings, shops: &[DemoShop], tokens: &Tokens) {
     }
     say(format_args!(
         "\nCertificate     {}\n  Tell clients to trust it: NODE_EXTRA_CA_CERTS=…, curl --cacert …",
-        settings.server.tls_certificate.display()
+        introduction.certificate
     ));
-    if let Some(shop) = shops.first() {
+    if let Some(shop) = introduction.shops.first() {
         let query = r#"{"query":"{ products(first: 3) { nodes { title handle } } }"}"#;
         say(format_args!(
             "\nTry it:\n  curl -s http://{}.{domain}:{port}/graphql -H 'content-type: application/json' -d '{query}'\n",
             shop.slug
         ));
+        say(format_args!("For what the README says to paste:\n  DEMO_PORT={port}\n"));
     }
 }
 

@@ -1,4 +1,4 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use clap::Args;
 use db::Db;
@@ -11,6 +11,7 @@ use tokio::{
 use super::{Failure, open};
 use crate::{
     App,
+    demo::Introduction,
     http::{self, Crowd, Metrics, Tls},
     settings::Settings,
 };
@@ -29,7 +30,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     let open = open::open(&settings).await?;
     let db = open.app().await?;
     let listener = bind(settings.server.listen).await?;
-    serve(&open, db, &settings, listener, tls).await
+    serve(&open, db, &settings, listener, tls, None).await
 }
 
 /// `fangshi worker`.
@@ -48,13 +49,14 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Answers requests, and works when the settings say so, until a signal; then finishes what is
-/// under way.
+/// under way. `introduction` is the demo's; nobody else has one.
 pub async fn serve(
     open: &open::Open,
     db: Db,
     settings: &Settings,
     listener: TcpListener,
     tls: Option<Tls>,
+    introduction: Option<Arc<Introduction>>,
 ) -> Result<(), Failure> {
     let app = open::application(db, settings)?;
     let stop = stop_signal()?;
@@ -67,7 +69,10 @@ pub async fn serve(
     // Not before all is there that this process needs: whoever waits for this line relies on it.
     tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
     let crowd = Crowd::new(&settings.server);
-    let site = http::Site::new(app);
+    let site = match introduction {
+        Some(introduction) => http::Site::of_demo(app, introduction),
+        None => http::Site::new(app),
+    };
     let server = http::listen(listener, tls, crowd, site, stopped(stop.clone()));
     let work = async {
         match worker {

@@ -92,6 +92,16 @@ impl ShopFile {
         let file = File::from_str(text, FileFormat::Toml);
         Config::builder().add_source(file).build()?.try_deserialize()
     }
+
+    /// Codes of coupons that whoever knows them may use, with their campaigns' titles.
+    pub fn coupons(&self) -> Vec<(String, String)> {
+        let coupons = self.campaigns.iter().filter(|campaign| campaign.plugin == "coupon");
+        let coded = coupons.filter_map(|campaign| {
+            let code = campaign.config["code"].as_str()?;
+            Some((code.to_owned(), campaign.title.clone()))
+        });
+        coded.collect()
+    }
 }
 
 impl From<&Text> for NewTextPage {

@@ -2,6 +2,7 @@
 
 mod file;
 mod marketing;
+pub(crate) mod picture;
 
 use std::{slice, sync::Arc};
 
@@ -44,19 +45,38 @@ pub struct DemoShop {
     pub name: String,
     /// The first label of its host name.
     pub slug: String,
+    /// The language that its owner speaks, as shops say it: `zh`.
+    pub language: String,
     /// What its owner signs in with.
     pub email: String,
+    /// Codes of coupons that whoever knows them may use, with what each is called.
+    pub coupons: Vec<(String, String)>,
+    /// Handles of a few products that look well together.
+    pub shown: Vec<String>,
     /// In the platform.
     pub id: ShopId,
     /// A variant that can be bought.
     pub sample: Option<Uuid>,
+    /// A storefront access token of it.
+    pub token: String,
 }
 
-/// Makes whatever of the demo shops isn't there yet.
+/// What is told to whoever has started the demo.
+pub struct Introduction {
+    /// The shops that are ready.
+    pub shops: Vec<DemoShop>,
+    /// The certificate's file, absolute.
+    pub certificate: String,
+    /// The folder in which mails lie, absolute.
+    pub mails: String,
+}
+
+/// Makes whatever of the demo shops isn't there yet. `base` is scheme, host and port that the demo is
+/// served at. The tokens are left empty.
 ///
 /// # Errors
 /// The database's; what is wrong with a shop's files.
-pub async fn prepare(db: &Db) -> Result<Vec<DemoShop>, Failure> {
+pub async fn prepare(db: &Db, base: &str) -> Result<Vec<DemoShop>, Failure> {
     let directory = ShopDirectory::new(db.clone());
     let mut shops = Vec::new();
     for (about, products) in SHOPS {
@@ -67,10 +87,21 @@ pub async fn prepare(db: &Db) -> Result<Vec<DemoShop>, Failure> {
         };
         if needs_filling(db, id, &file).await? {
             say_aside(format_args!("Filling the shop {} …", file.name));
-            fill(db, id, &file, products).await?;
+            fill(db, id, &file, &picture::served(products, base)).await?;
         }
+        db.write(id, async |tx| picture::settle(tx, base).await).await?;
         let sample = sample(db, id, &file.sample).await?;
-        shops.push(DemoShop { name: file.name, slug: file.slug, email: file.email, id, sample });
+        shops.push(DemoShop {
+            coupons: file.coupons(),
+            shown: file.collections.last().map(|group| group.products.clone()).unwrap_or_default(),
+            name: file.name,
+            slug: file.slug,
+            language: file.language,
+            email: file.email,
+            id,
+            sample,
+            token: String::new(),
+        });
     }
     Ok(shops)
 }

@@ -16,10 +16,10 @@ mod tls;
 mod trace;
 mod whose;
 
-use std::{any::Any as Thrown, convert::Infallible, panic::AssertUnwindSafe};
+use std::{any::Any as Thrown, convert::Infallible, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -29,7 +29,7 @@ use futures::FutureExt;
 use tower::Service;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use crate::{App, graphql::Refusal, pages};
+use crate::{App, demo::Introduction, graphql::Refusal, pages};
 
 pub use self::{
     crowd::Crowd,
@@ -53,10 +53,22 @@ pub struct Site {
 impl Site {
     /// The site of an application.
     pub fn new(app: App) -> Self {
+        let routes = routes().with_state(app.clone());
+        Self::of(app, routes)
+    }
+
+    /// The same with the pages that introduce the demo, logins and all.
+    pub fn of_demo(app: App, introduction: Arc<Introduction>) -> Self {
+        let routes = routes().merge(pages::demo_routes()).layer(Extension(introduction));
+        let routes = routes.with_state(app.clone());
+        Self::of(app, routes)
+    }
+
+    fn of(app: App, routes: Router) -> Self {
         let seconds = app.settings.server.hsts_seconds;
         let strict = (seconds > 0).then(|| format!("max-age={seconds}"));
         let strict = strict.and_then(|text| HeaderValue::from_str(&text).ok());
-        Self { routes: routes(app.clone()), app, strict }
+        Self { app, routes, strict }
     }
 }
 
@@ -97,7 +109,7 @@ async fn answered(routes: &mut Router, request: Request) -> Response {
     }
 }
 
-fn routes(app: App) -> Router {
+fn routes() -> Router<App> {
     let day = std::time::Duration::from_hours(24);
     // Storefronts live anywhere and send no cookies.
     let cors = CorsLayer::new()
@@ -120,7 +132,6 @@ fn routes(app: App) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(any(nothing))
-        .with_state(app)
 }
 
 async fn only_post() -> Response {

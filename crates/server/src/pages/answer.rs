@@ -67,7 +67,8 @@ pub(super) struct Notice<'a> {
 }
 
 impl Frame {
-    fn new(place: &Place, shop: Option<&Shop>) -> Self {
+    /// Of a page of a shop, or of one that is nobody's.
+    pub(super) fn new(place: &Place, shop: Option<&Shop>) -> Self {
         let name = |shop: &Shop| (shop.name.clone(), shop.email.clone());
         let (shop_name, shop_email) = shop.map(name).unwrap_or_default();
         Self {
@@ -179,7 +180,7 @@ pub(super) async fn guarded(mut response: Response) -> Response {
     response
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const GUARDS: [(HeaderName, &str); 5] = [

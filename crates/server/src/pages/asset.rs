@@ -1,4 +1,4 @@
-//! The stylesheet and the script, at addresses that change when they do.
+//! Stylesheets and scripts, at addresses that change when they do.
 
 use std::sync::LazyLock;
 
@@ -25,10 +25,28 @@ pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("js", "text/javascript; charset=utf-8", include_str!("../../static/pages.js"))
 });
 
-/// The routes of both.
+/// How the demo's own pages look, besides.
+pub(super) static DEMO_STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("css", "text/css; charset=utf-8", include_str!("../../static/demo.css"))
+});
+
+/// Copies what the demo's page says, and sends what its explorer is told.
+pub(super) static DEMO_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("js", "text/javascript; charset=utf-8", include_str!("../../static/demo.js"))
+});
+
+/// The routes of those that shops' pages need.
 pub(super) fn routes() -> Router<App> {
-    let routes = Router::new().route(&STYLE.path, get(async || STYLE.answer()));
-    routes.route(&SCRIPT.path, get(async || SCRIPT.answer()))
+    of(&STYLE).merge(of(&SCRIPT))
+}
+
+/// The routes of those that only the demo has.
+pub(super) fn demo_routes() -> Router<App> {
+    of(&DEMO_STYLE).merge(of(&DEMO_SCRIPT))
+}
+
+fn of(asset: &'static Asset) -> Router<App> {
+    Router::new().route(&asset.path, get(async || asset.answer()))
 }
 
 impl Asset {

@@ -9,8 +9,10 @@ mod asset;
 mod cart_link;
 mod checkout;
 mod country;
+mod explorer;
 mod form;
 mod format;
+mod front;
 mod language;
 mod order;
 mod parts;
@@ -19,6 +21,7 @@ mod reset;
 mod sandbox;
 mod texts;
 mod visit;
+mod welcome;
 
 use axum::{
     Router, middleware,
@@ -30,6 +33,7 @@ use crate::App;
 /// The routes of all pages, and of what they are made with.
 pub fn routes() -> Router<App> {
     let pages = Router::new()
+        .route("/", get(front::show))
         .route("/checkout/{cart}", get(checkout::show).post(checkout::send))
         .route("/orders/{number}", get(order::show))
         .route("/orders/{number}/pay", post(order::pay))
@@ -38,4 +42,10 @@ pub fn routes() -> Router<App> {
         .route("/account/reset/{customer}", get(reset::show).post(reset::send))
         .layer(middleware::map_response(answer::guarded));
     pages.merge(asset::routes())
+}
+
+/// The routes that only the demo has. They take an [`Introduction`](crate::demo::Introduction) from
+/// the request's extensions, as the page at `/` does where there is one.
+pub fn demo_routes() -> Router<App> {
+    welcome::routes().merge(explorer::routes())
 }

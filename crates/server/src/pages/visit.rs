@@ -48,7 +48,8 @@ pub(super) struct Place {
 pub(super) struct Segment(pub(super) String);
 
 impl Place {
-    fn of(parts: &Parts) -> Self {
+    /// Where a request goes.
+    pub(super) fn of(parts: &Parts) -> Self {
         let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let said = Language::of_code(query.text("lang"));
         let language = said.or_else(|| Language::accepted(&parts.headers));

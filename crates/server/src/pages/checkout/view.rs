@@ -79,7 +79,7 @@ impl Desk {
             if cart.requires_shipping() { stock::pickup_locations(tx).await? } else { Vec::new() };
         let methods = method::all(tx, &app.gateways).await?;
         let variants: Vec<_> = cart.lines.iter().map(|line| &line.variant).collect();
-        let pictures = Pictures::read(tx, &variants).await?;
+        let pictures = Pictures::read(tx, &app.settings.server.domain, &variants).await?;
         Ok(Self { cart, places, methods, pictures })
     }
 

@@ -54,7 +54,7 @@ impl Seen {
             payments: order::payments_of(tx, &id).await?,
             methods: method::all(tx, &app.gateways).await?,
             held: !order::holds_of(tx, &id).await?.is_empty(),
-            pictures: Pictures::by_ids(tx, &variants).await?,
+            pictures: Pictures::by_ids(tx, &app.settings.server.domain, &variants).await?,
             now: tx.now(),
             lines,
             order,

@@ -15,6 +15,7 @@ pub(in super::super) const EN: Texts = Texts {
     schedule: SCHEDULE,
     sandbox: SANDBOX,
     reset: RESET,
+    welcome: super::welcome::EN,
 };
 
 const COMMON: Common = Common {
@@ -33,6 +34,7 @@ const COMMON: Common = Common {
 };
 
 const NOTICES: Notices = Notices {
+    front: "This shop is open, but has no pages of its own to look through yet. You can order by the links that it sends you.",
     no_shop_title: "There is no shop here",
     no_shop: "Please check that the address is complete and spelled right.",
     not_found_title: "We can’t find this page",

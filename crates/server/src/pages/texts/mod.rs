@@ -1,11 +1,12 @@
 //! All that the pages say, a constant a language: a text that a language lacks doesn't compile.
 
 mod en;
+mod welcome;
 mod zh;
 
 use ordering::Part;
 
-pub(super) use self::{en::EN, zh::ZH};
+pub(super) use self::{en::EN, welcome::Welcome, zh::ZH};
 
 /// What the pages say in one language.
 pub(super) struct Texts {
@@ -23,6 +24,7 @@ pub(super) struct Texts {
     pub(super) schedule: Schedule,
     pub(super) sandbox: Sandbox,
     pub(super) reset: Reset,
+    pub(super) welcome: Welcome,
 }
 
 /// What several pages say.
@@ -43,6 +45,7 @@ pub(super) struct Common {
 
 /// Pages that say one thing.
 pub(super) struct Notices {
+    pub(super) front: &'static str,
     pub(super) no_shop_title: &'static str,
     pub(super) no_shop: &'static str,
     pub(super) not_found_title: &'static str,

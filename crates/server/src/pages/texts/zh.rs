@@ -15,6 +15,7 @@ pub(in super::super) const ZH: Texts = Texts {
     schedule: SCHEDULE,
     sandbox: SANDBOX,
     reset: RESET,
+    welcome: super::welcome::ZH,
 };
 
 const COMMON: Common = Common {
@@ -33,6 +34,7 @@ const COMMON: Common = Common {
 };
 
 const NOTICES: Notices = Notices {
+    front: "店铺正在营业，暂时还没有可以浏览的页面。您可以通过店铺发给您的链接下单。",
     no_shop_title: "这里没有店铺",
     no_shop: "请检查网址是否完整、是否有误。",
     not_found_title: "找不到这个页面",
