@@ -130,7 +130,7 @@ const PROBLEMS: Problems = Problems {
     blank_choice: "Please choose.",
     invalid: "Please check this.",
     invalid_email: "This doesn’t look like an e-mail address such as name@example.com.",
-    invalid_phone: "This doesn’t look like a phone number such as +1 555 010 9999.",
+    invalid_phone: "This doesn’t look like a phone number such as +1 202 555 0199.",
     invalid_region: "This doesn’t belong to the region chosen above. Please choose again.",
     invalid_zip: |example| {
         format!("This doesn’t look like a postal code of this country, for example {example}.")
