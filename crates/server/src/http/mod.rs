@@ -109,6 +109,7 @@ fn routes(app: App) -> Router {
     let storefront = Router::new()
         .route("/graphql", post(storefront::graphql).fallback(only_post))
         .route("/api/{version}/graphql.json", post(storefront::graphql).fallback(only_post))
+        .route("/api/{version}/graphql", post(storefront::graphql).fallback(only_post))
         .layer(cors);
     Router::new()
         .merge(storefront)
