@@ -45,6 +45,7 @@ const OURS: &[&str] = &[
     "Mutation.couponTake",
     "Mutation.customerAccessTokenCreateWithCode",
     "Mutation.customerCodeRequest",
+    "Mutation.customerEmailConfirm",
     "Mutation.referralAccept",
     "Mutation.referralCode",
     "Mutation.storeTrafficCoupon",
