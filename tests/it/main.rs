@@ -3,6 +3,7 @@
 mod admission;
 mod amplification;
 mod answers;
+mod asked;
 mod attack;
 mod campaign;
 mod cart;

@@ -15,6 +15,7 @@ mod plain;
 pub mod product;
 pub mod redirect;
 mod search;
+pub mod sitemap;
 pub mod stock;
 pub mod variant;
 

@@ -127,8 +127,8 @@ impl App {
         if let Some(redis) = &redis {
             quotas.share(redis.clone());
         }
-        let (storefront_documents, admin_documents) =
-            (Documents::new(redis.clone()), Documents::new(redis));
+        let storefront_documents = Documents::new(redis.clone(), &storefront.sdl());
+        let admin_documents = Documents::new(redis, &admin.sdl());
         Ok(Self(Arc::new(Shared {
             db,
             directory,

@@ -38,6 +38,11 @@ impl Image {
         Self { width: Some(SIDE), height: Some(SIDE), ..self }
     }
 
+    /// What it shows.
+    pub(super) fn alt(&self) -> Option<&str> {
+        self.alt.as_deref()
+    }
+
     /// A picture of which nothing but the address is known.
     pub fn at(url: &str, alt: &str) -> Self {
         Self { id: None, url: url.to_owned(), alt: Some(alt.to_owned()), width: None, height: None }

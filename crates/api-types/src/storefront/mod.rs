@@ -5,12 +5,14 @@
 //! `Arc<payments::Gateways>`.
 
 mod attribute;
+mod blog;
 mod campaign;
 pub mod cart;
 mod collection;
 mod context;
 pub mod customer;
 mod details;
+mod directive;
 mod image;
 mod localization;
 mod menu;
@@ -19,11 +21,14 @@ mod node;
 mod offer;
 mod order;
 mod page;
+mod policy;
+mod predictive;
 mod product;
 mod redirect;
 mod search;
 mod seo;
 mod shop;
+mod sitemap;
 mod text;
 
 use async_graphql::SchemaBuilder;
@@ -31,6 +36,10 @@ use async_graphql::SchemaBuilder;
 pub(crate) use self::details::Details;
 pub use self::{
     attribute::{Attribute, AttributeInput},
+    blog::{
+        Article, ArticleAuthor, ArticleConnection, ArticleEdge, ArticleSortKeys, Blog,
+        BlogConnection, BlogEdge, BlogSortKeys, no_articles, no_blogs,
+    },
     campaign::CampaignUserError,
     cart::{
         BaseCartLine, Cart, CartDiscountAllocation, CartLine, CartUserError,
@@ -52,12 +61,20 @@ pub use self::{
         PaymentInstruction,
     },
     page::{Page, PageConnection, PageEdge, PageSortKeys},
+    policy::{ShopPolicy, ShopPolicyWithDefault},
+    predictive::{
+        PredictiveSearchLimitScope, PredictiveSearchResult, PredictiveSearchType,
+        SearchQuerySuggestion, SearchableField,
+    },
     product::{
         Merchandise, Product, ProductCollectionSortKeys, ProductConnection, ProductEdge,
         ProductImageSortKeys, ProductOffer, ProductOption, ProductOptionValue,
         ProductOptionValueSwatch, ProductPriceRange, ProductRecommendationIntent, ProductSortKeys,
-        ProductVariant, ProductVariantConnection, ProductVariantEdge, ProductVariantSortKeys,
-        QuantityRule, SelectedOption, SelectedOptionInput, WeightUnit,
+        ProductVariant, ProductVariantComponent, ProductVariantComponentConnection,
+        ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge,
+        ProductVariantSortKeys, QuantityRule, SelectedOption, SelectedOptionInput,
+        UnitPriceMeasurement, UnitPriceMeasurementMeasuredType, UnitPriceMeasurementMeasuredUnit,
+        WeightUnit,
     },
     redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
     search::{
@@ -65,12 +82,25 @@ pub use self::{
         SearchSortKeys, SearchType, SearchUnavailableProductsType,
     },
     seo::Seo,
-    shop::{Brand, CardBrand, DigitalWallet, Domain, Media, MediaImage, PaymentSettings, Shop},
+    shop::{
+        Brand, CardBrand, DigitalWallet, Domain, Media, MediaConnection, MediaContentType,
+        MediaEdge, MediaImage, PaymentSettings, Shop,
+    },
+    sitemap::{
+        Count, CountPrecision, PaginatedSitemapResources, Sitemap, SitemapImage, SitemapResource,
+        SitemapResourceInterface, SitemapResourceMetaobject, SitemapType,
+    },
     words::{StringConnection, StringEdge},
 };
 
 mod words {
     crate::connection!(StringConnection, StringEdge, String);
+}
+
+/// Adds the dialect's directives, which documents are freed of before they are executed.
+#[must_use]
+pub fn with_directives<Q, M, S>(schema: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
+    schema.directive(directive::InContext).directive(directive::Defer)
 }
 
 /// Adds the interfaces that clients' documents name although no field returns them.

@@ -1,11 +1,13 @@
 use async_graphql::{Enum, Union};
 use catalog::product::ProductSort;
 
-use super::{Page, Product};
+use super::{Article, Page, Product};
 
 /// Something that a search found.
 #[derive(Debug, Clone, Union)]
 pub enum SearchResultItem {
+    /// An article; shops have none.
+    Article(Article),
     /// A page.
     Page(Page),
     /// A product.

@@ -3,7 +3,9 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Interface, Object, Result, SimpleObject};
 use tenancy::shop::Shop as Stored;
 
-use super::{HasMetafieldsIdentifier, Image, Metafield, metafield};
+use super::{
+    HasMetafieldsIdentifier, Image, Metafield, ShopPolicy, ShopPolicyWithDefault, metafield,
+};
 use crate::{CallerExt, CountryCode, CurrencyCode, Url, gid};
 
 /// The shop whose storefront this is.
@@ -57,6 +59,35 @@ impl Shop {
     /// Logo and slogan; shops have none yet.
     async fn brand(&self) -> Option<Brand> {
         None
+    }
+
+    /// How money is given back: the published page with the handle `refund-policy`.
+    async fn refund_policy(&self, ctx: &Context<'_>) -> Result<Option<ShopPolicy>> {
+        ShopPolicy::by_handle(ctx, "refund-policy").await
+    }
+
+    /// What becomes of what is known of shoppers: the published page with the handle
+    /// `privacy-policy`.
+    async fn privacy_policy(&self, ctx: &Context<'_>) -> Result<Option<ShopPolicy>> {
+        ShopPolicy::by_handle(ctx, "privacy-policy").await
+    }
+
+    /// What a shopper agrees to: the published page with the handle `terms-of-service`.
+    async fn terms_of_service(&self, ctx: &Context<'_>) -> Result<Option<ShopPolicy>> {
+        ShopPolicy::by_handle(ctx, "terms-of-service").await
+    }
+
+    /// How things are sent: the published page with the handle `shipping-policy`.
+    async fn shipping_policy(&self, ctx: &Context<'_>) -> Result<Option<ShopPolicy>> {
+        ShopPolicy::by_handle(ctx, "shipping-policy").await
+    }
+
+    /// What holds for subscriptions: the published page with the handle `subscription-policy`.
+    async fn subscription_policy(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<ShopPolicyWithDefault>> {
+        Ok(ShopPolicy::by_handle(ctx, "subscription-policy").await?.map(Into::into))
     }
 
     /// One of the merchant's own fields; there are none yet.
@@ -162,7 +193,12 @@ pub struct Brand {
 
 /// A picture, a film or the like.
 #[derive(Debug, Clone, Interface)]
-#[graphql(field(name = "preview_image", ty = "&Option<Image>"))]
+#[graphql(
+    field(name = "id", ty = "&ID", desc = "Global id."),
+    field(name = "alt", ty = "&Option<String>", desc = "What it shows."),
+    field(name = "media_content_type", ty = "&MediaContentType", desc = "What it is."),
+    field(name = "preview_image", ty = "&Option<Image>", desc = "What stands for it.")
+)]
 pub enum Media {
     /// A picture.
     MediaImage(MediaImage),
@@ -173,8 +209,41 @@ pub enum Media {
 pub struct MediaImage {
     /// Global id.
     id: ID,
+    /// What it shows, for those who don't see it.
+    alt: Option<String>,
+    /// What it is: a picture.
+    media_content_type: MediaContentType,
     /// The picture.
     image: Option<Image>,
     /// What stands for it while it loads.
     preview_image: Option<Image>,
 }
+
+impl MediaImage {
+    /// Of a product's picture.
+    pub(super) fn of(id: ID, image: &Image) -> Self {
+        Self {
+            id,
+            alt: image.alt().map(str::to_owned),
+            media_content_type: MediaContentType::Image,
+            image: Some(image.clone()),
+            preview_image: Some(image.clone()),
+        }
+    }
+}
+
+/// What something among a shop's media is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum MediaContentType {
+    /// A film that is elsewhere.
+    ExternalVideo,
+    /// A picture.
+    Image,
+    /// A thing to look at from all sides.
+    #[graphql(name = "MODEL_3D")]
+    Model3d,
+    /// A film.
+    Video,
+}
+
+crate::connection!(MediaConnection, MediaEdge, Media);

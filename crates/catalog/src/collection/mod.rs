@@ -104,6 +104,23 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     tx.publish("collection.deleted", id, json!({ "handle": gone.handle })).await
 }
 
+/// Published collections with that in their titles, by title; at most so many.
+///
+/// # Errors
+/// The database's.
+pub async fn by_title(tx: &TenantTx, text: &str, most: u64) -> db::Result<Vec<Collection>> {
+    let text = text.trim();
+    if text.is_empty() || most == 0 {
+        return Ok(Vec::new());
+    }
+    tx.sql(
+        "SELECT * FROM collection WHERE tenant_id = $1 AND published_at IS NOT NULL
+         AND position(lower($2) IN lower(title)) > 0 ORDER BY title, id LIMIT $3",
+        [text.into(), most.cast_signed().into()],
+    )
+    .await
+}
+
 /// The published collections of these handles, in no particular order.
 ///
 /// # Errors

@@ -125,6 +125,23 @@ pub async fn any_by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Resul
     tx.sql(sql, [ids.to_vec().into()]).await
 }
 
+/// Published pages with that in their titles, by title; at most so many.
+///
+/// # Errors
+/// The database's.
+pub async fn by_title(tx: &TenantTx, text: &str, most: u64) -> db::Result<Vec<TextPage>> {
+    let text = text.trim();
+    if text.is_empty() || most == 0 {
+        return Ok(Vec::new());
+    }
+    tx.sql(
+        "SELECT * FROM page WHERE tenant_id = $1 AND published_at IS NOT NULL
+         AND position(lower($2) IN lower(title)) > 0 ORDER BY title, id LIMIT $3",
+        [text.into(), most.cast_signed().into()],
+    )
+    .await
+}
+
 /// Published pages.
 ///
 /// # Errors

@@ -36,7 +36,30 @@ pub async fn set_details(
     change(tx, market, key, &[], |draft| draft.set_details(details, known)).await
 }
 
+/// Says where a cart shall be sent, and no longer be fetched; `None` when that isn't known. Nothing
+/// needs to be complete.
+///
+/// # Errors
+/// The database's.
+pub async fn set_delivery_address(
+    tx: &TenantTx,
+    market: Market<'_>,
+    key: &CartKey,
+    address: Option<Address>,
+) -> db::Result<CartOutcome> {
+    change(tx, market, key, &[], |draft| draft.set_delivery_address(address)).await
+}
+
 impl Draft<'_> {
+    fn set_delivery_address(&mut self, address: Option<Address>) {
+        let address = address.map(Address::trimmed);
+        if let Some(address) = &address {
+            address.check("addresses.0.address.deliveryAddress", &mut self.checks);
+            self.cart.pickup_location_id = None;
+        }
+        self.cart.delivery_address = address;
+    }
+
     fn set_details(&mut self, details: Details, known_place: bool) {
         let shop_country = &self.shop.country;
         let address = details.delivery_address.map(|address| address.normal(shop_country));

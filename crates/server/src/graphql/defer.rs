@@ -2,23 +2,13 @@
 //! later; ours sends all of it at once, which clients take as well, so the directive is taken out:
 //! the executor knows none of that name.
 
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+
+use super::document::selection_sets;
 
 /// Takes the directive out of the whole document.
 pub fn strip(document: &mut ExecutableDocument) {
-    match &mut document.operations {
-        DocumentOperations::Single(only) => strip_set(&mut only.node.selection_set.node),
-        DocumentOperations::Multiple(named) => {
-            for operation in named.values_mut() {
-                strip_set(&mut operation.node.selection_set.node);
-            }
-        }
-    }
-    for fragment in document.fragments.values_mut() {
-        strip_set(&mut fragment.node.selection_set.node);
-    }
+    selection_sets(document).for_each(|set| strip_set(&mut set.node));
 }
 
 /// Selections are only nested as deep as documents may be.

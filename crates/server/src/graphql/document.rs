@@ -1,10 +1,10 @@
 //! Parsing a document and keeping it within bounds.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use api_types::Locale;
 use async_graphql::{
-    Name, Variables,
+    Name, Positioned, Value, Variables,
     parser::{
         parse_query,
         types::{
@@ -14,7 +14,12 @@ use async_graphql::{
     },
 };
 
-use super::{Refusal, defer, incontext, introspection, scan::scan};
+use super::{
+    Refusal, defer, incontext, introspection,
+    scan::scan,
+    selection::{self, Selected},
+    shown::chosen,
+};
 
 /// Top-level fields of an operation.
 const MOST_ROOT_FIELDS: usize = 30;
@@ -32,8 +37,12 @@ const MOST_FIELDS: usize = 3_000;
 pub struct Document {
     /// Ready to execute; without `@inContext` and `@defer`, which the schema has no place for.
     pub executable: ExecutableDocument,
+    /// The values of its variables.
+    pub variables: Variables,
     /// Language and country.
     pub locale: Locale,
+    /// What its answer is arranged by.
+    pub selected: Selected,
 }
 
 impl Document {
@@ -50,6 +59,7 @@ impl Document {
         bound(&executable)?;
         introspection::bound(&executable)?;
         defer::strip(&mut executable);
+        selection::prepare(&mut executable);
         Ok(executable)
     }
 
@@ -59,13 +69,47 @@ impl Document {
     /// # Errors
     /// A [`Refusal`] when `@inContext` is wrong.
     pub fn prepare(
-        mut executable: ExecutableDocument,
-        variables: &Variables,
+        parsed: &Arc<ExecutableDocument>,
+        mut variables: Variables,
         operation: Option<&str>,
     ) -> Result<Self, Refusal> {
-        let locale = incontext::strip(&mut executable, variables, operation)?;
-        Ok(Self { executable, locale })
+        let mut executable = ExecutableDocument::clone(parsed);
+        let locale = incontext::strip(&mut executable, &variables, operation)?;
+        with_default_flags(&mut variables, parsed, operation);
+        let selected = Selected::new(parsed, &variables, operation);
+        Ok(Self { executable, variables, locale, selected })
     }
+}
+
+/// Adds defaults that are true or false: the executor doesn't know those of variables that `@skip` and
+/// `@include` ask for.
+fn with_default_flags(
+    variables: &mut Variables,
+    document: &ExecutableDocument,
+    operation: Option<&str>,
+) {
+    let chosen = chosen(document, operation);
+    for definition in chosen.into_iter().flat_map(|chosen| &chosen.variable_definitions) {
+        let Some(default) = &definition.node.default_value else { continue };
+        if let Value::Boolean(_) = default.node {
+            let name = definition.node.name.node.clone();
+            variables.entry(name).or_insert_with(|| default.node.clone());
+        }
+    }
+}
+
+/// The selections of every operation and fragment.
+pub fn selection_sets(
+    document: &mut ExecutableDocument,
+) -> impl Iterator<Item = &mut Positioned<SelectionSet>> {
+    let operations: Vec<_> = match &mut document.operations {
+        DocumentOperations::Single(only) => vec![&mut only.node.selection_set],
+        DocumentOperations::Multiple(named) => {
+            named.values_mut().map(|operation| &mut operation.node.selection_set).collect()
+        }
+    };
+    let fragments = document.fragments.values_mut();
+    operations.into_iter().chain(fragments.map(|fragment| &mut fragment.node.selection_set))
 }
 
 /// Every operation of a document, named or not.
@@ -197,7 +241,7 @@ mod tests {
     use async_graphql::Variables;
     use proptest::prelude::*;
     use serde_json::json;
-    use std::fmt::Write;
+    use std::{fmt::Write, sync::Arc};
 
     use super::Document;
 
@@ -251,7 +295,8 @@ mod tests {
             operation in proptest::option::of("Q|A|"),
         ) {
             let prepared = Document::parse(&text).and_then(|document| {
-                Document::prepare(document, &Variables::default(), operation.as_deref())
+                let document = Arc::new(document);
+                Document::prepare(&document, Variables::default(), operation.as_deref())
             });
             if let Err(refusal) = prepared {
                 prop_assert!(!refusal.code().is_empty());
@@ -269,8 +314,8 @@ mod tests {
         ) {
             let text = format!("query($c: CountryCode) @inContext(country: {country}) {{ a }}");
             let variables = Variables::from_json(json!({ "c": sent }));
-            let document = Document::parse(&text).expect("a document");
-            match Document::prepare(document, &variables, None) {
+            let document = Arc::new(Document::parse(&text).expect("a document"));
+            match Document::prepare(&document, variables, None) {
                 Ok(document) => {
                     prop_assert!(super::operations(&document.executable)[0].directives.is_empty());
                 }

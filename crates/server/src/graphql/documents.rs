@@ -7,7 +7,7 @@ use moka::future::Cache;
 use tenancy::secret::sha256;
 use tokio::sync::Mutex;
 
-use super::{Document, GraphQlRequest, Refusal};
+use super::{Document, GraphQlRequest, Refusal, Types};
 use crate::redis::Redis;
 
 /// Bytes of the texts whose parsed documents are remembered, which take some 30 times as much.
@@ -22,6 +22,8 @@ pub struct Documents {
     parsed: Cache<String, Arc<ExecutableDocument>>,
     by_digest: Cache<String, String>,
     redis: Option<Redis>,
+    /// Of the API's schema.
+    pub types: Arc<Types>,
 }
 
 fn weight(text: &str) -> u32 {
@@ -32,13 +34,14 @@ fn weight(text: &str) -> u32 {
 static PARSING: Mutex<()> = Mutex::const_new(());
 
 impl Documents {
-    /// None yet. What is sent to other processes is known here too where there is a Redis.
-    pub fn new(redis: Option<Redis>) -> Self {
+    /// None yet, of an API with that schema as it is printed. What is sent to other processes is known
+    /// here too where there is a Redis.
+    pub fn new(redis: Option<Redis>, sdl: &str) -> Self {
         let parsed = Cache::builder().weigher(|text: &String, _: &Arc<_>| weight(text));
         let by_digest = Cache::builder().weigher(|_, text: &String| weight(text));
         let parsed = parsed.max_capacity(MOST_PARSED).build();
         let by_digest = by_digest.max_capacity(MOST_TEXTS).build();
-        Self { parsed, by_digest, redis }
+        Self { parsed, by_digest, redis, types: Arc::new(Types::of(sdl)) }
     }
 
     /// The document of a request, parsed and within bounds.
@@ -46,19 +49,22 @@ impl Documents {
     /// # Errors
     /// A [`Refusal`] when there is none, its digest isn't known (`PERSISTED_QUERY_NOT_FOUND`: the
     /// client sends it again with the document) or isn't its own, or as [`Document::parse`].
-    pub async fn of(&self, request: &mut GraphQlRequest) -> Result<ExecutableDocument, Refusal> {
+    pub async fn of(
+        &self,
+        request: &mut GraphQlRequest,
+    ) -> Result<Arc<ExecutableDocument>, Refusal> {
         let text = self.text(request).await?;
         if let Some(parsed) = self.parsed.get(&text).await {
-            return Ok((*parsed).clone());
+            return Ok(parsed);
         }
         // Parsing never waits, and nobody has paid for it yet: who makes up documents has one core at
         // the most. Others' are known.
         let _turn = PARSING.lock().await;
         if let Some(parsed) = self.parsed.get(&text).await {
-            return Ok((*parsed).clone());
+            return Ok(parsed);
         }
-        let parsed = Document::parse(&text)?;
-        self.parsed.insert(text, Arc::new(parsed.clone())).await;
+        let parsed = Arc::new(Document::parse(&text)?);
+        self.parsed.insert(text, Arc::clone(&parsed)).await;
         Ok(parsed)
     }
 

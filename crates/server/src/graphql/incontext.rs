@@ -147,14 +147,16 @@ fn used_by_selection(selection: &SelectionSet, used: &mut HashSet<Name>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use async_graphql::Variables;
     use serde_json::json;
 
     use crate::graphql::{Document, document::operations};
 
     fn prepare(text: &str, variables: serde_json::Value) -> Document {
-        let executable = Document::parse(text).expect("a document");
-        Document::prepare(executable, &Variables::from_json(variables), None).expect("a document")
+        let parsed = Arc::new(Document::parse(text).expect("a document"));
+        Document::prepare(&parsed, Variables::from_json(variables), None).expect("a document")
     }
 
     #[test]
@@ -181,8 +183,8 @@ mod tests {
     fn an_undeclared_variable_in_it_is_an_error() {
         for text in ["query @inContext(country: $c) { a }", "query @inContext(planet: MARS) { a }"]
         {
-            let executable = Document::parse(text).expect("a document");
-            let refusal = Document::prepare(executable, &Variables::default(), None);
+            let parsed = Arc::new(Document::parse(text).expect("a document"));
+            let refusal = Document::prepare(&parsed, Variables::default(), None);
             let refusal = refusal.expect_err("wrong");
             assert_eq!(refusal.code(), "GRAPHQL_VALIDATION_FAILED");
         }

@@ -9,8 +9,13 @@ pub mod introspection;
 pub mod refusal;
 pub mod request;
 mod scan;
+mod selection;
 pub mod shown;
 
 pub use self::{
-    document::Document, documents::Documents, refusal::Refusal, request::GraphQlRequest,
+    document::Document,
+    documents::Documents,
+    refusal::Refusal,
+    request::GraphQlRequest,
+    selection::{Selected, Types},
 };

@@ -8,8 +8,13 @@ use async_graphql::parser::types::{
 
 /// Fields at the root whose answers are the same for everybody, and change only with what is noted
 /// as a change of the shop. A new field is none of them until it is written here.
-const SHOWN: [&str; 21] = [
+const SHOWN: [&str; 28] = [
     "__typename",
+    "article",
+    "articles",
+    "blog",
+    "blogByHandle",
+    "blogs",
     "collection",
     "collectionByHandle",
     "collections",
@@ -21,6 +26,7 @@ const SHOWN: [&str; 21] = [
     "paymentMethods",
     "paymentSettings",
     "pickupLocations",
+    "predictiveSearch",
     "product",
     "productByHandle",
     "productRecommendations",
@@ -29,6 +35,7 @@ const SHOWN: [&str; 21] = [
     "products",
     "search",
     "shop",
+    "sitemap",
     "urlRedirects",
 ];
 

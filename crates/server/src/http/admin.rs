@@ -16,7 +16,7 @@ use super::{Client, Origin, storefront::in_time, trace::TraceId};
 use crate::{
     App, admin,
     graphql::{
-        Document, Refusal, document, introspection, refusal,
+        Document, Refusal, Selected, document, introspection, refusal,
         request::{Accepts, RawRequest},
     },
     quota::{Api, Turn},
@@ -52,15 +52,16 @@ pub async fn graphql(
     let changes = document::operations(&executable).iter().any(|one| one.ty == Mutation);
     let about_schema = introspection::is_all(&executable, request.operation_name.as_deref());
     let variables = request.take_variables();
-    let document = Document::prepare(executable, &variables, request.operation_name.as_deref())?;
+    let document = Document::prepare(&executable, variables, request.operation_name.as_deref())?;
     let mut operation =
-        async_graphql::Request::new(String::new()).variables(variables).data(client);
+        async_graphql::Request::new(String::new()).variables(document.variables).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
     if signed_in.is_none() && !app.settings.server.introspection {
         operation = operation.disable_introspection();
     } else if about_schema {
-        let make = async || Ok(refusal::bytes(&execute(&app, &trace, operation).await?));
+        let selected = document.selected;
+        let make = async || Ok(refusal::bytes(&execute(&app, &trace, operation, selected).await?));
         let body = app.introspections.answer(Api::Admin, &raw, make).await?;
         return Ok(refusal::json(body).into_response());
     }
@@ -70,7 +71,7 @@ pub async fn graphql(
         operation = admin::with_loaders(operation.data(Arc::clone(&caller)), &caller);
         turn.is_for(&caller);
     }
-    let answer = execute(&app, &trace, operation).await?;
+    let answer = execute(&app, &trace, operation, document.selected).await?;
     let answer = match turn.cost().filter(|_| for_shop) {
         Some(cost) => answer.extension("cost", cost),
         None => answer,
@@ -86,8 +87,10 @@ async fn execute(
     app: &App,
     trace: &TraceId,
     operation: async_graphql::Request,
+    selected: Selected,
 ) -> Result<async_graphql::Response, Refusal> {
-    let answer = in_time(app.admin.execute(operation)).await?;
+    let mut answer = in_time(app.admin.execute(operation)).await?;
+    selected.arrange(&app.admin_documents.types, &mut answer);
     Ok(refusal::with_codes(answer, &trace.0))
 }
 

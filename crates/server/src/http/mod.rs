@@ -121,6 +121,7 @@ fn routes() -> Router<App> {
     let storefront = Router::new()
         .route("/graphql", post(storefront::graphql).fallback(only_post))
         .route("/api/{version}/graphql.json", post(storefront::graphql).fallback(only_post))
+        .route("/api/{version}/graphql", post(storefront::graphql).fallback(only_post))
         .layer(cors);
     Router::new()
         .merge(storefront)

@@ -27,6 +27,10 @@ use crate::{
 /// How long an answer is remembered at the most: what is sorted by sales changes by itself.
 const MOST_AGE: TimeDelta = TimeDelta::minutes(5);
 
+/// The headers that bring a storefront access token: as a browser sends it, and as a storefront's own
+/// server does. Both are worth the same.
+const TOKENS: [&str; 2] = ["x-shopify-storefront-access-token", "shopify-storefront-private-token"];
+
 /// The storefront API.
 pub async fn graphql(
     State(app): State<App>,
@@ -86,23 +90,24 @@ async fn make(
     origin: &Origin,
     client: Client,
     mut request: GraphQlRequest,
-    document: ExecutableDocument,
+    document: Arc<ExecutableDocument>,
 ) -> Result<Made, Refusal> {
     let mut turn = app.quotas.enter(shop, Api::Storefront)?;
     let begun = app.db.clock().now();
     let variables = request.take_variables();
-    let document = Document::prepare(document, &variables, request.operation_name.as_deref())?;
+    let document = Document::prepare(&document, variables, request.operation_name.as_deref())?;
     let slug = known(app.directory.slug_of(shop).await)?;
     let address = origin.of_shop(&app.settings.server.domain, &slug);
     let (db, directory) = (app.db.clone(), app.directory.clone());
     let caller = Caller::new(db, directory, shop, Actor::Shopper, document.locale, address);
     let caller = Arc::new(caller);
     turn.is_for(&caller);
-    let operation = async_graphql::Request::new(String::new()).variables(variables);
+    let operation = async_graphql::Request::new(String::new()).variables(document.variables);
     let mut operation = operation.data(Arc::clone(&caller)).data(client);
     operation.operation_name = request.operation_name;
     operation.set_parsed_query(document.executable);
-    let answer = in_time(app.storefront.execute(operation)).await?;
+    let mut answer = in_time(app.storefront.execute(operation)).await?;
+    document.selected.arrange(&app.storefront_documents.types, &mut answer);
     let until = if answer.is_err() {
         None
     } else {
@@ -130,7 +135,7 @@ pub async fn in_time(
     Ok(answer)
 }
 
-/// The shop that the host or the token names. Where both do, they must agree.
+/// The shop that the host or a token names. Where several do, they must agree.
 async fn shop(
     app: &App,
     origin: &Origin,
@@ -144,14 +149,14 @@ async fn shop(
         }
         None => None,
     };
-    let by_token = match headers.get("x-shopify-storefront-access-token") {
-        Some(token) => {
-            let token = token.to_str().map_err(|_| Refusal::bad_token())?;
-            let shop = whose::by_token(app, client, token).await?;
-            Some(shop.ok_or_else(Refusal::bad_token)?)
+    let mut by_token = None;
+    for token in TOKENS.iter().filter_map(|name| headers.get(*name)) {
+        let token = token.to_str().map_err(|_| Refusal::bad_token())?;
+        let named = whose::by_token(app, client, token).await?.ok_or_else(Refusal::bad_token)?;
+        if by_token.replace(named).is_some_and(|before| before != named) {
+            return Err(Refusal::bad_token());
         }
-        None => None,
-    };
+    }
     match (by_host, by_token) {
         (Some(host), Some(token)) if host != token => Err(Refusal::bad_token()),
         (Some(shop), _) | (None, Some(shop)) => Ok(shop),

@@ -1,16 +1,17 @@
 use api_types::{
     CallerExt, cost, gid, masked,
     storefront::{
-        Collection, CollectionConnection, CollectionSortKeys, Product, ProductConnection,
+        Collection, CollectionConnection, CollectionSortKeys, Page, PredictiveSearchLimitScope,
+        PredictiveSearchResult, PredictiveSearchType, Product, ProductConnection,
         ProductRecommendationIntent, ProductSortKeys, SearchPrefixQueryType, SearchResultItem,
         SearchResultItemConnection, SearchSortKeys, SearchType, SearchUnavailableProductsType,
-        StringConnection,
+        SearchableField, StringConnection,
     },
 };
 use async_graphql::{Context, ID, Object, Result};
 use campaign::Registry;
 use catalog::{
-    collection,
+    collection, page,
     product::{self, ProductQuery},
     variant,
 };
@@ -19,6 +20,8 @@ use uuid::Uuid;
 
 /// How many products are recommended.
 const RECOMMENDED: u32 = 10;
+/// How many things are suggested at the most.
+const SUGGESTED: i32 = 10;
 
 /// Products and collections.
 #[derive(Default)]
@@ -156,6 +159,56 @@ impl CatalogQuery {
         let sort = sort_key.unwrap_or(CollectionSortKeys::Id).into();
         let list = collection::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
         Ok(ctx.paid(list)?.into())
+    }
+
+    /// What somebody who is still typing may be looking for: products by their words, collections and
+    /// pages by their titles. Whatever `searchableFields` and `unavailableProducts` say.
+    #[graphql(complexity = "1000 + cost::list(limit, None, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn predictive_search(
+        &self,
+        ctx: &Context<'_>,
+        query: String,
+        limit: Option<i32>,
+        limit_scope: Option<PredictiveSearchLimitScope>,
+        types: Option<Vec<PredictiveSearchType>>,
+        #[graphql(name = "searchableFields")] _fields: Option<Vec<SearchableField>>,
+        #[graphql(name = "unavailableProducts")] _unavailable: Option<
+            SearchUnavailableProductsType,
+        >,
+    ) -> Result<Option<PredictiveSearchResult>> {
+        // As in the dialect: at least one, at most ten.
+        let limit = limit.unwrap_or(SUGGESTED).clamp(1, SUGGESTED);
+        let wants = |kind| types.as_ref().is_none_or(|types| types.contains(&kind));
+        let all = limit_scope != Some(PredictiveSearchLimitScope::Each);
+        let tx = ctx.reader().await?;
+        let mut left = u64::try_from(limit).unwrap_or_default();
+        let rest =
+            |left: u64, found: usize| if all { left.saturating_sub(found as u64) } else { left };
+        let (mut products, mut collections, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+        if wants(PredictiveSearchType::Product) {
+            let wanted = ProductQuery {
+                sort: SearchSortKeys::Relevance.into(),
+                reverse: false,
+                text: Some(query.clone()),
+                collection: None,
+            };
+            let page = ctx.page(&PageArgs::first(limit))?;
+            let found = ctx.paid(product::list(&tx, &wanted, &page).await)?;
+            left = rest(left, found.edges.len());
+            products = Product::page(found).edges.into_iter().map(|edge| edge.node).collect();
+        }
+        if wants(PredictiveSearchType::Collection) {
+            let found = ctx.paid(collection::by_title(&tx, &query, left).await)?;
+            left = rest(left, found.len());
+            collections = found.into_iter().map(Collection::from).collect();
+        }
+        if wants(PredictiveSearchType::Page) {
+            let found = ctx.paid(page::by_title(&tx, &query, left).await)?;
+            pages = found.into_iter().map(Page::from).collect();
+        }
+        let (articles, queries) = (Vec::new(), Vec::new());
+        Ok(Some(PredictiveSearchResult { articles, collections, pages, products, queries }))
     }
 
     /// Searches the products. Whatever `prefix` says, words may be parts of words; products that

@@ -13,7 +13,7 @@ use campaign::Registry;
 use db::TenantTx;
 use kernel::Fault;
 use ordering::{
-    Attribute, Market,
+    Address, Attribute, Market,
     cart::{self, BuyerIdentity, CartKey, CartOutcome, LineUpdate, NewCart, NewLine},
 };
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub(super) enum Edit {
     DeclinedCampaigns(Vec<Uuid>),
     /// Sets the word to the merchant.
     Note(String),
+    /// Says where it shall be sent, or that this isn't known.
+    DeliveryAddress(Option<Address>),
     /// Replaces the attributes.
     Attributes(Vec<Attribute>),
 }
@@ -53,6 +55,9 @@ impl Edit {
             Self::DiscountCodes(codes) => cart::set_discount_codes(tx, market, key, codes).await,
             Self::DeclinedCampaigns(ids) => {
                 cart::set_declined_campaigns(tx, market, key, ids).await
+            }
+            Self::DeliveryAddress(address) => {
+                cart::set_delivery_address(tx, market, key, address).await
             }
             Self::Note(note) => cart::set_note(tx, market, key, &note).await,
             Self::Attributes(all) => cart::set_attributes(tx, market, key, all).await,

@@ -1,6 +1,10 @@
 use api_types::{
     CallerExt, cost, gid, masked,
-    storefront::{Menu, Page, PageConnection, PageSortKeys, UrlRedirect, UrlRedirectConnection},
+    storefront::{
+        Article, ArticleConnection, ArticleSortKeys, Blog, BlogConnection, BlogSortKeys, Menu,
+        Page, PageConnection, PageSortKeys, Sitemap, SitemapType, UrlRedirect,
+        UrlRedirectConnection, no_articles, no_blogs,
+    },
 };
 use async_graphql::{Context, ID, Object, Result};
 use catalog::{page, redirect};
@@ -58,6 +62,67 @@ impl ContentQuery {
         let sort = sort_key.unwrap_or(PageSortKeys::Id).into();
         let list = page::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
         Ok(ctx.paid(list)?.into())
+    }
+
+    /// The blog of that id or handle; shops have none.
+    async fn blog(
+        &self,
+        #[graphql(name = "handle")] _handle: Option<String>,
+        #[graphql(name = "id")] _id: Option<ID>,
+    ) -> Option<Blog> {
+        None
+    }
+
+    /// The blog of that handle; shops have none.
+    #[graphql(deprecation = "Use `blog`.")]
+    async fn blog_by_handle(&self, #[graphql(name = "handle")] _handle: String) -> Option<Blog> {
+        None
+    }
+
+    /// The blogs; shops have none.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn blogs(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "query")] _query: Option<String>,
+        #[graphql(name = "reverse", default_with = "Some(false)")] _reverse: Option<bool>,
+        #[graphql(name = "sortKey", default_with = "Some(BlogSortKeys::Id)")] _sort_key: Option<
+            BlogSortKeys,
+        >,
+    ) -> Result<BlogConnection> {
+        no_blogs(ctx, &PageArgs { first, after, last, before })
+    }
+
+    /// The article of that id; shops have none.
+    async fn article(&self, #[graphql(name = "id")] _id: ID) -> Option<Article> {
+        None
+    }
+
+    /// The articles; shops have none.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "query")] _query: Option<String>,
+        #[graphql(name = "reverse", default_with = "Some(false)")] _reverse: Option<bool>,
+        #[graphql(name = "sortKey", default_with = "Some(ArticleSortKeys::Id)")] _sort_key: Option<
+            ArticleSortKeys,
+        >,
+    ) -> Result<ArticleConnection> {
+        no_articles(ctx, &PageArgs { first, after, last, before })
+    }
+
+    /// What search engines can find of one kind.
+    async fn sitemap(&self, #[graphql(name = "type")] kind: SitemapType) -> Sitemap {
+        kind.into()
     }
 
     /// Where an old path leads. `query` names it: `path:/products/old`; without one there is

@@ -1,6 +1,7 @@
 //! The storefront API: roots and resolvers. The objects are in [`api_types::storefront`].
 
 mod cart;
+mod cart_delivery;
 mod catalog;
 mod change;
 mod content;
@@ -13,6 +14,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
 use self::{
     cart::{CartMutation, CartQuery},
+    cart_delivery::CartDeliveryMutation,
     catalog::CatalogQuery,
     content::ContentQuery,
     customer::{
@@ -40,6 +42,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     CartMutation,
+    CartDeliveryMutation,
     AccountMutation,
     AddressMutation,
     TokenMutation,
@@ -55,9 +58,6 @@ pub type StorefrontSchema = Schema<Query, Mutation, EmptySubscription>;
 /// The schema, still without its data: `ordering::Checkouts`, `Arc<payments::Gateways>`,
 /// `campaign::Registry` and `tenancy::Passwords`. A request's data is its `Arc<Caller>` and its `http::Client`.
 pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    storefront::with_interfaces(Schema::build(
-        Query::default(),
-        Mutation::default(),
-        EmptySubscription,
-    ))
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
+    storefront::with_directives(storefront::with_interfaces(schema))
 }

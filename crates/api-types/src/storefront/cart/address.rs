@@ -136,6 +136,16 @@ address_object! {
             self.0.province.as_ref()
         }
 
+        /// Where it is; not known.
+        async fn latitude(&self) -> Option<f64> {
+            None
+        }
+
+        /// Where it is; not known.
+        async fn longitude(&self) -> Option<f64> {
+            None
+        }
+
         /// The country's code: names are left to the client.
         async fn country(&self) -> Option<&String> {
             self.0.country_code.as_ref()
@@ -146,6 +156,13 @@ address_object! {
             self.0.country_code.as_deref().and_then(CountryCode::known)
         }
     }
+}
+
+/// Where a buyer wants to have things sent.
+#[derive(Debug, Clone, Union)]
+pub enum DeliveryAddress {
+    /// To a postal address.
+    MailingAddress(MailingAddress),
 }
 
 /// An address of a cart.

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use customers::customer;
 use ordering::cart::CartView;
 
-use crate::{CallerExt, CountryCode, masked, storefront::Customer};
+use super::{DeliveryAddress, MailingAddress};
+use crate::{CallerExt, CountryCode, gid, masked, storefront::Customer};
 
 /// Who buys.
 pub struct CartBuyerIdentity(pub(super) Arc<CartView>);
@@ -35,6 +36,14 @@ impl CartBuyerIdentity {
         self.0.cart.phone.as_deref()
     }
 
+    /// Where the cart shall be sent.
+    #[graphql(deprecation = "Use `Cart.delivery`.")]
+    async fn delivery_address_preferences(&self) -> Vec<DeliveryAddress> {
+        let address = self.0.cart.delivery_address.clone();
+        let id = || gid::of("MailingAddress", self.0.cart.id);
+        address.map(|address| MailingAddress::new(address, id()).into()).into_iter().collect()
+    }
+
     /// What the buyer prefers; not kept.
     async fn preferences(&self) -> Option<CartPreferences> {
         None
@@ -46,4 +55,39 @@ impl CartBuyerIdentity {
 pub struct CartPreferences {
     /// Ways to pay.
     wallet: Option<Vec<String>>,
+    /// Ways to have it delivered.
+    delivery: Option<CartDeliveryPreference>,
+}
+
+/// How a buyer prefers to have things delivered.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CartDeliveryPreference {
+    /// Where the buyer is.
+    coordinates: Option<CartDeliveryCoordinatesPreference>,
+    /// Kinds of delivery.
+    delivery_method: Vec<PreferenceDeliveryMethodType>,
+    /// Places to fetch it.
+    pickup_handle: Vec<String>,
+}
+
+/// Where a buyer is.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CartDeliveryCoordinatesPreference {
+    /// The country.
+    country_code: CountryCode,
+    /// In degrees north.
+    latitude: f64,
+    /// In degrees east.
+    longitude: f64,
+}
+
+/// A kind of delivery that is preferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum PreferenceDeliveryMethodType {
+    /// Fetched from a carrier's pickup point.
+    PickupPoint,
+    /// Fetched from the shop.
+    PickUp,
+    /// Sent by a carrier.
+    Shipping,
 }

@@ -1,10 +1,16 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use kernel::PageArgs;
-use ordering::{Address, cart::CartView};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use kernel::{Fault, PageArgs};
+use ordering::{
+    Address,
+    cart::{CartKey, CartView},
+};
 
-use super::{BaseCartLineConnection, Cart, CartAddress, CartDeliveryAddress, MailingAddress};
+use super::{
+    BaseCartLineConnection, Cart, CartAddress, CartDeliveryAddress,
+    CartSelectedDeliveryOptionInput, MailingAddress,
+};
 use crate::{CallerExt, MoneyV2, cost, gid};
 
 /// The only way to send a cart: the shop's flat rate.
@@ -75,6 +81,26 @@ impl CartDeliveryGroup {
     }
 }
 
+/// Whether a cart's group of lines can be sent that way.
+///
+/// # Errors
+/// `NOT_FOUND` at the field of `selectedDeliveryOptions.N` that is none.
+pub fn is_delivery_option(
+    key: Option<&CartKey>,
+    option: &CartSelectedDeliveryOptionInput,
+    index: usize,
+) -> Result<(), Fault> {
+    let at = |name: &str| format!("selectedDeliveryOptions.{index}.{name}");
+    let group = gid::parse(&option.delivery_group_id, "CartDeliveryGroup", &at("deliveryGroupId"))?;
+    if key.is_none_or(|key| key.id != group) {
+        return Err(Fault::not_found("group of lines").at(&at("deliveryGroupId")));
+    }
+    if option.delivery_option_handle != STANDARD {
+        return Err(Fault::not_found("way to send it").at(&at("deliveryOptionHandle")));
+    }
+    Ok(())
+}
+
 /// Lines of a cart that are sent together.
 #[Object]
 impl CartDeliveryGroup {
@@ -98,7 +124,7 @@ impl CartDeliveryGroup {
         last: Option<i32>,
         before: Option<String>,
         #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
-    ) -> Result<BaseCartLineConnection> {
+    ) -> async_graphql::Result<BaseCartLineConnection> {
         let mut lines = self.cart.cart_lines();
         if reverse.unwrap_or_default() {
             lines.reverse();

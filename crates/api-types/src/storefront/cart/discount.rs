@@ -33,6 +33,8 @@ pub enum CartDiscountAllocation {
     Automatic(CartAutomaticDiscountAllocation),
     /// Of a code.
     Code(CartCodeDiscountAllocation),
+    /// Of something else that makes it cheaper; there is nothing.
+    Custom(CartCustomDiscountAllocation),
 }
 
 impl CartDiscountAllocation {
@@ -176,6 +178,13 @@ allocation! {
 }
 
 allocation! {
+    /// A part of a discount that neither applies by itself nor has a code; there is none.
+    CartCustomDiscountAllocation,
+    /// What it is called.
+    title
+}
+
+allocation! {
     /// A part of the discount of a code.
     CartCodeDiscountAllocation,
     /// The code.
@@ -191,6 +200,8 @@ pub struct AppliedGiftCard {
     last_characters: String,
     /// How much of it is used.
     amount_used: MoneyV2,
+    /// The same in the cart's currency.
+    presentment_amount_used: MoneyV2,
     /// How much is left on it.
     balance: MoneyV2,
 }

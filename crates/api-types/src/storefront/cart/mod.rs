@@ -5,11 +5,13 @@ mod buyer;
 mod complete;
 mod cost;
 mod delivery;
+mod delivery_input;
 mod discount;
 mod error;
 pub mod id;
 mod input;
 mod line;
+mod metafield_input;
 mod payload;
 
 use std::sync::Arc;
@@ -21,18 +23,27 @@ use ordering::cart::{CartKey, CartView};
 use pricing::{Applied, Target};
 
 pub use self::{
-    address::{CartAddress, CartDeliveryAddress, MailingAddress},
-    buyer::{CartBuyerIdentity, CartPreferences},
+    address::{CartAddress, CartDeliveryAddress, DeliveryAddress, MailingAddress},
+    buyer::{
+        CartBuyerIdentity, CartDeliveryCoordinatesPreference, CartDeliveryPreference,
+        CartPreferences, PreferenceDeliveryMethodType,
+    },
     complete::{CartCompleteAddressInput, CartCompleteInput, CartCompletePayload, expected_total},
     cost::{CartCost, CartLineCost},
     delivery::{
         CartDelivery, CartDeliveryGroup, CartDeliveryGroupConnection, CartDeliveryGroupEdge,
         CartDeliveryGroupType, CartDeliveryOption, CartSelectableAddress, DeliveryMethodType,
+        is_delivery_option,
+    },
+    delivery_input::{
+        CartAddressInput, CartDeliveryAddressInput, CartSelectableAddressInput,
+        CartSelectableAddressUpdateInput, CartSelectedDeliveryOptionInput,
+        DeliveryAddressValidationStrategy, address_ids, delivery_address, delivery_address_update,
     },
     discount::{
         AppliedGiftCard, CartAutomaticDiscountAllocation, CartCodeDiscountAllocation,
-        CartDiscountAllocation, CartDiscountApplication, CartDiscountCode,
-        DiscountApplicationAllocationMethod, DiscountApplicationTargetSelection,
+        CartCustomDiscountAllocation, CartDiscountAllocation, CartDiscountApplication,
+        CartDiscountCode, DiscountApplicationAllocationMethod, DiscountApplicationTargetSelection,
         DiscountApplicationTargetType, PricingPercentageValue, PricingValue,
     },
     error::{CartErrorCode, CartUserError, CartWarning, CartWarningCode},
@@ -44,10 +55,20 @@ pub use self::{
         BaseCartLine, BaseCartLineConnection, BaseCartLineEdge, CartLine, CartLineInstructions,
         CartLineParentRelationship, ComponentizableCartLine,
     },
+    metafield_input::{
+        CartMetafieldDeleteInput, CartMetafieldDeletePayload, CartMetafieldsSetInput,
+        CartMetafieldsSetPayload, MetafieldDeleteErrorCode, MetafieldDeleteUserError,
+        MetafieldsSetUserError, MetafieldsSetUserErrorCode,
+    },
     payload::{
         CartAttributesUpdatePayload, CartBuyerIdentityUpdatePayload, CartChange, CartCreatePayload,
-        CartDeclinedOffersUpdatePayload, CartDiscountCodesUpdatePayload, CartLinesAddPayload,
-        CartLinesRemovePayload, CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
+        CartDeclinedOffersUpdatePayload, CartDeliveryAddressesAddPayload,
+        CartDeliveryAddressesRemovePayload, CartDeliveryAddressesReplacePayload,
+        CartDeliveryAddressesUpdatePayload, CartDiscountCodesUpdatePayload,
+        CartGiftCardCodesAddPayload, CartGiftCardCodesRemovePayload,
+        CartGiftCardCodesUpdatePayload, CartLinesAddPayload, CartLinesRemovePayload,
+        CartLinesUpdatePayload, CartMergePayload, CartNoteUpdatePayload,
+        CartSelectedDeliveryOptionsUpdatePayload,
     },
 };
 use super::{Attribute, HasMetafieldsIdentifier, Metafield, Siblings, StorefrontExt, metafield};

@@ -59,10 +59,18 @@ cart_payload! {
     CartBuyerIdentityUpdatePayload
     CartCreatePayload
     CartDeclinedOffersUpdatePayload
+    CartDeliveryAddressesAddPayload
+    CartDeliveryAddressesRemovePayload
+    CartDeliveryAddressesReplacePayload
+    CartDeliveryAddressesUpdatePayload
     CartDiscountCodesUpdatePayload
+    CartGiftCardCodesAddPayload
+    CartGiftCardCodesRemovePayload
+    CartGiftCardCodesUpdatePayload
     CartLinesAddPayload
     CartLinesRemovePayload
     CartLinesUpdatePayload
     CartMergePayload
     CartNoteUpdatePayload
+    CartSelectedDeliveryOptionsUpdatePayload
 }

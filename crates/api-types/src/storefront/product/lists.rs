@@ -1,27 +1,52 @@
 use std::cmp::Ordering;
 
 use async_graphql::{Context, Result};
-use catalog::{product::ProductImage, variant::Variant};
+use catalog::{
+    product::{Product as Stored, ProductImage},
+    variant::Variant,
+};
 use kernel::PageArgs;
 
 use super::{Product, ProductVariant, ProductVariantConnection, ProductVariantSortKeys};
 use crate::{
-    CallerExt,
-    storefront::{Image, ImageConnection},
+    CallerExt, gid,
+    storefront::{Image, ImageConnection, Media, MediaConnection, MediaImage},
 };
 
 /// Part of a product's images.
 pub(super) fn images(
     ctx: &Context<'_>,
-    stored: &[ProductImage],
+    mut images: Vec<Image>,
     args: &PageArgs,
     reverse: bool,
 ) -> Result<ImageConnection> {
-    let mut images: Vec<Image> = stored.iter().map(Image::from).collect();
     if reverse {
         images.reverse();
     }
     Ok(ctx.slice(images, args)?.into())
+}
+
+/// A product's images, the first of them the featured one.
+pub(super) fn pictures(product: &Stored, stored: &[ProductImage], origin: &str) -> Vec<Image> {
+    let featured = super::featured(product, stored, origin);
+    std::iter::once(featured).chain(stored.iter().skip(1).map(Image::from)).collect()
+}
+
+/// Part of a product's images as media. A placeholder is none.
+pub(super) fn media(
+    ctx: &Context<'_>,
+    stored: &[ProductImage],
+    args: &PageArgs,
+    reverse: bool,
+) -> Result<MediaConnection> {
+    let of = |image: &ProductImage| {
+        MediaImage::of(gid::of("MediaImage", image.id), &Image::from(image).sized()).into()
+    };
+    let mut media: Vec<Media> = stored.iter().map(of).collect();
+    if reverse {
+        media.reverse();
+    }
+    Ok(ctx.slice(media, args)?.into())
 }
 
 /// Part of a product's variants.

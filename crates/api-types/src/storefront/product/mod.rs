@@ -27,17 +27,19 @@ pub use self::{
     option::{ProductOption, ProductOptionValue, ProductOptionValueSwatch},
     range::ProductPriceRange,
     sort::{
-        ProductCollectionSortKeys, ProductImageSortKeys, ProductRecommendationIntent,
-        ProductSortKeys, ProductVariantSortKeys,
+        ProductCollectionSortKeys, ProductImageSortKeys, ProductMediaSortKeys,
+        ProductRecommendationIntent, ProductSortKeys, ProductVariantSortKeys,
     },
     variant::{
-        Merchandise, ProductVariant, ProductVariantConnection, ProductVariantEdge, QuantityRule,
+        Merchandise, ProductVariant, ProductVariantComponent, ProductVariantComponentConnection,
+        ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge, QuantityRule,
+        UnitPriceMeasurement, UnitPriceMeasurementMeasuredType, UnitPriceMeasurementMeasuredUnit,
         WeightUnit,
     },
 };
 use super::{
-    HasMetafieldsIdentifier, Image, ImageConnection, Metafield, Offered, Offers, Seo, Siblings,
-    StorefrontExt, metafield, text,
+    HasMetafieldsIdentifier, Image, ImageConnection, MediaConnection, Metafield, Offered, Offers,
+    Seo, Siblings, StorefrontExt, metafield, text,
 };
 use crate::{CallerExt, Html, Url, cost, gid};
 
@@ -229,7 +231,7 @@ impl Product {
         Ok(Some(featured(&self.0, &self.pictures(ctx).await?, &ctx.caller()?.origin)))
     }
 
-    /// Its pictures in the merchant's order, whatever `sortKey` says.
+    /// Its pictures in the merchant's order, the first of them its `featuredImage`, whatever `sortKey` says.
     #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
     async fn images(
         &self,
@@ -243,7 +245,26 @@ impl Product {
         _sort_key: Option<ProductImageSortKeys>,
     ) -> Result<ImageConnection> {
         let args = PageArgs { first, after, last, before };
-        lists::images(ctx, &self.pictures(ctx).await?, &args, reverse.unwrap_or_default())
+        let origin = &ctx.caller()?.origin;
+        let images = lists::pictures(&self.0, &self.pictures(ctx).await?, origin);
+        lists::images(ctx, images, &args, reverse.unwrap_or_default())
+    }
+
+    /// Its pictures among the shop's media, in the merchant's order, whatever `sortKey` says.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn media(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(name = "sortKey", default_with = "Some(ProductMediaSortKeys::Position)")]
+        _sort_key: Option<ProductMediaSortKeys>,
+    ) -> Result<MediaConnection> {
+        let args = PageArgs { first, after, last, before };
+        lists::media(ctx, &self.pictures(ctx).await?, &args, reverse.unwrap_or_default())
     }
 
     /// What a shopper chooses between.

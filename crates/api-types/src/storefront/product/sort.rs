@@ -112,3 +112,14 @@ impl From<ProductCollectionSortKeys> for ProductSort {
         }
     }
 }
+
+/// What media can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ProductMediaSortKeys {
+    /// Their ids.
+    Id,
+    /// The merchant's order.
+    Position,
+    /// The merchant's order.
+    Relevance,
+}

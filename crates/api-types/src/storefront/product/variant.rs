@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
 use catalog::variant::Variant as Stored;
+use kernel::{PageArgs, Slice};
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
-    CallerExt, MoneyV2, gid,
+    CallerExt, MoneyV2, cost, gid,
     storefront::{HasMetafieldsIdentifier, Image, Metafield, metafield},
 };
 
@@ -156,6 +157,39 @@ impl ProductVariant {
         None
     }
 
+    /// How much of its measure it holds; not known.
+    async fn unit_price_measurement(&self) -> Option<UnitPriceMeasurement> {
+        None
+    }
+
+    /// What it is made of; variants aren't made of others.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn components(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ProductVariantComponentConnection> {
+        ctx.page(&PageArgs { first, after, last, before })?;
+        Ok(Slice::<ProductVariantComponent>::default().into())
+    }
+
+    /// What is made of it; variants aren't made of others.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn grouped_by(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ProductVariantConnection> {
+        ctx.page(&PageArgs { first, after, last, before })?;
+        Ok(Slice::<ProductVariant>::default().into())
+    }
+
     /// In which numbers it is sold: any from 1 on.
     async fn quantity_rule(&self) -> QuantityRule {
         QuantityRule { increment: 1, minimum: 1, maximum: None }
@@ -213,3 +247,77 @@ pub struct QuantityRule {
 }
 
 crate::connection!(ProductVariantConnection, ProductVariantEdge, ProductVariant);
+
+/// What another variant is made of.
+#[derive(Clone, SimpleObject)]
+pub struct ProductVariantComponent {
+    /// The part.
+    product_variant: ProductVariant,
+    /// How many of it.
+    quantity: i32,
+}
+
+crate::connection!(
+    ProductVariantComponentConnection,
+    ProductVariantComponentEdge,
+    ProductVariantComponent
+);
+
+/// How much of its measure something holds.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct UnitPriceMeasurement {
+    /// What is measured.
+    measured_type: Option<UnitPriceMeasurementMeasuredType>,
+    /// In which unit.
+    quantity_unit: Option<UnitPriceMeasurementMeasuredUnit>,
+    /// How much it holds.
+    quantity_value: f64,
+    /// The unit that `unitPrice` is of.
+    reference_unit: Option<UnitPriceMeasurementMeasuredUnit>,
+    /// How many of that.
+    reference_value: i32,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum UnitPriceMeasurementMeasuredType {
+    Area,
+    Count,
+    Length,
+    Unknown,
+    Volume,
+    Weight,
+}
+
+/// A unit of measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum UnitPriceMeasurementMeasuredUnit {
+    Cl,
+    Cm,
+    Floz,
+    Ft,
+    #[graphql(name = "FT2")]
+    Ft2,
+    G,
+    Gal,
+    In,
+    Item,
+    Kg,
+    L,
+    Lb,
+    M,
+    #[graphql(name = "M2")]
+    M2,
+    #[graphql(name = "M3")]
+    M3,
+    Mg,
+    Ml,
+    Mm,
+    Oz,
+    Pt,
+    Qt,
+    Unknown,
+    Yd,
+}
