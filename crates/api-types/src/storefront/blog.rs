@@ -57,7 +57,6 @@ impl Blog {
 
     /// Its articles.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
-    #[allow(clippy::too_many_arguments)]
     async fn articles(
         &self,
         ctx: &Context<'_>,

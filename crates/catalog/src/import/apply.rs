@@ -166,14 +166,12 @@ fn the_same<'v>(
         return Ok(Some(only));
     }
     let mut alike = there.iter().filter(|old| new.sku.is_some() && old.sku == new.sku);
-    match (alike.next(), alike.next()) {
-        (Some(same), None) => Ok(Some(same)),
-        _ => {
-            let message = "The shop's product has several variants: the file has to say which one \
-                           this is, by its options or by its SKU.";
-            Err(Fault::new(Code::Conflict, message).at("optionValues"))
-        }
+    if let (Some(same), None) = (alike.next(), alike.next()) {
+        return Ok(Some(same));
     }
+    let message = "The shop's product has several variants: the file has to say which one this is, \
+                   by its options or by its SKU.";
+    Err(Fault::new(Code::Conflict, message).at("optionValues"))
 }
 
 /// One entry for all of a product's variants.

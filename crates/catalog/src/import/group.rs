@@ -236,7 +236,7 @@ impl<'t> Builder<'t> {
         }
         for (nr, option) in whole.options.iter_mut().enumerate() {
             if option.name.is_empty() && !self.columns.has(column::OPTION_NAMES[nr]) {
-                option.name = column::OPTION_NAMES[nr].to_owned();
+                column::OPTION_NAMES[nr].clone_into(&mut option.name);
             }
         }
         if let Err(faults) = whole.check() {

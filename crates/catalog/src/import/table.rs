@@ -154,12 +154,12 @@ impl Table {
             self.warnings.push(Problem::of_row(number, Code::Invalid, message));
         }
         let mut garbled = None;
-        let mut text = |place: usize| match cell(place) {
-            Ok(text) => text.into_owned(),
-            Err(Garbled) => {
+        let mut text = |place: usize| {
+            let Ok(text) = cell(place) else {
                 garbled.get_or_insert(place);
-                String::new()
-            }
+                return String::new();
+            };
+            text.into_owned()
         };
         let cells: Box<[String]> = self.places.iter().map(|place| text(*place)).collect();
         self.kept += cells.iter().map(String::len).sum::<usize>();

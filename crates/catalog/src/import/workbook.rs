@@ -32,7 +32,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 /// When the file as a whole is of no use.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, Problem> {
     refuse_bombs(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     for sheet in book.sheet_names() {
         if let Some(table) = read_sheet(&mut book, &sheet)? {
             return Ok(table);
@@ -63,10 +63,10 @@ fn refuse_bombs(bytes: &[u8]) -> Result<(), Problem> {
 
 /// None for a sheet with nothing in it.
 fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Option<Table>, Problem> {
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
     let mut table = None;
     let mut row = SheetRow::default();
-    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+    while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
         let (number, place) = cell.get_position();
         let [number, place] = [number, place].map(|it| usize::try_from(it).unwrap_or(usize::MAX));
         let number = number.saturating_add(1);
@@ -139,7 +139,7 @@ fn decimal(number: f64) -> String {
     format!("{number:.14e}").parse().unwrap_or(number).to_string()
 }
 
-fn unreadable(error: XlsxError) -> Problem {
+fn unreadable(error: &XlsxError) -> Problem {
     match error {
         XlsxError::Password => {
             Problem::of_row(1, Code::Invalid, "The workbook has a password: save it without one.")

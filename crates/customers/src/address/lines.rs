@@ -28,7 +28,7 @@ impl Address {
             let company = company.as_deref().unwrap_or_default();
             match line {
                 "%A" => {
-                    lines.extend([&self.address1, &self.address2].into_iter().flatten().cloned())
+                    lines.extend([&self.address1, &self.address2].into_iter().flatten().cloned());
                 }
                 line => lines.push(filled(line, |sign| match sign {
                     'N' => name,

@@ -52,9 +52,12 @@ pub async fn set_delivery_address(
 
 impl Draft<'_> {
     fn set_delivery_address(&mut self, address: Option<Address>) {
-        let address = address.map(Address::trimmed);
+        let shop_country = &self.shop.country;
+        let address = address.map(|address| address.normal(shop_country));
         if let Some(address) = &address {
-            address.check("addresses.0.address.deliveryAddress", &mut self.checks);
+            let path = "addresses.0.address.deliveryAddress";
+            address.check(path, &mut self.checks);
+            address.check_format(path, &mut self.checks);
             self.cart.pickup_location_id = None;
         }
         self.cart.delivery_address = address;

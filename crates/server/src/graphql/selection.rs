@@ -211,8 +211,11 @@ impl Selected {
 struct Plan<'d> {
     sets: Vec<&'d SelectionSet>,
     /// The keys of an object of each type, in order, with what is selected below.
-    by_type: Vec<(Option<Name>, Vec<(&'d Name, Plan<'d>)>)>,
+    by_type: Vec<(Option<Name>, Keys<'d>)>,
 }
+
+/// Response keys in order, with what is selected below each.
+type Keys<'d> = Vec<(&'d Name, Plan<'d>)>;
 
 impl<'d> Plan<'d> {
     const fn new(sets: Vec<&'d SelectionSet>) -> Self {
@@ -272,7 +275,7 @@ impl<'d> Arranging<'d> {
         (!lost).then_some(arranged)
     }
 
-    fn keys(&self, sets: &[&'d SelectionSet], ty: Option<&Name>) -> Vec<(&'d Name, Plan<'d>)> {
+    fn keys(&self, sets: &[&'d SelectionSet], ty: Option<&Name>) -> Keys<'d> {
         let mut keys = IndexMap::new();
         for set in sets {
             self.collect(set, ty, &mut keys);

@@ -164,7 +164,6 @@ impl CatalogQuery {
     /// What somebody who is still typing may be looking for: products by their words, collections and
     /// pages by their titles. Whatever `searchableFields` and `unavailableProducts` say.
     #[graphql(complexity = "1000 + cost::list(limit, None, child_complexity)")]
-    #[allow(clippy::too_many_arguments)]
     async fn predictive_search(
         &self,
         ctx: &Context<'_>,

@@ -280,44 +280,71 @@ pub struct UnitPriceMeasurement {
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum UnitPriceMeasurementMeasuredType {
+    /// m².
     Area,
+    /// Pieces.
     Count,
+    /// m.
     Length,
+    /// Something else.
     Unknown,
+    /// l.
     Volume,
+    /// kg.
     Weight,
 }
 
 /// A unit of measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum UnitPriceMeasurementMeasuredUnit {
+    /// cl.
     Cl,
+    /// cm.
     Cm,
+    /// fl oz.
     Floz,
+    /// ft.
     Ft,
+    /// ft².
     #[graphql(name = "FT2")]
     Ft2,
+    /// g.
     G,
+    /// gal.
     Gal,
+    /// in.
     In,
+    /// Pieces.
     Item,
+    /// kg.
     Kg,
+    /// l.
     L,
+    /// lb.
     Lb,
+    /// m.
     M,
+    /// m².
     #[graphql(name = "M2")]
     M2,
+    /// m³.
     #[graphql(name = "M3")]
     M3,
+    /// mg.
     Mg,
+    /// ml.
     Ml,
+    /// mm.
     Mm,
+    /// oz.
     Oz,
+    /// pt.
     Pt,
+    /// qt.
     Qt,
+    /// Something else.
     Unknown,
+    /// yd.
     Yd,
 }
