@@ -163,6 +163,8 @@ async fn a_cart_is_told_its_address_and_knows_no_gift_cards() {
     assert_eq!(list(&twice["cart"]["delivery"]["addresses"]).len(), 1);
     let remove = "mutation($id: ID!, $of: [ID!]!) { cartDeliveryAddressesRemove(cartId: $id,
         addressIds: $of) { cart { delivery { addresses { id } } } userErrors { code field message } } }";
+    let kept = shop.store(remove, json!({ "id": cart, "of": [] })).await.payload();
+    assert_eq!(list(&kept["cart"]["delivery"]["addresses"]).len(), 1, "nothing was named");
     let removed = shop.store(remove, json!({ "id": cart, "of": [found["id"]] })).await;
     let removed = removed.root("cartDeliveryAddressesRemove");
     assert_eq!(removed["cart"]["delivery"]["addresses"], json!([]), "{removed}");
@@ -190,4 +192,100 @@ async fn a_storefronts_own_server_sends_its_token_in_another_header() {
     assert_eq!(app.send(ask()).await.root("shop")["name"], "The shop tea");
     let both = ask().header("x-shopify-storefront-access-token", foreign);
     assert_eq!(app.send(both).await.code(), "UNAUTHORIZED", "tokens that disagree");
+}
+
+async fn make_page(shop: &Shop<'_>, handle: &str, title: &str, published: bool) {
+    let query = "mutation($input: PageCreateInput!) { pageCreate(input: $input) {
+        userErrors { field code } } }";
+    let input = json!({ "handle": handle, "title": title, "bodyHtml": "<p>So.</p>",
+        "published": published });
+    shop.done(query, json!({ "input": input })).await;
+}
+
+async fn make_collection(shop: &Shop<'_>, title: &str) {
+    let query = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
+        userErrors { field code } } }";
+    shop.done(query, json!({ "input": { "title": title, "published": true } })).await;
+}
+
+async fn ask(shop: &Shop<'_>, query: &str) -> Value {
+    let answer = shop.store(query, json!({})).await.body;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"].clone()
+}
+
+#[tokio::test]
+async fn a_sitemap_names_all_that_is_published() {
+    let app = TestApp::start().await;
+    let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
+    for nr in 1..=3 {
+        shop.product(&format!("Tea {nr}"), "1.00", 1).await;
+    }
+    let hidden = json!({ "title": "Secret", "published": false, "variants": [{ "price": "1" }] });
+    shop.product_of(hidden).await;
+    make_page(&shop, "about", "About", true).await;
+    make_collection(&shop, "Green").await;
+    let of = |kind: &str, page: i32| {
+        format!(
+            "{{ sitemap(type: {kind}) {{ pagesCount {{ count precision }} resources(page: {page}) {{
+                hasNextPage items {{ handle updatedAt ... on SitemapResource {{ title }} }} }} }} }}"
+        )
+    };
+    let handles = async |shop: &Shop<'_>, kind: &str| -> Vec<String> {
+        let found = ask(shop, &of(kind, 1)).await["sitemap"].clone();
+        assert_eq!(found["resources"]["hasNextPage"], false);
+        list(&found["resources"]["items"]).iter().map(|item| text(&item["handle"])).collect()
+    };
+    assert_eq!(handles(&shop, "PRODUCT").await, ["tea-1", "tea-2", "tea-3"]);
+    assert_eq!(handles(&shop, "PAGE").await, ["about"]);
+    assert_eq!(handles(&shop, "COLLECTION").await, ["green"]);
+    for kind in ["ARTICLE", "BLOG", "METAOBJECT"] {
+        assert_eq!(handles(&shop, kind).await, [""; 0]);
+    }
+    assert_eq!(handles(&other, "PRODUCT").await, [""; 0]);
+    let products = ask(&shop, &of("PRODUCT", 2)).await["sitemap"].clone();
+    assert_eq!(products["pagesCount"], json!({ "count": 1, "precision": "EXACT" }));
+    assert_eq!(products["resources"]["items"], json!([]));
+}
+
+#[tokio::test]
+async fn who_types_is_offered_products_collections_and_pages() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    for title in ["Green tea", "Black tea", "Cup"] {
+        shop.product(title, "1.00", 1).await;
+    }
+    make_collection(&shop, "All 100% teas").await;
+    make_page(&shop, "tea", "How to brew Tea", true).await;
+    let query = |rest: &str| {
+        format!(
+            "{{ predictiveSearch(query: \"tea\"{rest}) {{ products {{ title }} collections {{ title }}
+                pages {{ title }} articles {{ title }} queries {{ text }} }} }}"
+        )
+    };
+    let counts = async |rest: &str| -> Vec<usize> {
+        let found = ask(&shop, &query(rest)).await["predictiveSearch"].clone();
+        let kinds = ["products", "collections", "pages", "articles", "queries"];
+        kinds.map(|kind| list(&found[kind]).len()).to_vec()
+    };
+    assert_eq!(counts("").await, [2, 1, 1, 0, 0]);
+    assert_eq!(counts(", limit: 1, limitScope: EACH").await, [1, 1, 1, 0, 0]);
+    assert_eq!(counts(", limit: 3").await, [2, 1, 0, 0, 0]);
+    assert_eq!(counts(", types: [PAGE, QUERY]").await, [0, 0, 1, 0, 0]);
+    assert_eq!(counts(", limit: -5").await, [1, 0, 0, 0, 0]);
+    let titles = async |query: &str| -> Vec<String> {
+        let query =
+            format!("{{ collections(first: 9, query: \"{query}\") {{ nodes {{ title }} }} }}");
+        let found = ask(&shop, &query).await["collections"]["nodes"].clone();
+        list(&found).iter().map(|node| text(&node["title"])).collect()
+    };
+    assert_eq!(titles("100% TEA").await, ["All 100% teas"]);
+    assert_eq!(titles("").await, ["All 100% teas"]);
+    // Neither sign means more than itself.
+    assert_eq!(titles("1_0").await, [""; 0]);
+    assert_eq!(titles("%").await, ["All 100% teas"]);
+    assert_eq!(
+        ask(&shop, "{ pages(first: 3, query: \"cup\") { nodes { title } } }").await,
+        json!({ "pages": { "nodes": [] } })
+    );
 }

@@ -1,9 +1,20 @@
 //! What products, collections and pages have in common.
 
 use chrono::{DateTime, Utc};
-use db::{KeyType, SortKey, sea_orm::ColumnTrait};
+use db::{
+    Find, KeyType, SortKey, TenantEntity,
+    sea_orm::{
+        ColumnTrait, QueryFilter,
+        sea_query::{Expr, ExprTrait, Func},
+    },
+};
 use kernel::Checks;
 use uuid::Uuid;
+
+use crate::search::escaped;
+
+/// Characters of a text that titles are searched for.
+const LONGEST_SEARCH: usize = 255;
 
 /// What search engines show; the title and description themselves where it is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +46,20 @@ pub(crate) fn check_title(checks: &mut Checks, title: &str) {
 /// Checks a text with tags.
 pub(crate) fn check_html(checks: &mut Checks, path: &str, html: &str) {
     checks.text(path, html, 0..=100_000);
+}
+
+/// Those of the rows whose title has the text in it, in whatever case; all without a text.
+pub(crate) fn titled<'t, E: TenantEntity>(
+    rows: Find<'t, E>,
+    title: E::Column,
+    text: Option<&str>,
+) -> Find<'t, E> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let Some(text) = text else { return rows };
+    // PostgreSQL takes no text with a zero byte.
+    let text: String = text.chars().filter(|c| *c != '\0').take(LONGEST_SEARCH).collect();
+    let pattern = format!("%{}%", escaped(&text.to_lowercase()));
+    rows.filter(Expr::expr(Func::lower(Expr::col(title))).like(pattern))
 }
 
 /// What collections and pages can be sorted by.

@@ -98,7 +98,7 @@ fn lines(code: &str, country: &Entries, fallback: &Entries) -> String {
             // A key of more than three letters is a name.
             let other = if key.is_ascii() && key.len() > 3 { key } else { name };
             let latin = latin.get(place).filter(|latin| !latin.is_empty()).unwrap_or(other);
-            lines.push_str(&format!("\t{key}\t{name}\t{latin}\n"));
+            lines.extend([format!("\t{key}\t{name}\t{latin}\n")]);
         }
     }
     lines

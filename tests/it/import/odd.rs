@@ -190,12 +190,12 @@ async fn of_ten_thousand_rows_each_is_accounted_for() {
                 ("80,5,shopify,3,,https://a.example/1.jpg", false)
             };
             if size == 7 && fails {
-                wrong += 1
+                wrong += 1;
             } else if size == 7 {
-                warned += 1
+                warned += 1;
             }
             let cells = cells.replace("690", &nr.to_string());
-            file += &format!("thing-{nr},{title},{name},{size},2,{cells}\n");
+            file.extend([format!("thing-{nr},{title},{name},{size},2,{cells}\n")]);
         }
     }
     let report = report(shop.import(file).await);

@@ -237,6 +237,12 @@ impl Fixture {
         let query = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
         let found = shop.store(query, json!({ "id": cart.id })).await.root("cart");
         self.ids.push(("cartLine", text(&found["lines"]["nodes"][0]["id"])));
+        // They are named by the cart that they are of.
+        let (_, own) = cart.id.rsplit_once('/').expect("a global id");
+        let own = own.split('?').next().unwrap_or_default();
+        let of_cart = |kind: &str| format!("gid://shopify/{kind}/{own}");
+        self.ids.push(("cartAddress", of_cart("CartSelectableAddress")));
+        self.ids.push(("cartDeliveryGroup", of_cart("CartDeliveryGroup")));
         self.ids.push(("cart", cart.id));
     }
 
@@ -361,9 +367,10 @@ pub fn known_kind_of(root: &str, path: &str) -> Option<&'static str> {
         "campaignId" if root.starts_with("referral") => "referral",
         "campaignId" if root.starts_with("storeTraffic") => "storeTraffic",
         "campaignId" | "campaignIds" => "campaign",
-        "cartId" | "addressIds" | "appliedGiftCardIds" | "deliveryGroupId" | "ownerId" => "cart",
-        "copyFromCustomerAddressId" => "customerAddress",
-        "id" if path.starts_with("addresses") => "cart",
+        "cartId" | "appliedGiftCardIds" | "ownerId" => "cart",
+        "addressIds" => "cartAddress",
+        "deliveryGroupId" => "cartDeliveryGroup",
+        "id" if path.starts_with("addresses") => "cartAddress",
         "id" if ["article", "blog"].contains(&root) => "page",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",

@@ -3,7 +3,7 @@ use async_graphql::{Enum, SimpleObject};
 use super::{Article, Collection, Page, Product};
 
 /// What somebody who is still typing may be looking for.
-#[derive(SimpleObject)]
+#[derive(Default, SimpleObject)]
 pub struct PredictiveSearchResult {
     /// Articles of blogs; shops have none.
     pub articles: Vec<Article>,

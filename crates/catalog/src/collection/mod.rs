@@ -21,7 +21,7 @@ pub use self::{
     input::{CollectionChange, NewCollection},
     products::{MOST_PRODUCTS, add_products, remove_products, set_products},
 };
-use crate::{ContentSort, handle, plain::plain, redirect};
+use crate::{ContentSort, content::titled, handle, plain::plain, redirect};
 
 const HANDLE_TAKEN: &str = "Another collection has this handle.";
 
@@ -104,23 +104,6 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     tx.publish("collection.deleted", id, json!({ "handle": gone.handle })).await
 }
 
-/// Published collections with that in their titles, by title; at most so many.
-///
-/// # Errors
-/// The database's.
-pub async fn by_title(tx: &TenantTx, text: &str, most: u64) -> db::Result<Vec<Collection>> {
-    let text = text.trim();
-    if text.is_empty() || most == 0 {
-        return Ok(Vec::new());
-    }
-    tx.sql(
-        "SELECT * FROM collection WHERE tenant_id = $1 AND published_at IS NOT NULL
-         AND position(lower($2) IN lower(title)) > 0 ORDER BY title, id LIMIT $3",
-        [text.into(), most.cast_signed().into()],
-    )
-    .await
-}
-
 /// The published collections of these handles, in no particular order.
 ///
 /// # Errors
@@ -185,17 +168,18 @@ pub async fn ids_of_products(
     Ok(by_product)
 }
 
-/// Published collections.
+/// Published collections, all or those whose title has the text in it.
 ///
 /// # Errors
 /// `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
 pub async fn list(
     tx: &TenantTx,
+    title: Option<&str>,
     sort: ContentSort,
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<Collection>> {
-    listed(published(tx), sort, reverse, page).await
+    listed(titled(published(tx), Column::Title, title), sort, reverse, page).await
 }
 
 /// Collections, published or not.

@@ -17,7 +17,7 @@ pub use self::{
     entity::Model as TextPage,
     input::{NewTextPage, TextPageChange},
 };
-use crate::{ContentSort, handle, plain::plain, redirect};
+use crate::{ContentSort, content::titled, handle, plain::plain, redirect};
 
 const HANDLE_TAKEN: &str = "Another page has this handle.";
 
@@ -125,34 +125,18 @@ pub async fn any_by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Resul
     tx.sql(sql, [ids.to_vec().into()]).await
 }
 
-/// Published pages with that in their titles, by title; at most so many.
-///
-/// # Errors
-/// The database's.
-pub async fn by_title(tx: &TenantTx, text: &str, most: u64) -> db::Result<Vec<TextPage>> {
-    let text = text.trim();
-    if text.is_empty() || most == 0 {
-        return Ok(Vec::new());
-    }
-    tx.sql(
-        "SELECT * FROM page WHERE tenant_id = $1 AND published_at IS NOT NULL
-         AND position(lower($2) IN lower(title)) > 0 ORDER BY title, id LIMIT $3",
-        [text.into(), most.cast_signed().into()],
-    )
-    .await
-}
-
-/// Published pages.
+/// Published pages, all or those whose title has the text in it.
 ///
 /// # Errors
 /// `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
 pub async fn list(
     tx: &TenantTx,
+    title: Option<&str>,
     sort: ContentSort,
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<TextPage>> {
-    listed(published(tx), sort, reverse, page).await
+    listed(titled(published(tx), Column::Title, title), sort, reverse, page).await
 }
 
 /// Pages, published or not.

@@ -53,7 +53,7 @@ pub(super) fn anywhere(text: &str) -> String {
 }
 
 /// The text without the meaning that `LIKE` gives to some characters.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 

@@ -57,6 +57,10 @@ impl CartDeliveryMutation {
         cart_id: ID,
         addresses: Vec<CartSelectableAddressUpdateInput>,
     ) -> Result<Option<CartDeliveryAddressesUpdatePayload>> {
+        // An address is named by its cart: of a cart that isn't there, nothing else can be said.
+        if change::find(ctx, &cart_id).await?.is_none() {
+            return Ok(Some(change::unchanged(ctx, &cart_id, Vec::new()).await?.into()));
+        }
         let key = cart_id::read(&cart_id);
         let edit = match delivery_address_update(key.as_ref(), addresses) {
             Ok(Some(address)) => Ok(Edit::DeliveryAddress(Some(address))),
@@ -75,6 +79,9 @@ impl CartDeliveryMutation {
         cart_id: ID,
         #[graphql(name = "addressIds")] ids: Vec<ID>,
     ) -> Result<Option<CartDeliveryAddressesRemovePayload>> {
+        if ids.is_empty() || change::find(ctx, &cart_id).await?.is_none() {
+            return Ok(Some(change::unchanged(ctx, &cart_id, Vec::new()).await?.into()));
+        }
         let key = cart_id::read(&cart_id);
         let edit = address_ids(key.as_ref(), &ids).map(|()| Edit::DeliveryAddress(None));
         Ok(Some(change::edit(ctx, &cart_id, edit).await?.into()))
@@ -88,11 +95,11 @@ impl CartDeliveryMutation {
         #[graphql(name = "selectedDeliveryOptions")] chosen: Vec<CartSelectedDeliveryOptionInput>,
     ) -> Result<Option<CartSelectedDeliveryOptionsUpdatePayload>> {
         let key = cart_id::read(&cart_id);
-        let faults = chosen
-            .iter()
-            .enumerate()
-            .filter_map(|(index, option)| is_delivery_option(key.as_ref(), option, index).err());
-        let faults = faults.collect();
+        let wrong = |(index, option)| is_delivery_option(key.as_ref(), option, index).err();
+        let faults = match change::find(ctx, &cart_id).await? {
+            Some(_) => chosen.iter().enumerate().filter_map(wrong).collect(),
+            None => Vec::new(),
+        };
         Ok(Some(change::unchanged(ctx, &cart_id, faults).await?.into()))
     }
 

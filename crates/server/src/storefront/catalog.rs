@@ -11,7 +11,7 @@ use api_types::{
 use async_graphql::{Context, ID, Object, Result};
 use campaign::Registry;
 use catalog::{
-    collection, page,
+    ContentSort, collection, page,
     product::{self, ProductQuery},
     variant,
 };
@@ -140,7 +140,7 @@ impl CatalogQuery {
         find_collection(ctx, None, Some(handle)).await
     }
 
-    /// The collections.
+    /// The collections; with a `query`, those whose title has it.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     async fn collections(
         &self,
@@ -149,6 +149,7 @@ impl CatalogQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        query: Option<String>,
         #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
         #[graphql(default_with = "Some(CollectionSortKeys::Id)")] sort_key: Option<
             CollectionSortKeys,
@@ -157,13 +158,14 @@ impl CatalogQuery {
         let part = ctx.page(&PageArgs { first, after, last, before })?;
         let tx = ctx.reader().await?;
         let sort = sort_key.unwrap_or(CollectionSortKeys::Id).into();
-        let list = collection::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
+        let (title, reverse) = (query.as_deref(), reverse.unwrap_or_default());
+        let list = collection::list(&tx, title, sort, reverse, &part).await;
         Ok(ctx.paid(list)?.into())
     }
 
     /// What somebody who is still typing may be looking for: products by their words, collections and
     /// pages by their titles. Whatever `searchableFields` and `unavailableProducts` say.
-    #[graphql(complexity = "1000 + cost::list(limit, None, child_complexity)")]
+    #[graphql(complexity = "cost::list(Some(limit.unwrap_or(SUGGESTED)), None, child_complexity)")]
     async fn predictive_search(
         &self,
         ctx: &Context<'_>,
@@ -179,35 +181,34 @@ impl CatalogQuery {
         // As in the dialect: at least one, at most ten.
         let limit = limit.unwrap_or(SUGGESTED).clamp(1, SUGGESTED);
         let wants = |kind| types.as_ref().is_none_or(|types| types.contains(&kind));
-        let all = limit_scope != Some(PredictiveSearchLimitScope::Each);
-        let tx = ctx.reader().await?;
-        let mut left = u64::try_from(limit).unwrap_or_default();
-        let rest =
-            |left: u64, found: usize| if all { left.saturating_sub(found as u64) } else { left };
-        let (mut products, mut collections, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+        let each = limit_scope == Some(PredictiveSearchLimitScope::Each);
+        let room = |taken: usize| {
+            let taken = i32::try_from(taken).unwrap_or(limit);
+            if each { limit } else { limit.saturating_sub(taken) }
+        };
+        let mut suggested = PredictiveSearchResult::default();
+        if query.trim().is_empty() {
+            return Ok(Some(suggested));
+        }
         if wants(PredictiveSearchType::Product) {
-            let wanted = ProductQuery {
-                sort: SearchSortKeys::Relevance.into(),
-                reverse: false,
-                text: Some(query.clone()),
-                collection: None,
-            };
-            let page = ctx.page(&PageArgs::first(limit))?;
-            let found = ctx.paid(product::list(&tx, &wanted, &page).await)?;
-            left = rest(left, found.edges.len());
-            products = Product::page(found).edges.into_iter().map(|edge| edge.node).collect();
+            suggested.products = suggested_products(ctx, &query, limit).await?;
         }
-        if wants(PredictiveSearchType::Collection) {
-            let found = ctx.paid(collection::by_title(&tx, &query, left).await)?;
-            left = rest(left, found.len());
-            collections = found.into_iter().map(Collection::from).collect();
+        let (tx, by_title) = (ctx.reader().await?, ContentSort::Title);
+        let left = room(suggested.products.len());
+        if left > 0 && wants(PredictiveSearchType::Collection) {
+            let part = ctx.page(&PageArgs::first(left))?;
+            let found = collection::list(&tx, Some(&query), by_title, false, &part).await;
+            let found = ctx.paid(found)?.edges.into_iter();
+            suggested.collections = found.map(|edge| Collection::from(edge.node)).collect();
         }
-        if wants(PredictiveSearchType::Page) {
-            let found = ctx.paid(page::by_title(&tx, &query, left).await)?;
-            pages = found.into_iter().map(Page::from).collect();
+        let left = room(suggested.products.len() + suggested.collections.len());
+        if left > 0 && wants(PredictiveSearchType::Page) {
+            let part = ctx.page(&PageArgs::first(left))?;
+            let found = page::list(&tx, Some(&query), by_title, false, &part).await;
+            let found = ctx.paid(found)?.edges.into_iter();
+            suggested.pages = found.map(|edge| Page::from(edge.node)).collect();
         }
-        let (articles, queries) = (Vec::new(), Vec::new());
-        Ok(Some(PredictiveSearchResult { articles, collections, pages, products, queries }))
+        Ok(Some(suggested))
     }
 
     /// Searches the products. Whatever `prefix` says, words may be parts of words; products that
@@ -245,6 +246,19 @@ impl CatalogQuery {
         let found = ctx.paid(product::list(&tx, &wanted, &part).await)?;
         Ok(Product::page(found).map(SearchResultItem::from).into())
     }
+}
+
+/// The products that a search finds first.
+async fn suggested_products(ctx: &Context<'_>, query: &str, most: i32) -> Result<Vec<Product>> {
+    let wanted = ProductQuery {
+        sort: SearchSortKeys::Relevance.into(),
+        reverse: false,
+        text: Some(query.to_owned()),
+        collection: None,
+    };
+    let page = ctx.page(&PageArgs::first(most))?;
+    let found = ctx.paid(product::list(&*ctx.reader().await?, &wanted, &page).await)?;
+    Ok(Product::page(found).edges.into_iter().map(|edge| edge.node).collect())
 }
 
 /// The products that campaigns sell together with one.

@@ -45,7 +45,7 @@ impl ContentQuery {
         Ok(page::by_handle(&tx, &handle).await.map_err(masked)?.map(Page::from))
     }
 
-    /// The pages.
+    /// The pages; with a `query`, those whose title has it.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     async fn pages(
         &self,
@@ -54,13 +54,15 @@ impl ContentQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        query: Option<String>,
         #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
         #[graphql(default_with = "Some(PageSortKeys::Id)")] sort_key: Option<PageSortKeys>,
     ) -> Result<PageConnection> {
         let part = ctx.page(&PageArgs { first, after, last, before })?;
         let tx = ctx.reader().await?;
         let sort = sort_key.unwrap_or(PageSortKeys::Id).into();
-        let list = page::list(&tx, sort, reverse.unwrap_or_default(), &part).await;
+        let (title, reverse) = (query.as_deref(), reverse.unwrap_or_default());
+        let list = page::list(&tx, title, sort, reverse, &part).await;
         Ok(ctx.paid(list)?.into())
     }
 

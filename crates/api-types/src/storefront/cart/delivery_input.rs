@@ -34,11 +34,9 @@ pub struct CartSelectableAddressUpdateInput {
     pub validation_strategy: Option<DeliveryAddressValidationStrategy>,
 }
 
-/// An address: one of the two.
+/// An address. Those in a customer's book aren't copied.
 #[derive(Debug, Clone, InputObject)]
 pub struct CartAddressInput {
-    /// Global id of an address of the customer's; not taken yet: send the address itself.
-    pub copy_from_customer_address_id: Option<ID>,
     /// The address itself.
     pub delivery_address: Option<CartDeliveryAddressInput>,
 }
@@ -136,11 +134,6 @@ fn only<T>(mut all: Vec<T>) -> Result<Option<T>, Vec<Fault>> {
 }
 
 fn read(input: CartAddressInput) -> Result<Address, Vec<Fault>> {
-    if input.copy_from_customer_address_id.is_some() {
-        let message = "Addresses of customers aren't taken: send the address itself.";
-        let fault = Fault::new(Code::Invalid, message);
-        return Err(vec![fault.at("addresses.0.address.copyFromCustomerAddressId")]);
-    }
     let Some(input) = input.delivery_address else {
         let fault = Fault::new(Code::Blank, "An address is needed.");
         return Err(vec![fault.at("addresses.0.address.deliveryAddress")]);

@@ -6,7 +6,7 @@ use kernel::{PageArgs, Slice};
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
-    CallerExt, MoneyV2, cost, gid,
+    CallerExt, MoneyV2, gid,
     storefront::{HasMetafieldsIdentifier, Image, Metafield, metafield},
 };
 
@@ -163,7 +163,7 @@ impl ProductVariant {
     }
 
     /// What it is made of; variants aren't made of others.
-    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    #[graphql(complexity = "1")]
     async fn components(
         &self,
         ctx: &Context<'_>,
@@ -177,7 +177,7 @@ impl ProductVariant {
     }
 
     /// What is made of it; variants aren't made of others.
-    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    #[graphql(complexity = "1")]
     async fn grouped_by(
         &self,
         ctx: &Context<'_>,
