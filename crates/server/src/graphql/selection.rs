@@ -93,23 +93,28 @@ fn prepare_set(set: &mut Positioned<SelectionSet>) {
 /// of what is selected stays. Each would be resolved by itself, and a mutation's field run twice.
 fn merge_neighbours(set: &mut SelectionSet) {
     let mut merged: Vec<Positioned<Selection>> = Vec::with_capacity(set.items.len());
-    let mut since_fragment = 0;
+    // The last field of each key since the last fragment, so that each is held against one other.
+    let mut last: HashMap<Name, usize> = HashMap::new();
     for item in std::mem::take(&mut set.items) {
         let Selection::Field(field) = &item.node else {
             merged.push(item);
-            since_fragment = merged.len();
+            last.clear();
             continue;
         };
-        let earlier = merged[since_fragment..].iter_mut().find_map(|known| match &mut known.node {
-            Selection::Field(known) if are_one(&known.node, &field.node) => Some(known),
-            _ => None,
+        let key = field.node.response_key().node.clone();
+        let same = last.get(&key).copied().filter(|place| match &merged[*place].node {
+            Selection::Field(known) => are_one(&known.node, &field.node),
+            _ => false,
         });
-        match (earlier, item.node) {
-            (Some(known), Selection::Field(field)) => {
-                let more = field.node.selection_set.node.items;
-                known.node.selection_set.node.items.extend(more);
-            }
-            (_, node) => merged.push(Positioned { node, ..item }),
+        let Some(place) = same else {
+            last.insert(key, merged.len());
+            merged.push(item);
+            continue;
+        };
+        if let (Selection::Field(known), Selection::Field(field)) =
+            (&mut merged[place].node, item.node)
+        {
+            known.node.selection_set.node.items.extend(field.node.selection_set.node.items);
         }
     }
     set.items = merged;
