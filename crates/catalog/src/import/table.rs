@@ -6,8 +6,9 @@ use super::{Problem, column, delimited, workbook};
 
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 const MOST_ROWS: usize = 50_000;
-/// Bytes of all cells that are kept: those of a workbook can share their text.
-const MOST_KEPT: usize = 64 * 1024 * 1024;
+/// Bytes of all cells that are kept, while their products are written: those of a workbook can share
+/// their text, and many shops can import at once.
+const MOST_KEPT: usize = 20 * 1024 * 1024;
 pub(super) const MOST_COLUMNS: usize = 500;
 
 /// A file as rows of text.
