@@ -46,7 +46,7 @@ impl Collection {
         None
     }
 
-    /// Its name in addresses: ASCII, unique in the shop.
+    /// Its name in addresses, unique in the shop.
     async fn handle(&self) -> &str {
         &self.0.handle
     }

@@ -33,7 +33,7 @@ impl Page {
         None
     }
 
-    /// Its name in addresses: ASCII, unique in the shop.
+    /// Its name in addresses, unique in the shop.
     async fn handle(&self) -> &str {
         &self.0.handle
     }

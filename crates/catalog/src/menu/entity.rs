@@ -10,7 +10,7 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// By which templates ask for it: ASCII, unique in the shop.
+    /// By which templates ask for it, unique in the shop.
     pub handle: String,
     /// What the merchant calls it.
     pub title: String,

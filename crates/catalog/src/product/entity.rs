@@ -10,7 +10,7 @@ pub struct Model {
     /// The product's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// Its name in addresses: ASCII, unique in the shop.
+    /// Its name in addresses, unique in the shop.
     pub handle: String,
     /// What shoppers read.
     pub title: String,

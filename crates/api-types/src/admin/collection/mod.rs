@@ -32,7 +32,7 @@ impl Collection {
         gid::of("Collection", self.0.id)
     }
 
-    /// Its name in addresses: ASCII, unique in the shop.
+    /// Its name in addresses, unique in the shop.
     async fn handle(&self) -> &str {
         &self.0.handle
     }

@@ -40,7 +40,7 @@ impl Product {
         gid::of("Product", self.0.id)
     }
 
-    /// Its name in addresses: ASCII, unique in the shop.
+    /// Its name in addresses, unique in the shop.
     async fn handle(&self) -> &str {
         &self.0.handle
     }
