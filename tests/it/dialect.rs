@@ -13,6 +13,7 @@ const OURS: &[&str] = &[
     "Cart.paymentSchedule",
     "Cart.revision",
     "Cart.rewardProgress",
+    "CartCost.orderTotalAmount",
     "CartDeliveryAddress.district",
     "CartErrorCode.BLANK",
     "CartErrorCode.CART_CHANGED",

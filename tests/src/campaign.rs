@@ -55,11 +55,11 @@ impl Shop<'_> {
             "buyerIdentity": { "customerAccessToken": customer },
         });
         let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-            cart { id cost { totalAmount { amount } } } userErrors { field code message } } }";
+            cart { id cost { orderTotalAmount { amount } } } userErrors { field code message } } }";
         let payload = self.store(query, json!({ "input": input })).await.payload();
         assert_eq!(payload["userErrors"], json!([]), "{payload}");
         let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 
     /// A cart as it is now, with all that explains what it comes to.
@@ -75,7 +75,7 @@ impl Shop<'_> {
 
 /// What a cart comes to and why.
 pub const EXPLAINED: &str = "{ id discountCodes { code applicable }
-    cost { subtotalAmount { amount } totalAmount { amount } }
+    cost { subtotalAmount { amount } totalAmount { amount } orderTotalAmount { amount } }
     discountAllocations { discountedAmount { amount } targetType
         ... on CartAutomaticDiscountAllocation { title } ... on CartCodeDiscountAllocation { code } }
     appliedOffers { campaignId plugin title code target amount { amount } }

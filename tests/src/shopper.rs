@@ -33,7 +33,7 @@ impl Cart {
     #[track_caller]
     pub fn of(payload: &Value) -> Self {
         let cart = &payload["cart"];
-        Self { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Self { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 }
 
@@ -68,7 +68,7 @@ impl Shop<'_> {
     pub fn creation_at(&self, server: SocketAddr, variant: &str, quantity: i64) -> RequestBuilder {
         let query = format!(
             "mutation($input: CartInput) {{ cartCreate(input: $input) {{
-                 cart {{ id cost {{ totalAmount {{ amount }} }} }} {ERRORS} }} }}"
+                 cart {{ id cost {{ orderTotalAmount {{ amount }} }} }} {ERRORS} }} }}"
         );
         let input = json!({ "lines": [{ "merchandiseId": variant, "quantity": quantity }] });
         let request = self.app.post_at(server, &format!("{}.localhost", self.slug), "/graphql");

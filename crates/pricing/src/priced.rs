@@ -17,6 +17,8 @@ pub struct PricedCart {
     pub delivery: i64,
     /// Tax on lines and freight.
     pub tax: i64,
+    /// Tax on lines alone.
+    pub goods_tax: i64,
     /// The prices include the tax.
     pub tax_included: bool,
     /// What is to be paid.
@@ -43,6 +45,14 @@ pub struct PricedCart {
     pub may_oversell: Vec<usize>,
     /// What must stay of the order for the gifts of a campaign to stay.
     pub gift_terms: Vec<(Uuid, GiftTerms)>,
+}
+
+impl PricedCart {
+    /// What is to be paid for the lines alone: `total` without freight and the tax added to that.
+    pub const fn goods_total(&self) -> i64 {
+        let freight_tax = if self.tax_included { 0 } else { self.tax - self.goods_tax };
+        self.total - self.delivery - freight_tax
+    }
 }
 
 /// What a line comes to.

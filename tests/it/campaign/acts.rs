@@ -13,9 +13,9 @@ pub async fn enter(shop: &Shop<'_>, cart: &Cart, codes: &[&str]) -> Value {
     shop.store(&query, json!({ "id": cart.id, "codes": codes })).await.payload()
 }
 
-/// What a cart comes to.
+/// What an order of a cart comes to.
 pub fn total(cart: &Value) -> String {
-    text(&cart["cost"]["totalAmount"]["amount"])
+    text(&cart["cost"]["orderTotalAmount"]["amount"])
 }
 
 /// `amount` of each of a thing's discount allocations, of a cart, a line or an order's line.

@@ -121,12 +121,12 @@ async fn a_chosen_campaign_that_goes_while_it_is_ordered_is_not_taken() {
     let group = shop.campaign("group-buy", "Two", config).await;
     let mei = shop.customer("mei@example.com").await;
     let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-        cart { id cost { totalAmount { amount } } } userErrors { message } } }";
+        cart { id cost { orderTotalAmount { amount } } } userErrors { message } } }";
     let line =
         json!({ "merchandiseId": tea, "attributes": [{ "key": "_campaign", "value": group }] });
     let input = json!({ "lines": [line], "buyerIdentity": { "customerAccessToken": mei.token } });
     let made = shop.store(query, json!({ "input": input })).await.payload();
-    let total = text(&made["cart"]["cost"]["totalAmount"]["amount"]);
+    let total = text(&made["cart"]["cost"]["orderTotalAmount"]["amount"]);
     let cart = Cart { id: text(&made["cart"]["id"]), total };
     assert_eq!(cart.total, "30.00");
     is_priced_again(&shop, &cart, &group, "50.00").await;

@@ -65,10 +65,10 @@ impl<'a> Chain<'a> {
             "buyerIdentity": { "customerAccessToken": who.map(|who| &who.token) },
         });
         let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-            cart { id cost { totalAmount { amount } } } userErrors { message } } }";
+            cart { id cost { orderTotalAmount { amount } } } userErrors { message } } }";
         let payload = self.shop.store(query, json!({ "input": input })).await.payload();
         let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 
     /// Takes the coupon of a channel; the whole payload.

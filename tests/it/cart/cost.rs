@@ -47,7 +47,7 @@ async fn a_cart_costs_what_things_cost_now() {
 }
 
 #[tokio::test]
-async fn delivery_and_tax_are_in_the_total_before_the_address_is_known() {
+async fn delivery_is_in_the_total_once_there_is_an_address() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let tea = uncounted(&shop, "Tea", "10.00").await;
@@ -57,13 +57,31 @@ async fn delivery_and_tax_are_in_the_total_before_the_address_is_known() {
     }))
     .await;
     let cart = filled(&shop, &[(&tea, 2)]).await;
-    assert_eq!(sums(&cart), ["20.00", "2.50", "27.50"], "delivery is taxed too");
+    assert_eq!(sums(&cart), ["20.00", "2.00", "22.00"], "nothing of delivery");
+    assert_eq!(cart["cost"]["orderTotalAmount"]["amount"], "27.50", "delivery is taxed too");
     assert_eq!(cart["cost"]["totalAmountEstimated"], true);
+    let address = json!([{ "address": { "deliveryAddress": { "countryCode": "US" } } }]);
+    let sent = change(
+        &shop,
+        &cart,
+        "DeliveryAddressesAdd",
+        "addresses: [CartSelectableAddressInput!]!",
+        address,
+    )
+    .await["cart"]
+        .clone();
+    assert_eq!(sums(&sent), ["20.00", "2.50", "27.50"]);
+    assert_eq!(sent["cost"]["orderTotalAmount"]["amount"], "27.50");
+    assert_eq!(sent["cost"]["totalAmountEstimated"], false);
     let more =
         update(&shop, &cart, json!([{ "id": super::line_id(&cart, 0), "quantity": 3 }])).await;
     assert_eq!(sums(&more["cart"]), ["30.00", "3.00", "33.00"], "free from 30 on");
     shop.change_settings(json!({ "taxMode": "INCLUSIVE", "deliveryFreeFrom": null })).await;
-    assert_eq!(sums(&load(&shop, &cart["id"]).await), ["30.00", "3.18", "35.00"]);
+    assert_eq!(
+        sums(&load(&shop, &cart["id"]).await),
+        ["30.00", "3.18", "35.00"],
+        "with an address"
+    );
     let empty = filled(&shop, &[]).await;
     assert_eq!(sums(&empty), ["0.00", "0.00", "0.00"]);
 }

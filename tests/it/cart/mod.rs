@@ -14,7 +14,7 @@ const CART: &str = "{ id checkoutUrl totalQuantity note attributes { key value }
         discountCodes { code applicable } buyerIdentity { countryCode email phone }
         cost { subtotalAmount { amount } totalAmount { amount currencyCode } totalTaxAmount {
         amount }
-            checkoutChargeAmount { amount } totalAmountEstimated }
+            orderTotalAmount { amount } checkoutChargeAmount { amount } totalAmountEstimated }
         lines(first: 250) { nodes { id quantity attributes { key value }
             cost { amountPerQuantity { amount } compareAtAmountPerQuantity { amount }
                 subtotalAmount { amount } totalAmount { amount } }

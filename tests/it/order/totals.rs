@@ -6,7 +6,7 @@ use super::{complete, input, order};
 /// Orders lines of so many units at a price; what the order comes to.
 async fn bought(shop: &Shop<'_>, lines: &[(&str, i64)]) -> Value {
     let query = "mutation($lines: [CartLineInput!]) { cartCreate(input: { lines: $lines }) { cart {
-        id cost { totalAmount { amount } } } } }";
+        id cost { orderTotalAmount { amount } } } } }";
     let mut cart_lines = Vec::new();
     for (price, quantity) in lines {
         let product =
@@ -16,7 +16,7 @@ async fn bought(shop: &Shop<'_>, lines: &[(&str, i64)]) -> Value {
     let cart = shop.store(query, json!({ "lines": cart_lines })).await.payload()["cart"].clone();
     let cart = tests::Cart {
         id: tests::text(&cart["id"]),
-        total: tests::text(&cart["cost"]["totalAmount"]["amount"]),
+        total: tests::text(&cart["cost"]["orderTotalAmount"]["amount"]),
     };
     let payload = complete(shop, &cart, input(), &cart.total, &cart.id).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");

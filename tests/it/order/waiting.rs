@@ -98,7 +98,7 @@ async fn an_order_of_a_guest_waits_less() {
     app.advance(TimeDelta::seconds(1));
     let mei = shop.customer("mei@example.com").await;
     let query = "mutation($input: CartInput) {
-        cartCreate(input: $input) { cart { id cost { totalAmount { amount } } } } }";
+        cartCreate(input: $input) { cart { id cost { orderTotalAmount { amount } } } } }";
     let input = json!({ "lines": [{ "merchandiseId": tea, "quantity": 1 }],
         "buyerIdentity": { "customerAccessToken": mei.token } });
     let cart = shop.store(query, json!({ "input": input })).await.payload();

@@ -188,7 +188,8 @@ impl Pricer {
         let subtotal = lines.iter().map(|line| line.total).sum::<i64>();
         let net = lines.iter().map(|line| line.net).sum::<i64>();
         let delivery = self.freight();
-        let tax = lines.iter().map(|line| line.tax).sum::<i64>() + self.tax.of(delivery);
+        let goods_tax = lines.iter().map(|line| line.tax).sum::<i64>();
+        let tax = goods_tax + self.tax.of(delivery);
         let tax_included = !matches!(self.tax, Tax::Exclusive { .. });
         let added = if tax_included { 0 } else { tax };
         let total = net + delivery + added;
@@ -197,6 +198,7 @@ impl Pricer {
             discount: subtotal - net,
             delivery,
             tax,
+            goods_tax,
             tax_included,
             total,
             currency: self.currency,

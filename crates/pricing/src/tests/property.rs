@@ -135,6 +135,8 @@ proptest! {
         let added = if cart.tax_included { 0 } else { cart.tax };
         prop_assert_eq!(cart.total, cart.subtotal - cart.discount + cart.delivery + added);
         prop_assert_eq!(cart.tax, sum(|line| line.tax) + tax.of(cart.delivery));
+        let goods_tax = if cart.tax_included { 0 } else { sum(|line| line.tax) };
+        prop_assert_eq!(cart.goods_total(), cart.subtotal - cart.discount + goods_tax);
         prop_assert!(cart.delivery >= 0 && cart.tax >= 0 && cart.discount >= 0);
         prop_assert!(cart.lines.iter().all(|line| line.net >= 0 && line.tax >= 0));
         prop_assert!(!cart.tax_included || cart.tax <= cart.total);

@@ -30,7 +30,7 @@ const VARIANTS: usize = 2_000;
 const CARTS: usize = 20_000;
 
 const CREATE: &str = "mutation Create($input: CartInput) { cartCreate(input: $input) {
-    cart { id cost { totalAmount { amount } } } userErrors { code message } } }";
+    cart { id cost { orderTotalAmount { amount } } } userErrors { code message } } }";
 
 const ADD: &str = "mutation Add($cart: ID!, $lines: [CartLineInput!]!) {
     cartLinesAdd(cartId: $cart, lines: $lines) {

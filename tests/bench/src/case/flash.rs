@@ -31,7 +31,7 @@ const UNITS: i64 = 100;
 const CLEAR: [&str; 2] = ["PRICE_CHANGED", "MERCHANDISE_NOT_ENOUGH_STOCK"];
 
 const CREATE: &str = "mutation Create($input: CartInput) { cartCreate(input: $input) {
-    cart { id cost { totalAmount { amount } } } userErrors { code message } } }";
+    cart { id cost { orderTotalAmount { amount } } } userErrors { code message } } }";
 
 /// What came of a sale.
 #[derive(Default)]
@@ -114,7 +114,7 @@ fn sell(lab: &Lab, variant: Uuid, tokens: &[String]) -> Outcome<Run> {
             "buyerIdentity": { "customerAccessToken": token } });
         let made = lab.ask(&graphql(&busy.shop.host, CREATE, &json!({ "input": input })))?;
         let cart = &made["data"]["cartCreate"]["cart"];
-        let (id, total) = (&cart["id"], &cart["cost"]["totalAmount"]["amount"]);
+        let (id, total) = (&cart["id"], &cart["cost"]["orderTotalAmount"]["amount"]);
         let (Some(id), Some("1.0" | "1.00")) = (id.as_str(), total.as_str()) else {
             return Err(format!("no cart at the flash price: {made}"));
         };

@@ -123,10 +123,10 @@ impl<'a> Stall<'a> {
         let token = shopper.map(|shopper| &shopper.token);
         let input = json!({ "lines": lines, "buyerIdentity": { "customerAccessToken": token } });
         let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-            cart { id cost { totalAmount { amount } } } userErrors { message } } }";
+            cart { id cost { orderTotalAmount { amount } } } userErrors { message } } }";
         let payload = self.shop.store(query, json!({ "input": input })).await.payload();
         let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 }
 

@@ -163,7 +163,7 @@ async fn what_other_campaigns_have_only_so_much_of_is_quoted_as_long_as_it_lasts
         "attributes": [{ "key": "_campaign", "value": group }] });
     let input = json!({ "lines": [line], "buyerIdentity": { "customerAccessToken": mei.token } });
     let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-        cart { id cost { totalAmount { amount } } } userErrors { message } } }";
+        cart { id cost { orderTotalAmount { amount } } } userErrors { message } } }";
     let cart = tests::Cart::of(&shop.store(query, json!({ "input": input })).await.payload());
     assert_eq!(cart.total, "30.00");
     let order = shop.placed(&cart).await;

@@ -72,10 +72,10 @@ impl<'a> Fair<'a> {
         let token = shopper.map(|shopper| &shopper.token);
         let input = json!({ "lines": lines, "buyerIdentity": { "customerAccessToken": token } });
         let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-            cart { id cost { totalAmount { amount } } } userErrors { message } } }";
+            cart { id cost { orderTotalAmount { amount } } } userErrors { message } } }";
         let payload = self.shop.store(query, json!({ "input": input })).await.payload();
         let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 
     /// An order of one unit in a group, or one that founds a group. It isn't paid.

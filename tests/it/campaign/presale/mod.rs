@@ -53,11 +53,11 @@ impl<'a> Fair<'a> {
             "buyerIdentity": { "customerAccessToken": shopper.token },
         });
         let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-            cart { id cost { totalAmount { amount } } } userErrors { message } warnings { code } } }";
+            cart { id cost { orderTotalAmount { amount } } } userErrors { message } warnings { code } } }";
         let payload = self.shop.store(query, json!({ "input": input })).await.payload();
         assert_eq!(payload["userErrors"], json!([]), "{payload}");
         let cart = &payload["cart"];
-        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["totalAmount"]["amount"]) }
+        Cart { id: text(&cart["id"]), total: text(&cart["cost"]["orderTotalAmount"]["amount"]) }
     }
 
     /// An order of one unit. Its deposit isn't paid.

@@ -11,11 +11,14 @@ pub struct CartCost {
     subtotal_amount: MoneyV2,
     /// `subtotalAmount` may still change.
     subtotal_amount_estimated: bool,
-    /// After everything known: discounts, delivery, tax.
+    /// The lines after all discounts, with tax; with delivery too once the cart has an address.
     total_amount: MoneyV2,
     /// `totalAmount` may still change: there is no address yet.
     total_amount_estimated: bool,
-    /// What is to be paid at checkout: a deposit, where the rest is paid later.
+    /// What an order of the cart comes to, delivery included whether there is an address or not: what
+    /// `cartComplete` takes as `expectedTotal`.
+    order_total_amount: MoneyV2,
+    /// What is to be paid at checkout of `totalAmount`: a deposit, where the rest is paid later.
     checkout_charge_amount: MoneyV2,
     /// The tax in `totalAmount`.
     #[graphql(deprecation = "Tax is only certain at checkout.")]
@@ -34,17 +37,22 @@ pub struct CartCost {
 impl CartCost {
     /// Of a cart.
     pub(super) fn of(cart: &CartView) -> Self {
-        let money = |minor| MoneyV2::new(minor, cart.priced.currency);
+        let priced = &cart.priced;
+        let money = |minor| MoneyV2::new(minor, priced.currency);
         let estimated = cart.cart.delivery_address.is_none();
+        let (total, tax) = if estimated {
+            (priced.goods_total(), priced.goods_tax)
+        } else {
+            (priced.total, priced.tax)
+        };
         Self {
-            subtotal_amount: money(cart.priced.subtotal),
+            subtotal_amount: money(priced.subtotal),
             subtotal_amount_estimated: estimated,
-            total_amount: money(cart.priced.total),
+            total_amount: money(total),
+            order_total_amount: money(priced.total),
             total_amount_estimated: estimated,
-            checkout_charge_amount: money(
-                cart.priced.schedule.map_or(cart.priced.total, |schedule| schedule.deposit),
-            ),
-            total_tax_amount: Some(money(cart.priced.tax)),
+            checkout_charge_amount: money(priced.schedule.map_or(total, |it| it.deposit)),
+            total_tax_amount: Some(money(tax)),
             total_tax_amount_estimated: estimated,
             total_duty_amount: None,
             total_duty_amount_estimated: estimated,
