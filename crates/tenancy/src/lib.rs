@@ -16,4 +16,6 @@ pub mod slug;
 pub mod staff;
 pub mod storefront_token;
 
-pub use self::{directory::ShopDirectory, password::Passwords, session::Signer};
+pub use self::{
+    country::CountryNames, directory::ShopDirectory, password::Passwords, session::Signer,
+};

@@ -115,18 +115,20 @@ async fn each_parcel_is_told_with_what_it_held_and_where_it_is() {
                  trackingUrl: \"{url}\" {quantity} }})"
         )
     };
-    for (language, part, whole, said) in [
+    for (language, part, whole, said, address) in [
         (
             "EN",
             "A part of order #№ is on its way",
             "Order #№ is on its way",
             ["Carrier: Post & Co", "Tracking number: 1Z999", "Track the parcel"],
+            "Delivery address:\nMei Lin\n1 Market Street\nSpringfield, IL 62704\nUnited States",
         ),
         (
             "ZH",
             "订单 #№ 的部分商品已发货",
             "订单 #№ 已发货",
             ["承运商：Post & Co", "运单号：1Z999", "查询物流"],
+            "收货地址：\nMei Lin\n1 Market Street\nSpringfield, IL 62704\n美国",
         ),
     ] {
         let placed = order_in(&shop, language, &tea, 3).await;
@@ -136,6 +138,7 @@ async fn each_parcel_is_told_with_what_it_held_and_where_it_is() {
         let mail = mail_of(&shop, change(&shop, &some, &placed)).await;
         assert_eq!(mail.subject, of(part, &placed));
         assert_says(&mail, &said);
+        assert_says(&mail, &[address]);
         assert_says(&mail, &[url, &page_of(&shop, &placed)]);
         assert!(mail.text.contains("2 × Tea\n") && mail.html.contains("× 2<"), "{}", mail.text);
         let rest = mail_of(&shop, change(&shop, &parcel(""), &placed)).await;

@@ -2,6 +2,8 @@ use chrono::{DateTime, Utc};
 use ordering::order::{self, FlagCode, Fulfilment, FulfilmentLine, OrderLine};
 use payments::Instruction;
 
+use tenancy::CountryNames;
+
 use super::story::{Event, GivenBack, Story};
 use crate::{
     Mailer,
@@ -118,9 +120,22 @@ fn paid(story: &Story, letter: Letter) -> Letter {
     Letter {
         subject: (words.subject)(&number(story)),
         heading: words.heading,
-        paragraphs: vec![(words.received)(&story.amount(story.order.paid))],
+        paragraphs: [(words.received)(&story.amount(story.order.paid))]
+            .into_iter()
+            .chain(destination(story, letter.words))
+            .collect(),
         ..letter
     }
+}
+
+/// Where the order is sent, as the country writes its addresses. Not told before somebody has paid or
+/// sent something: whoever orders with a stranger's e-mail could have anything sent to it.
+fn destination(story: &Story, words: &Words) -> Option<String> {
+    let address = story.order.delivery_address.as_ref()?;
+    let country = address.country_code.as_deref().and_then(CountryNames::of);
+    let country = country.map(|names| (words.country)(names).to_owned());
+    let lines: Vec<String> = address.lines(true, true).into_iter().chain(country).collect();
+    Some((words.deliver_to)(&lines.join("\n")))
 }
 
 fn shipped(story: &Story, parcel: &Fulfilment, held: &[FulfilmentLine], letter: Letter) -> Letter {
@@ -136,6 +151,7 @@ fn shipped(story: &Story, parcel: &Fulfilment, held: &[FulfilmentLine], letter: 
     let said = [(&parcel.carrier, sent.carrier), (&parcel.tracking_number, sent.number)];
     let said = said.into_iter().filter(|(text, _)| !text.is_empty());
     let said: Vec<String> = said.map(|(text, around)| around(text)).collect();
+    let said = Some(said.join("\n")).filter(|said| !said.is_empty());
     let items = story.lines.iter().filter_map(|line| {
         let quantity = quantity_in(held, line);
         (quantity > 0).then(|| item(line, quantity, None))
@@ -144,7 +160,7 @@ fn shipped(story: &Story, parcel: &Fulfilment, held: &[FulfilmentLine], letter: 
     Letter {
         subject: subject(&number(story)),
         heading: if is_fetched { fetched.heading } else { sent.heading },
-        paragraphs: if said.is_empty() { Vec::new() } else { vec![said.join("\n")] },
+        paragraphs: said.into_iter().chain(destination(story, letter.words)).collect(),
         items: items.collect(),
         links: page.into_iter().collect(),
         ..letter

@@ -16,6 +16,8 @@ pub(super) const WORDS: Words = Words {
     },
     see_order: "See your order",
     reason: |reason| format!("Reason: {reason}"),
+    deliver_to: |address| format!("Delivery address:\n{address}"),
+    country: |names| names.en,
     placed: Placed {
         subject: |order| format!("Order {order} confirmed"),
         heading: "Thank you for your order!",

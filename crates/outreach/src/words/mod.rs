@@ -3,6 +3,8 @@
 mod en;
 mod zh;
 
+use tenancy::CountryNames;
+
 /// A text around another one: a number, an amount, a name.
 pub(crate) type Around = fn(&str) -> String;
 
@@ -22,6 +24,10 @@ pub(crate) struct Words {
     pub(crate) see_order: &'static str,
     /// Around why something was done, as staff have said it.
     pub(crate) reason: Around,
+    /// Around where an order is sent.
+    pub(crate) deliver_to: Around,
+    /// What a country is called.
+    pub(crate) country: fn(CountryNames) -> &'static str,
     /// An order was placed.
     pub(crate) placed: Placed,
     /// It is paid in two parts.

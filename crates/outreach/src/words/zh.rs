@@ -16,6 +16,8 @@ pub(super) const WORDS: Words = Words {
     },
     see_order: "查看订单",
     reason: |reason| format!("原因：{reason}"),
+    deliver_to: |address| format!("收货地址：\n{address}"),
+    country: |names| names.zh,
     placed: Placed {
         subject: |order| format!("订单 {order} 已确认"),
         heading: "感谢您的订购！",

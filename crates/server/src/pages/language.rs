@@ -1,4 +1,5 @@
 use axum::http::{HeaderMap, header};
+use tenancy::CountryNames;
 
 use super::texts::{EN, Texts, ZH};
 
@@ -41,6 +42,15 @@ impl Language {
         match self {
             Self::Zh => &ZH,
             Self::En => &EN,
+        }
+    }
+
+    /// What a country is called in it; its code where that isn't known.
+    pub(super) fn country(self, code: &str) -> &str {
+        match (CountryNames::of(code), self) {
+            (Some(names), Self::Zh) => names.zh,
+            (Some(names), Self::En) => names.en,
+            (None, _) => code,
         }
     }
 

@@ -8,7 +8,6 @@ mod answer;
 mod asset;
 mod cart_link;
 mod checkout;
-mod country;
 mod explorer;
 mod form;
 mod format;

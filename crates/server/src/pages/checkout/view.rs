@@ -16,7 +16,6 @@ use crate::{
     App,
     pages::{
         answer::{Frame, page},
-        country,
         parts::{Installments, Line, Totals, lines_of_cart},
         picture::Pictures,
         visit::Visit,
@@ -156,7 +155,7 @@ impl Desk {
 fn countries(visit: &Visit, entry: &Entry) -> Vec<Choice> {
     let choice = |code: &String| Choice {
         value: code.clone(),
-        label: country::name(code, visit.place.language).to_owned(),
+        label: visit.place.language.country(code).to_owned(),
         hint: String::new(),
         chosen: *code == entry.country,
     };

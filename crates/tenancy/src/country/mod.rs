@@ -1,3 +1,7 @@
+mod names;
+
+pub use names::CountryNames;
+
 /// The officially assigned codes of ISO 3166-1 alpha-2, sorted.
 #[rustfmt::skip]
 pub(crate) const CODES: [&str; 249] = [
