@@ -98,8 +98,8 @@ impl<'a> Card<'a> {
     }
 }
 
-/// Storefronts that send the token ask the platform's own host, which every resolver knows; those that
-/// send none ask the shop's.
+/// Storefronts that send the token can ask the platform's own host, which every resolver knows. Next.js
+/// Commerce asks the shop's all the same: it cuts the host that it asks from the links of menus.
 fn storefront_texts(
     shop: &DemoShop,
     origin: &Origin,
@@ -114,7 +114,7 @@ fn storefront_texts(
             ".env.local",
             format!(
                 "COMPANY_NAME=\"{name}\"\nSITE_NAME=\"{name}\"\n\
-                 SHOPIFY_STORE_DOMAIN=\"{platform}\"\n\
+                 SHOPIFY_STORE_DOMAIN=\"{host}\"\n\
                  SHOPIFY_STOREFRONT_ACCESS_TOKEN=\"{token}\"\n\
                  SHOPIFY_REVALIDATION_SECRET=\"demo\""
             ),

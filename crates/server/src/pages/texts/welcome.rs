@@ -64,7 +64,7 @@ pub(super) const EN: Welcome = Welcome {
     node_hosts: "Browsers know every *.localhost, Node doesn’t on every system. Where it says \
                  ENOTFOUND, add this line to /etc/hosts:",
     node_pictures: "Next.js loads pictures only from hosts that next.config names: add \
-                    http://localhost to images.remotePatterns, from Next.js 16 on with \
+                    http://localhost to images.remotePatterns and, in its newest versions, set \
                     images.dangerouslyAllowLocalIP.",
     mails: "Mails",
     mails_hint: "What shops send to shoppers lies in this folder, a file each:",
@@ -118,7 +118,7 @@ pub(super) const ZH: Welcome = Welcome {
     node_hosts: "浏览器能识别所有 *.localhost，但 Node 在有些系统上不能。如果提示 ENOTFOUND，\
                  请在 /etc/hosts 中加入：",
     node_pictures: "Next.js 只加载 next.config 中列出的图片来源：请把 http://localhost 加入 \
-                    images.remotePatterns；Next.js 16 起还需开启 images.dangerouslyAllowLocalIP。",
+                    images.remotePatterns；较新版本还需开启 images.dangerouslyAllowLocalIP。",
     mails: "邮件",
     mails_hint: "店铺发给顾客的邮件都在这个文件夹里，每封一个文件：",
     back: "返回演示首页",
