@@ -11,6 +11,7 @@ mod catalogue;
 mod clients;
 mod customer;
 mod database_tls;
+mod dead_letters;
 mod dialect;
 mod door;
 mod expiry;

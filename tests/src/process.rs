@@ -2,7 +2,7 @@ use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use crate::{Database, Mailbox};
@@ -66,6 +66,34 @@ impl Process {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success(), "{said}");
         said
+    }
+
+    /// What a command of the program prints about a database.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn command(database: &Database, args: &[&str]) -> String {
+        let output = Self::output(database, args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// What a command says that must fail.
+    ///
+    /// # Panics
+    /// When it doesn't.
+    pub fn failure(database: &Database, args: &[&str]) -> String {
+        let output = Self::output(database, args);
+        assert!(!output.status.success(), "{args:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    fn output(database: &Database, args: &[&str]) -> Output {
+        let mut command = Command::new(program());
+        command.args(args).env("DATABASE_URL", database.app_url());
+        command.env("FANGSHI_DATABASE__WORKER_URL", database.worker_url());
+        command.output().expect("the program starts")
     }
 
     /// Ends it at once, without a chance to finish anything.

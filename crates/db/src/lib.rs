@@ -43,6 +43,7 @@
 
 mod changes;
 mod conn;
+mod dead_letter;
 mod directory;
 mod error;
 mod find;
@@ -59,6 +60,7 @@ pub use sea_orm;
 
 pub use self::{
     changes::Version,
+    dead_letter::{DeadLetter, DeadLetterFilter},
     directory::{Directory, DirectoryEntity},
     error::Error,
     find::{Find, KeyType, SortKey, UpdateMany},

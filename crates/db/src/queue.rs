@@ -12,6 +12,9 @@ pub const MOST_ATTEMPTS: i32 = 20;
 /// The most rows of a queue that are handed out at once; [`Queue::claim`] says so too.
 pub const BATCH: usize = 8;
 
+/// How many characters of an error are kept; the tables say so too.
+const LONGEST_ERROR: usize = 1000;
+
 /// Something that happened in a shop, written with the transaction that made it happen.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct News {
@@ -61,8 +64,8 @@ pub enum Due {
 /// A row is leased, handled, then removed: a worker that dies in between leaves a row that is
 /// handed out again when the lease ends. So handlers see everything at least once.
 pub struct Queue<'t> {
-    conn: &'t Conn,
-    now: DateTime<Utc>,
+    pub(crate) conn: &'t Conn,
+    pub(crate) now: DateTime<Utc>,
 }
 
 impl Due {
@@ -157,21 +160,26 @@ impl<'t> Queue<'t> {
         Ok(())
     }
 
-    /// Puts a row that failed back, later each time.
+    /// Puts a row that failed back, later each time. After the last attempt it is a
+    /// [`crate::DeadLetter`].
     ///
     /// # Errors
     /// The database's.
-    pub async fn retry(&self, due: &Due) -> Result<()> {
-        let later = |attempts: i32| self.now + TimeDelta::seconds(1 << attempts.clamp(0, 12));
+    pub async fn retry(&self, due: &Due, error: &str) -> Result<()> {
+        let later = |attempts: i32| match attempts {
+            MOST_ATTEMPTS.. => self.now,
+            _ => self.now + TimeDelta::seconds(1 << attempts.clamp(0, 12)),
+        };
+        let error: String = error.chars().take(LONGEST_ERROR).collect();
         let statement = match due {
             Due::News(news) => statement(
-                "UPDATE outbox SET due_at = $3 WHERE id = $1 AND due_at = $2",
-                [news.id.into(), news.due_at.into(), later(news.attempts).into()],
+                "UPDATE outbox SET due_at = $3, error = $4 WHERE id = $1 AND due_at = $2",
+                [news.id.into(), news.due_at.into(), later(news.attempts).into(), error.into()],
             ),
             Due::Timer(timer) => statement(
-                "UPDATE timer SET due_at = $5
+                "UPDATE timer SET due_at = $5, error = $6
                  WHERE shop_id = $1 AND kind = $2 AND key = $3 AND due_at = $4",
-                timer_values(timer).into_iter().chain([later(timer.attempts).into()]),
+                timer_values(timer).into_iter().chain([later(timer.attempts).into(), error.into()]),
             ),
         };
         self.conn.execute_raw(statement).await?;
@@ -183,6 +191,6 @@ fn timer_values(timer: &Timer) -> [Value; 4] {
     [timer.shop_id.into(), timer.kind.clone().into(), timer.key.into(), timer.due_at.into()]
 }
 
-fn statement(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Statement {
+pub(crate) fn statement(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
 }

@@ -115,7 +115,7 @@ impl Worker {
         let panicked = || DbErr::Custom("the handler panicked".to_owned()).into();
         let Err(error) = handled.unwrap_or_else(|_| Err(panicked())) else { return Ok(true) };
         report(due, &error);
-        self.db.queue(async |queue| queue.retry(due).await).await?;
+        self.db.queue(async |queue| queue.retry(due, &error.to_string()).await).await?;
         Ok(false)
     }
 

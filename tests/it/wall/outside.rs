@@ -32,7 +32,7 @@ const OUTSIDE: [Outside; 12] = [
     Outside {
         table: "outbox",
         columns: "id bigint, shop_id uuid, kind text, key uuid, payload jsonb, \
-                  due_at timestamp with time zone, attempts integer",
+                  due_at timestamp with time zone, attempts integer, error text",
         app: "",
         worker: "SELECT UPDATE DELETE",
     },
@@ -89,7 +89,7 @@ const OUTSIDE: [Outside; 12] = [
     Outside {
         table: "timer",
         columns: "shop_id uuid, kind text, key uuid, due_at timestamp with time zone, \
-                  attempts integer",
+                  attempts integer, error text",
         app: "",
         worker: "SELECT UPDATE DELETE",
     },

@@ -2,6 +2,7 @@
 
 mod demo;
 mod import;
+mod jobs;
 mod open;
 mod schema;
 mod serve;
@@ -57,6 +58,9 @@ enum Command {
     Shop(shop::Shop),
     /// Import products from a CSV file into a shop.
     Import(import::Import),
+    /// List, retry and drop what the worker has given up.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Print the commented configuration file with every default.
     Config,
 }
@@ -94,6 +98,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
         }
         Command::Shop(shop) => shop.run(settings).await,
         Command::Import(import) => import.run(settings).await,
+        Command::Jobs(jobs) => jobs.run(settings).await,
         Command::Config => {
             say(crate::settings::DEFAULTS.trim_end());
             Ok(())
