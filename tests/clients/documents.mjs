@@ -1,75 +1,21 @@
-// Prints every GraphQL operation that a shop built on Hydrogen's starter template sends to the
-// storefront API, as JSON: [{client, name, document}].
-//
-// The documents are the packages' own, read from them as they are published. Some are the
-// template's, the others are those of the framework that the template calls.
+// Prints the GraphQL operations that well-known clients send to the storefront API, as JSON:
+// [{client, name, document, variables}]. The variables are there where it is known how many rows a
+// client asks for.
 
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { parse } from 'graphql';
-
-import { unpacked } from './lib/package.mjs';
+import { hydrogen } from './documents/hydrogen.mjs';
+import { jsBuySdk } from './documents/js-buy-sdk.mjs';
+import { nuxtShopify } from './documents/nuxt-shopify.mjs';
 import { run } from './lib/report.mjs';
-import { documentsIn } from './lib/tagged.mjs';
 
-/** The package that the template comes in. */
-const TEMPLATE = ['@shopify/cli-hydrogen', '13.0.4'];
-const FRAMEWORK = '@shopify/hydrogen';
-/** Sent to another API, which isn't ours to offer. */
-const CUSTOMER_ACCOUNT = join('app', 'graphql', 'customer-account');
+const CLIENTS = [hydrogen, nuxtShopify, jsBuySdk];
 
 await run(async () => {
-  const starter = join(await unpacked(...TEMPLATE), 'dist/assets/hydrogen/starter');
-  const template = await templateDocuments(starter);
-  const framework = await frameworkDocuments(starter);
-
-  const ofTemplate = template.filter(({ file }) => !file.startsWith(CUSTOMER_ACCOUNT));
-  const leftOut = template.filter(({ file }) => file.startsWith(CUSTOMER_ACCOUNT));
-  const operations = [
-    ...ofTemplate.flatMap(({ value }) => operationIn('hydrogen-starter', value)),
-    ...operationIn('hydrogen-starter', cartQuery(template, framework)),
-    ...framework.flatMap(({ value }) => operationIn('hydrogen', value)),
-  ];
+  const operations = [];
+  for (const documents of CLIENTS) operations.push(...(await documents()));
   console.log(JSON.stringify(operations, null, 2));
 
-  const customers = leftOut.flatMap(({ value }) => operationIn('customer-account', value));
-  console.error(`${operations.length} operations of the storefront API`);
-  console.error(`${customers.length} of the Customer Account API are left out`);
+  for (const client of new Set(operations.map((operation) => operation.client))) {
+    const its = operations.filter((operation) => operation.client === client);
+    console.error(`${client}: ${its.length} operations of the storefront API`);
+  }
 });
-
-async function templateDocuments(starter) {
-  const files = await readdir(join(starter, 'app'), { recursive: true });
-  const sources = files.filter((file) => /\.tsx?$/.test(file)).sort();
-  const found = await Promise.all(sources.map((file) => documentsOf(starter, join('app', file))));
-  return found.flat();
-}
-
-/** Those of the framework in the version that the template is written for. */
-async function frameworkDocuments(starter) {
-  const { dependencies } = JSON.parse(await readFile(join(starter, 'package.json'), 'utf8'));
-  const folder = await unpacked(FRAMEWORK, dependencies[FRAMEWORK]);
-  return documentsOf(folder, join('dist', 'development', 'index.js'));
-}
-
-async function documentsOf(folder, file) {
-  const found = documentsIn(file, await readFile(join(folder, file), 'utf8'));
-  return [...found].map(([name, value]) => ({ file, name, value }));
-}
-
-/** The template hands the framework a fragment of its own for looking up a cart. */
-function cartQuery(template, framework) {
-  const named = (documents, wanted) => documents.find(({ name }) => name === wanted).value;
-  return named(framework, 'CART_QUERY')(named(template, 'CART_QUERY_FRAGMENT'));
-}
-
-/** A document as it is printed; nothing for one that is only fragments. */
-function operationIn(client, value) {
-  const document = typeof value === 'function' ? value() : value;
-  const [operation] = parse(document).definitions.filter(isOperation);
-  return operation ? [{ client, name: operation.name.value, document }] : [];
-}
-
-function isOperation({ kind }) {
-  return kind === 'OperationDefinition';
-}

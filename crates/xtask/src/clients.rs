@@ -41,7 +41,7 @@ fn is_newer(file: &Path, than: &Path) -> bool {
     changed(file).zip(changed(than)).is_some_and(|(file, than)| file >= than)
 }
 
-/// A file with the operations of a well-known template, read from its package.
+/// A file with the operations that well-known clients send.
 fn documents(dir: &Path, kept: &Path) -> Outcome<PathBuf> {
     let fault = |error: std::io::Error| format!("{}: {error}", kept.display());
     fs::create_dir_all(kept).map_err(fault)?;
