@@ -48,12 +48,12 @@ pub(super) fn in_collection(collection: Uuid) -> Expr {
 }
 
 /// A pattern for `LIKE` that finds the text anywhere.
-pub(super) fn anywhere(text: &str) -> String {
+pub(crate) fn anywhere(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 
 /// The text without the meaning that `LIKE` gives to some characters.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 

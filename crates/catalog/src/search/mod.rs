@@ -16,7 +16,7 @@ use db::{
 use kernel::{Actor, Cursor, Page, Permission, Slice};
 use uuid::Uuid;
 
-pub(crate) use self::filter::escaped;
+pub(crate) use self::filter::anywhere;
 use self::sort::Key;
 pub use self::{
     recommend::{by_variants, recommendations},
