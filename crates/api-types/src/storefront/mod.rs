@@ -13,6 +13,7 @@ mod context;
 pub mod customer;
 mod details;
 mod directive;
+mod facet;
 mod image;
 mod localization;
 mod menu;
@@ -52,6 +53,11 @@ pub use self::{
     image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
     localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
     menu::{Menu, MenuItem, MenuItemType},
+    facet::{
+        CategoryFilter, Filter, FilterPresentation, FilterType, FilterValue, MetafieldFilter,
+        PriceRangeFilter, ProductFilter, ProductList, Swatch, TaxonomyMetafieldFilter,
+        VariantOptionFilter, wanted as wanted_filters,
+    },
     metafield::{HasMetafieldsIdentifier, Metafield},
     node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
     offer::{PaymentMethod, PickupLocation},
@@ -79,7 +85,7 @@ pub use self::{
     redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
     search::{
         SearchPrefixQueryType, SearchResultItem, SearchResultItemConnection, SearchResultItemEdge,
-        SearchSortKeys, SearchType, SearchUnavailableProductsType,
+        SearchResults, SearchSortKeys, SearchType, SearchUnavailableProductsType,
     },
     seo::Seo,
     shop::{

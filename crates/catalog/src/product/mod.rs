@@ -34,10 +34,11 @@ pub use self::{
 pub(crate) use self::{
     entity::{Column, Entity},
     input::MOST_TAGS,
-    option::ActiveModel as OptionRow,
+    option::{ActiveModel as OptionRow, keys},
 };
 pub use crate::search::{
-    ProductQuery, ProductSort, by_variants, first_pages, list, list_any, recommendations,
+    Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, ProductQuery, ProductSort,
+    by_variants, count, facets, first_pages, list, list_any, recommendations,
 };
 use crate::variant;
 

@@ -116,6 +116,7 @@ async fn set_values(tx: &TenantTx, option: ProductOption, values: Vec<String>) -
     row.option_values.set_if_not_equals(values);
     tx.update(row).await?;
     Ok(())
+    row.value_keys.set_if_not_equals(product::keys(&values));
 }
 
 /// The product's images, with one of that address among them.
