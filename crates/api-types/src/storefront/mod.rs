@@ -62,9 +62,11 @@ pub use self::{
     node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
     offer::{PaymentMethod, PickupLocation},
     order::{
-        Fulfilment, Order, OrderFinancialStatus, OrderFulfilmentState, OrderLine, OrderPayment,
-        OrderPaymentState, OrderPickup, OrderRefund, OrderRefundState, OrderState,
-        PaymentInstruction,
+        FulfillmentLineItem, FulfillmentLineItemConnection, FulfillmentLineItemEdge,
+        FulfillmentTrackingInfo, Fulfilment, Order, OrderCancelReason, OrderFinancialStatus,
+        OrderFulfillmentStatus, OrderFulfilmentState, OrderLine, OrderLineItem,
+        OrderLineItemConnection, OrderLineItemEdge, OrderPayment, OrderPaymentState, OrderPickup,
+        OrderRefund, OrderRefundState, OrderState, PaymentInstruction,
     },
     page::{Page, PageConnection, PageEdge, PageSortKeys},
     policy::{ShopPolicy, ShopPolicyWithDefault},
@@ -80,7 +82,7 @@ pub use self::{
         ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge,
         ProductVariantSortKeys, QuantityRule, SelectedOption, SelectedOptionInput,
         UnitPriceMeasurement, UnitPriceMeasurementMeasuredType, UnitPriceMeasurementMeasuredUnit,
-        WeightUnit,
+        WeightUnit, published,
     },
     redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
     search::{

@@ -6,6 +6,7 @@ mod offer;
 mod option;
 mod range;
 mod sort;
+mod together;
 mod variant;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use self::{
         ProductCollectionSortKeys, ProductImageSortKeys, ProductMediaSortKeys,
         ProductRecommendationIntent, ProductSortKeys, ProductVariantSortKeys,
     },
+    together::published,
     variant::{
         Merchandise, ProductVariant, ProductVariantComponent, ProductVariantComponentConnection,
         ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge, QuantityRule,

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
 use catalog::variant::Variant as Stored;
 use kernel::{PageArgs, Slice};
+use uuid::Uuid;
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
@@ -26,6 +27,11 @@ impl ProductVariant {
     async fn struck_through(&self, ctx: &Context<'_>) -> Result<Option<MoneyV2>> {
         match self.variant.compare_at_price {
             Some(minor) => ctx.money(minor).await.map(Some),
+    /// The variant's own id.
+    pub fn uuid(&self) -> Uuid {
+        self.variant.id
+    }
+
             None => Ok(None),
         }
     }
