@@ -8,12 +8,13 @@ use super::{
 };
 
 /// What they name is in no shop: whatever is named isn't found, or refused.
-const OF_NOTHING: [&str; 5] = [
+const OF_NOTHING: [&str; 6] = [
     "cartGiftCardCodesAdd",
     "cartGiftCardCodesRemove",
     "cartGiftCardCodesUpdate",
     "cartMetafieldDelete",
     "cartMetafieldsSet",
+    "customerActivate",
 ];
 
 #[tokio::test]

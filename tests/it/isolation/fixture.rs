@@ -371,7 +371,7 @@ pub fn known_kind_of(root: &str, path: &str) -> Option<&'static str> {
         "addressIds" => "cartAddress",
         "deliveryGroupId" => "cartDeliveryGroup",
         "id" if path.starts_with("addresses") => "cartAddress",
-        "id" if ["article", "blog"].contains(&root) => "page",
+        "id" if ["article", "blog", "metaobject"].contains(&root) => "page",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",
         "id" | "ids" | "nodeIds" => by_root(root)?,

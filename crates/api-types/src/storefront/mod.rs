@@ -16,8 +16,10 @@ mod directive;
 mod facet;
 mod image;
 mod localization;
+mod location;
 mod menu;
 mod metafield;
+mod metaobject;
 mod node;
 mod offer;
 mod order;
@@ -27,6 +29,7 @@ mod predictive;
 mod product;
 mod redirect;
 mod search;
+mod selling_plan;
 mod seo;
 mod shop;
 mod sitemap;
@@ -50,15 +53,24 @@ pub use self::{
     context::StorefrontExt,
     customer::{Customer, CustomerUserError, StoreUserError},
     details::{Offered, Offers, Siblings},
-    image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
-    localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
-    menu::{Menu, MenuItem, MenuItemType},
     facet::{
         CategoryFilter, Filter, FilterPresentation, FilterType, FilterValue, MetafieldFilter,
         PriceRangeFilter, ProductFilter, ProductList, Swatch, TaxonomyMetafieldFilter,
         VariantOptionFilter, wanted as wanted_filters,
     },
+    image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
+    localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
+    location::{
+        GeoCoordinateInput, Location, LocationAddress, LocationConnection, LocationEdge,
+        LocationSortKeys, StoreAvailability, StoreAvailabilityConnection, StoreAvailabilityEdge,
+    },
+    menu::{Menu, MenuItem, MenuItemType},
     metafield::{HasMetafieldsIdentifier, Metafield},
+    metaobject::{
+        MetafieldReference, MetafieldReferenceConnection, MetafieldReferenceEdge, Metaobject,
+        MetaobjectConnection, MetaobjectEdge, MetaobjectField, MetaobjectHandleInput,
+        MetaobjectSeo, no_metaobjects,
+    },
     node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
     offer::{PaymentMethod, PickupLocation},
     order::{
@@ -88,6 +100,14 @@ pub use self::{
     search::{
         SearchPrefixQueryType, SearchResultItem, SearchResultItemConnection, SearchResultItemEdge,
         SearchResults, SearchSortKeys, SearchType, SearchUnavailableProductsType,
+    },
+    selling_plan::{
+        SellingPlan, SellingPlanCheckoutCharge, SellingPlanCheckoutChargePercentageValue,
+        SellingPlanCheckoutChargeType, SellingPlanCheckoutChargeValue, SellingPlanConnection,
+        SellingPlanEdge, SellingPlanFixedAmountPriceAdjustment, SellingPlanFixedPriceAdjustment,
+        SellingPlanGroup, SellingPlanGroupConnection, SellingPlanGroupEdge, SellingPlanGroupOption,
+        SellingPlanOption, SellingPlanPercentagePriceAdjustment, SellingPlanPriceAdjustment,
+        SellingPlanPriceAdjustmentValue,
     },
     seo::Seo,
     shop::{

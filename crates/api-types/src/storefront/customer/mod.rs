@@ -17,8 +17,8 @@ use tokio::sync::OnceCell;
 pub use self::{
     error::{CustomerErrorCode, CustomerUserError, StoreUserError},
     input::{
-        CustomerAccessTokenCreateInput, CustomerCreateInput, CustomerUpdateInput,
-        MailingAddressInput,
+        CustomerAccessTokenCreateInput, CustomerActivateInput, CustomerCreateInput,
+        CustomerUpdateInput, MailingAddressInput,
     },
     message::{
         CustomerAccessTokenCreateWithCodeInput, CustomerCodeRequestInput, CustomerResetInput,
@@ -27,10 +27,11 @@ pub use self::{
     payload::{
         CustomerAccessTokenCreatePayload, CustomerAccessTokenCreateWithCodePayload,
         CustomerAccessTokenDeletePayload, CustomerAccessTokenRenewPayload,
-        CustomerAddressCreatePayload, CustomerAddressDeletePayload, CustomerAddressUpdatePayload,
-        CustomerCodeRequestPayload, CustomerCreatePayload, CustomerDefaultAddressUpdatePayload,
-        CustomerEmailConfirmPayload, CustomerRecoverPayload, CustomerResetByUrlPayload,
-        CustomerResetPayload, CustomerUpdatePayload,
+        CustomerActivateByUrlPayload, CustomerActivatePayload, CustomerAddressCreatePayload,
+        CustomerAddressDeletePayload, CustomerAddressUpdatePayload, CustomerCodeRequestPayload,
+        CustomerCreatePayload, CustomerDefaultAddressUpdatePayload, CustomerEmailConfirmPayload,
+        CustomerRecoverPayload, CustomerResetByUrlPayload, CustomerResetPayload,
+        CustomerUpdatePayload,
     },
 };
 use super::MailingAddress;

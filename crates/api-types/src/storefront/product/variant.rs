@@ -7,8 +7,11 @@ use uuid::Uuid;
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
-    CallerExt, MoneyV2, gid,
-    storefront::{HasMetafieldsIdentifier, Image, Metafield, metafield},
+    CallerExt, MoneyV2, cost, gid,
+    storefront::{
+        GeoCoordinateInput, HasMetafieldsIdentifier, Image, Metafield, StoreAvailability,
+        StoreAvailabilityConnection, metafield,
+    },
 };
 
 /// What is sold: one combination of a product's option values.
@@ -24,14 +27,14 @@ impl ProductVariant {
         Self { product, variant }
     }
 
-    async fn struck_through(&self, ctx: &Context<'_>) -> Result<Option<MoneyV2>> {
-        match self.variant.compare_at_price {
-            Some(minor) => ctx.money(minor).await.map(Some),
     /// The variant's own id.
     pub fn uuid(&self) -> Uuid {
         self.variant.id
     }
 
+    async fn struck_through(&self, ctx: &Context<'_>) -> Result<Option<MoneyV2>> {
+        match self.variant.compare_at_price {
+            Some(minor) => ctx.money(minor).await.map(Some),
             None => Ok(None),
         }
     }
@@ -166,6 +169,25 @@ impl ProductVariant {
     /// How much of its measure it holds; not known.
     async fn unit_price_measurement(&self) -> Option<UnitPriceMeasurement> {
         None
+    }
+
+    /// How much of it lies where it can be fetched, in the merchant's order whatever `near` says.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn store_availability(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "near")] _near: Option<GeoCoordinateInput>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+    ) -> Result<StoreAvailabilityConnection> {
+        let mut places = StoreAvailability::of(ctx, &self.variant).await?;
+        if reverse.unwrap_or_default() {
+            places.reverse();
+        }
+        Ok(ctx.slice(places, &PageArgs { first, after, last, before })?.into())
     }
 
     /// What it is made of; variants aren't made of others.
