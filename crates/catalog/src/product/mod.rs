@@ -8,6 +8,7 @@ mod input;
 mod matrix;
 mod option;
 pub(crate) mod repo;
+mod spelling;
 mod vocabulary;
 
 use db::{
@@ -35,6 +36,7 @@ pub(crate) use self::{
     entity::{Column, Entity},
     input::MOST_TAGS,
     option::{ActiveModel as OptionRow, keys},
+    spelling::{Spellings, respell},
 };
 pub use crate::search::{
     Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, ProductQuery, ProductSort,
