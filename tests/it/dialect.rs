@@ -85,8 +85,7 @@ const OURS: &[&str] = &[
 ];
 
 /// Optional arguments of the dialect that we don't take yet. The list may only shrink.
-const WITHOUT: &[&str] =
-    &["Collection.products(filters)", "Customer.orders(query)", "QueryRoot.search(productFilters)"];
+const WITHOUT: &[&str] = &["Customer.orders(query)"];
 
 const INTROSPECTION: &str = "{ __schema { types { kind name
     fields(includeDeprecated: true) { name args { name defaultValue type { ...T } } type { ...T } }

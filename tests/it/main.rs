@@ -1,5 +1,6 @@
 //! Every integration test, in one program.
 
+mod absent;
 mod admission;
 mod amplification;
 mod answers;

@@ -32,12 +32,12 @@ impl<T> Connected<T> {
 }
 
 /// Declares the GraphQL objects of a connection: `connection!(ProductConnection, ProductEdge,
-/// Product)`. The node must be `Clone`.
+/// Product)`. The node must be `Clone`. What is known of the list as a whole is an object whose fields
+/// the connection has besides: `connection!(… with ProductList)`.
 #[macro_export]
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ty) => {
-        /// Part of a sorted list.
-        pub struct $connection(pub $crate::Connected<$node>);
+        $crate::connection!(@types $connection, $edge, $node, (), {});
 
         impl<T> From<kernel::Slice<T>> for $connection
         where
@@ -47,6 +47,29 @@ macro_rules! connection {
                 Self($crate::Connected(slice.map(Into::into)))
             }
         }
+    };
+    ($connection:ident, $edge:ident, $node:ty, with $list:ty) => {
+        $crate::connection!(@types $connection, $edge, $node, ($list), {
+            /// What is known of the list as a whole.
+            #[graphql(flatten)]
+            async fn list(&self) -> $list {
+                self.1.clone()
+            }
+        });
+
+        impl $connection {
+            /// Part of a list.
+            pub fn new<T>(slice: kernel::Slice<T>, list: $list) -> Self
+            where
+                $node: From<T>,
+            {
+                Self($crate::Connected(slice.map(Into::into)), list)
+            }
+        }
+    };
+    (@types $connection:ident, $edge:ident, $node:ty, ($($list:ty)?), {$($field:tt)*}) => {
+        /// Part of a sorted list.
+        pub struct $connection(pub $crate::Connected<$node> $(, pub $list)?);
 
         /// Part of a sorted list.
         #[async_graphql::Object]
@@ -65,6 +88,8 @@ macro_rules! connection {
             async fn page_info(&self) -> $crate::PageInfo {
                 self.0.page_info()
             }
+
+            $($field)*
         }
 
         /// A row and its place.

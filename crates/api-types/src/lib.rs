@@ -24,6 +24,6 @@ pub use self::{
     error::{ErrorCode, UserError, UserErrorCode, at_most, masked, refused, settle},
     explain::{AppliedOffer, MissedOffer, MissedReason, OfferTarget, RewardProgress},
     money::MoneyV2,
-    scalar::{Color, Decimal, Html, UnsignedInt64, Url},
+    scalar::{Color, Decimal, Html, Json, UnsignedInt64, Url},
     schedule::PaymentSchedule,
 };

@@ -36,6 +36,10 @@ text_scalar! {
     Color, "Color"
 }
 text_scalar! {
+    /// A document of JSON, as a string.
+    Json, "JSON"
+}
+text_scalar! {
     /// A whole number of up to 64 bits, as a string.
     UnsignedInt64, "UnsignedInt64"
 }

@@ -3,15 +3,12 @@
 use chrono::{DateTime, Utc};
 use db::{
     Find, KeyType, SortKey, TenantEntity,
-    sea_orm::{
-        ColumnTrait, QueryFilter,
-        sea_query::{Expr, ExprTrait, Func},
-    },
+    sea_orm::{ColumnTrait, QueryFilter},
 };
-use kernel::Checks;
+use kernel::{Checks, search_key};
 use uuid::Uuid;
 
-use crate::search::escaped;
+use crate::search::anywhere;
 
 /// Characters of a text that titles are searched for.
 const LONGEST_SEARCH: usize = 255;
@@ -48,18 +45,17 @@ pub(crate) fn check_html(checks: &mut Checks, path: &str, html: &str) {
     checks.text(path, html, 0..=100_000);
 }
 
-/// Those of the rows whose title has the text in it, in whatever case; all without a text.
+/// Those of the rows whose title has the text in it, however either is typed; all without a text.
 pub(crate) fn titled<'t, E: TenantEntity>(
     rows: Find<'t, E>,
-    title: E::Column,
+    title_key: E::Column,
     text: Option<&str>,
 ) -> Find<'t, E> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     let Some(text) = text else { return rows };
     // PostgreSQL takes no text with a zero byte.
     let text: String = text.chars().filter(|c| *c != '\0').take(LONGEST_SEARCH).collect();
-    let pattern = format!("%{}%", escaped(&text.to_lowercase()));
-    rows.filter(Expr::expr(Func::lower(Expr::col(title))).like(pattern))
+    rows.filter(title_key.like(anywhere(&search_key(&text))))
 }
 
 /// What collections and pages can be sorted by.

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Currency(iso_currency::Currency);
 
+/// The sign of whatever currency.
+const NO_SYMBOL: &str = "¤";
+
 impl Currency {
     /// Digits after the decimal point: 0 for JPY, 2 for CNY, 3 for KWD.
     pub fn exponent(self) -> u32 {
@@ -16,6 +19,17 @@ impl Currency {
     /// The three letters.
     pub fn code(self) -> &'static str {
         self.0.code()
+    }
+
+    /// What it is called in English.
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// Its sign; the code of those that have none of their own, such as funds.
+    pub fn symbol(self) -> String {
+        let symbol = self.0.symbol().symbol;
+        if symbol == NO_SYMBOL { self.code().to_owned() } else { symbol }
     }
 
     /// Minor units as a decimal text with the currency's digits. Sums of many amounts may be more than
@@ -183,6 +197,17 @@ mod tests {
         {
             let money = Money::parse(text, currency(code)).expect("an amount");
             assert_eq!(money.decimal(), text);
+        }
+    }
+
+    #[test]
+    fn a_currency_has_a_name_and_a_sign_of_its_own() {
+        for (code, name, symbol) in [
+            ("CNY", "Renminbi (Chinese) yuan", "¥"),
+            ("EUR", "Euro", "€"),
+            ("CLF", "Unidad de Fomento", "CLF"),
+        ] {
+            assert_eq!((currency(code).name(), currency(code).symbol().as_str()), (name, symbol));
         }
     }
 

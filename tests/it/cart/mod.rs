@@ -1,6 +1,7 @@
 //! What real clients of the dialect rely on when they fill a cart.
 
 mod buyer;
+mod copied;
 mod cost;
 mod identity;
 mod limits;

@@ -189,3 +189,29 @@ async fn a_redirect_leads_somewhere_else() {
     let query = "{ urlRedirects(first: 1, query: \"path:/old\") { nodes { target } } }";
     assert_eq!(shop.store(query, json!({})).await.root("urlRedirects")["nodes"], json!([]));
 }
+
+#[tokio::test]
+async fn a_collection_and_a_page_are_found_however_their_title_is_typed() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let made = "mutation { collectionCreate(input: { title: \"Crème Brûlée\", published: true }) {
+        collection { id } userErrors { field code message } } }";
+    let id = shop.done(made, json!({})).await["collection"]["id"].clone();
+    let page = "mutation { pageCreate(input: { title: \"Über “Straßen”\", bodyHtml: \"x\",
+        published: true }) { userErrors { field code message } } }";
+    shop.done(page, json!({})).await;
+    let found = async |list: &str, text: &str| {
+        let query =
+            format!("query($q: String) {{ {list}(first: 9, query: $q) {{ nodes {{ title }} }} }}");
+        super::titles(&shop.store(&query, json!({ "q": text })).await.root(list))
+    };
+    for text in ["creme", "CRÈME  brulee", "ｂｒｕｌｅｅ"] {
+        assert_eq!(found("collections", text).await, ["Crème Brûlée"], "{text}");
+    }
+    assert_eq!(found("pages", "uber \"strassen").await, ["Über “Straßen”"]);
+    let rename = "mutation($id: ID!) { collectionUpdate(id: $id, input: { title: \"Crêpes\" }) {
+        userErrors { field code message } } }";
+    shop.done(rename, json!({ "id": id })).await;
+    assert_eq!(found("collections", "crepe").await, ["Crêpes"]);
+    assert_eq!(found("collections", "brulee").await, [""; 0]);
+}

@@ -2,6 +2,7 @@
 
 mod collection;
 mod content;
+mod facets;
 mod handle;
 mod paging;
 mod permission;

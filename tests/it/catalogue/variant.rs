@@ -184,3 +184,43 @@ async fn option_values_come_and_go_with_their_variants() {
     shop.change_variant(&product.variants[1], json!({ "price": "12" })).await;
     assert_eq!(look().await, (json!(["M", "L"]), json!(["9.00", "12.00"])));
 }
+
+#[tokio::test]
+async fn options_and_values_are_the_same_in_whatever_case_and_width() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let variant = |values: Value| json!({ "optionValues": values, "price": "1" });
+    let refused = super::create(
+        &shop,
+        json!({ "title": "Tea",
+        "options": [{ "name": "Size", "values": ["S"] }, { "name": "ｓｉｚｅ ", "values": ["S"] }],
+        "variants": [variant(json!(["S", "S"]))] }),
+    )
+    .await;
+    assert_eq!(faults(&refused), ["options.1.name TAKEN"]);
+    let refused = super::create(
+        &shop,
+        json!({ "title": "Tea",
+        "options": [{ "name": "Size", "values": ["Red", "red"] }],
+        "variants": [variant(json!(["Red"])), variant(json!(["red"]))] }),
+    )
+    .await;
+    assert_eq!(faults(&refused), ["options.0.values.1 TAKEN"]);
+    let product = shop
+        .product_of(json!({ "title": "Tea",
+        "options": [{ "name": "Kind", "values": ["Café", "Cafe"] }],
+        "variants": [variant(json!(["CAFÉ"])), variant(json!(["Cafe"]))] }))
+        .await;
+    let query = "mutation($id: ID!, $input: VariantCreateInput!) {
+        variantCreate(productId: $id, input: $input) { variant { title }
+            userErrors { field code message } } }";
+    let add = async |value: &str| {
+        let variables = json!({ "id": product.id, "input": variant(json!([value])) });
+        shop.admin(query, variables).await.payload()
+    };
+    assert_eq!(faults(&add("ｃａｆｅ").await), ["optionValues TAKEN"]);
+    assert_eq!(add("Tin").await["variant"]["title"], "Tin");
+    let query = "{ product(handle: \"tea\") { options { values } } }";
+    let found = shop.store(query, json!({})).await.root("product");
+    assert_eq!(found["options"][0]["values"], json!(["Café", "Cafe", "Tin"]));
+}

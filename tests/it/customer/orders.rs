@@ -111,3 +111,81 @@ async fn the_checkout_page_orders_for_the_carts_customer() {
     assert!(placed.leads_to().contains("/orders/"), "it was placed");
     assert_eq!(ids(&shop, &mei.token, "first: 9").await.len(), 1);
 }
+
+/// What templates show of a customer's order.
+#[tokio::test]
+async fn a_customers_order_says_in_the_dialects_words_what_was_bought_and_what_became_of_it() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let mei = shop.customer("mei@example.com").await;
+    let placed = order(&shop, Some(&mei), &tea, 3).await;
+    let lines = "lineItems(first: 5) { nodes { title quantity currentQuantity
+        originalTotalPrice { amount } discountedTotalPrice { amount } discountAllocations {
+        allocatedAmount { amount } } customAttributes { key } variant { id title sku image { url }
+        product { handle } } } }";
+    let fields = format!(
+        "orders(first: 1) {{ totalCount nodes {{ orderNumber name statusUrl customerUrl
+            customerLocale edited cancelReason financialStatus fulfillmentStatus billingAddress {{ city }}
+            totalPriceV2 {{ amount }} subtotalPriceV2 {{ amount }} originalTotalPrice {{ amount }}
+            currentTotalPrice {{ amount }} currentSubtotalPrice {{ amount }}
+            shippingAddress {{ formatted }} {lines} successfulFulfillments(first: 9) {{
+            trackingCompany trackingInfo {{ number url }} fulfillmentLineItems(first: 9) {{ nodes {{
+            quantity lineItem {{ title }} }} }} }} }} }}"
+    );
+    let found = async || shop.customer_of(&mei.token, &fields).await["orders"].clone();
+    let new = found().await;
+    assert_eq!(new["totalCount"], "1");
+    let node = &new["nodes"][0];
+    assert_eq!(node["fulfillmentStatus"], "UNFULFILLED");
+    assert_eq!(node["customerUrl"], node["statusUrl"]);
+    assert_eq!((&node["edited"], &node["cancelReason"]), (&json!(false), &Value::Null));
+    let line = &node["lineItems"]["nodes"][0];
+    assert_eq!((&line["title"], &line["quantity"]), (&json!("Tea"), &json!(3)));
+    assert_eq!(line["originalTotalPrice"]["amount"], "15.00");
+    assert_eq!(
+        (&line["variant"]["id"], &line["variant"]["product"]["handle"]),
+        (&json!(tea), &json!("tea"))
+    );
+    for price in ["totalPriceV2", "subtotalPriceV2", "currentTotalPrice", "currentSubtotalPrice"] {
+        assert_eq!(node[price]["amount"], "15.00", "{price}");
+    }
+    let paid = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { field code } } }";
+    shop.done(paid, json!({ "id": placed.id })).await;
+    let staff = "query($id: ID!) { order(id: $id) { lines { id } } }";
+    let line =
+        shop.admin(staff, json!({ "id": placed.id })).await.root("order")["lines"][0]["id"].clone();
+    let send =
+        "mutation($id: ID!, $input: OrderFulfilInput!) { orderFulfil(id: $id, input: $input) {
+        userErrors { field code } } }";
+    let parcel = json!({ "carrier": "UPS", "trackingNumber": "1Z9", "trackingUrl": "https://ups.example/1Z9",
+        "lines": [{ "lineId": line, "quantity": 2 }] });
+    shop.done(send, json!({ "id": placed.id, "input": parcel })).await;
+    let refund =
+        "mutation($id: ID!, $input: OrderRefundInput!) { orderRefund(id: $id, input: $input,
+        idempotencyKey: \"one\") { userErrors { field code message } } }";
+    let part = json!([{ "lineId": line, "quantity": 1, "restock": "CANCEL" }]);
+    shop.done(
+        refund,
+        json!({ "id": placed.id, "input": { "lines": part, "reason": "None left" } }),
+    )
+    .await;
+    shop.unpublish(&shop_product(&shop).await).await;
+    let then = found().await["nodes"][0].clone();
+    assert_eq!(then["financialStatus"], "PARTIALLY_REFUNDED");
+    assert_eq!(then["fulfillmentStatus"], "FULFILLED", "what is left was sent");
+    let sent = json!([{ "trackingCompany": "UPS",
+        "trackingInfo": [{ "number": "1Z9", "url": "https://ups.example/1Z9" }],
+        "fulfillmentLineItems": { "nodes": [{ "quantity": 2, "lineItem": { "title": "Tea" } }] } }]);
+    assert_eq!(then["successfulFulfillments"], sent);
+    let line = &then["lineItems"]["nodes"][0];
+    assert_eq!((&line["quantity"], &line["currentQuantity"]), (&json!(3), &json!(2)));
+    assert_eq!(line["variant"], Value::Null, "it isn't on sale any more");
+    let prices = ["totalPriceV2", "currentTotalPrice", "currentSubtotalPrice"];
+    assert_eq!(prices.map(|price| text(&then[price]["amount"])), ["15.00", "10.00", "10.00"]);
+}
+
+async fn shop_product(shop: &Shop<'_>) -> String {
+    let found = shop.store("{ products(first: 1) { nodes { id } } }", json!({})).await;
+    text(&found.root("products")["nodes"][0]["id"])
+}

@@ -5,6 +5,7 @@ mod broken;
 mod odd;
 mod real;
 mod rules;
+mod spelling;
 mod workbook;
 
 use serde_json::Value;

@@ -8,13 +8,17 @@ use super::{
 };
 
 /// What they name is in no shop: whatever is named isn't found, or refused.
-const OF_NOTHING: [&str; 5] = [
+const OF_NOTHING: [&str; 6] = [
     "cartGiftCardCodesAdd",
     "cartGiftCardCodesRemove",
     "cartGiftCardCodesUpdate",
     "cartMetafieldDelete",
     "cartMetafieldsSet",
+    "customerActivate",
 ];
+
+/// Where one of the buyer's own addresses is named.
+const COPIED: &str = "copyFromCustomerAddressId";
 
 #[tokio::test]
 async fn no_mutation_reaches_into_another_shop() {
@@ -56,6 +60,9 @@ async fn attempt(
     own: &Fixture,
     loot: &Fixture,
 ) {
+    if path.ends_with(COPIED) {
+        own.sign_in_to_cart(mine).await;
+    }
     let mut refusals = Vec::new();
     for (whose, expected) in [("nobody's", true), ("theirs", true), ("mine", false)] {
         let id = |at: &str| {
@@ -82,7 +89,11 @@ async fn attempt(
         if let Some(address) =
             given.get_mut("addresses").and_then(|it| it.pointer_mut("/0/address"))
         {
-            *address = json!({ "deliveryAddress": { "city": "Boston", "countryCode": "US" } });
+            *address = if path.ends_with(COPIED) {
+                json!({ COPIED: id(path) })
+            } else {
+                json!({ "deliveryAddress": { "city": "Boston", "countryCode": "US" } })
+            };
         }
         if let Some(chosen) = given.get_mut("selectedDeliveryOptions") {
             chosen[0]["deliveryOptionHandle"] = json!("standard");

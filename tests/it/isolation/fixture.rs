@@ -136,6 +136,14 @@ impl Fixture {
         assert_eq!(made.rows_affected(), 1);
     }
 
+    /// Makes the cart the customer's.
+    pub async fn sign_in_to_cart(&self, shop: &Shop<'_>) {
+        let query = "mutation($cart: ID!, $token: String!) { cartBuyerIdentityUpdate(cartId: $cart,
+            buyerIdentity: { customerAccessToken: $token }) { userErrors { code message } } }";
+        let token = self.customer.as_ref().map(|customer| &customer.token);
+        shop.store(query, json!({ "cart": self.id("cart"), "token": token })).await.payload();
+    }
+
     fn reset_token(&self) -> String {
         format!("fcr_{}", self.word)
     }
@@ -356,7 +364,7 @@ pub fn known_kind_of(root: &str, path: &str) -> Option<&'static str> {
         "imageId" => "image",
         "locationId" | "pickupLocationId" => "location",
         "lineId" => "orderLine",
-        "addressId" => "customerAddress",
+        "addressId" | "copyFromCustomerAddressId" => "customerAddress",
         "customerId" => "customer",
         "campaignId" if root.starts_with("flashSale") => "flashSale",
         "campaignId" if root.starts_with("groupBuy") => "groupBuy",
@@ -371,7 +379,7 @@ pub fn known_kind_of(root: &str, path: &str) -> Option<&'static str> {
         "addressIds" => "cartAddress",
         "deliveryGroupId" => "cartDeliveryGroup",
         "id" if path.starts_with("addresses") => "cartAddress",
-        "id" if ["article", "blog"].contains(&root) => "page",
+        "id" if ["article", "blog", "metaobject"].contains(&root) => "page",
         "lineIds" => "cartLine",
         "id" if path.starts_with("lines") => "cartLine",
         "id" | "ids" | "nodeIds" => by_root(root)?,

@@ -11,7 +11,7 @@ use super::{
 const WORD: &str = "zhuque";
 
 /// What shows nothing of a shop even to itself: the same for all, or nothing without a `query`.
-const SILENT: [&str; 11] = [
+const SILENT: [&str; 13] = [
     "paymentSettings()",
     "localization()",
     "blog(id)",
@@ -20,6 +20,8 @@ const SILENT: [&str; 11] = [
     "article(id)",
     "articles(first, query)",
     "articles(first)",
+    "metaobject()",
+    "metaobjects(type, first)",
     "sitemap(type)",
     "urlRedirects(first)",
     "campaignPlugins()",

@@ -2,6 +2,7 @@
 
 mod counts;
 mod locations;
+mod places;
 mod policy;
 mod race;
 

@@ -176,7 +176,7 @@ pub struct ArticleAuthor {
 }
 
 /// What there isn't.
-const fn none<T>(never: Infallible) -> T {
+pub(super) const fn none<T>(never: Infallible) -> T {
     match never {}
 }
 

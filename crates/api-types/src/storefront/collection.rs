@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     HasMetafieldsIdentifier, Image, Metafield, Product, ProductCollectionSortKeys,
-    ProductConnection, Seo, StorefrontExt, metafield, text,
+    ProductConnection, ProductFilter, ProductList, Seo, StorefrontExt, metafield, text,
+    wanted_filters,
 };
 use crate::{CallerExt, Html, Url, cost, gid};
 
@@ -86,7 +87,7 @@ impl Collection {
         self.0.updated_at
     }
 
-    /// Its products.
+    /// Its products, all or those that the filters leave.
     #[graphql(complexity = "cost::stated(first, last, child_complexity)")]
     async fn products(
         &self,
@@ -98,18 +99,24 @@ impl Collection {
         #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
         #[graphql(default_with = "Some(ProductCollectionSortKeys::CollectionDefault)")]
         sort_key: Option<ProductCollectionSortKeys>,
+        filters: Option<Vec<ProductFilter>>,
     ) -> Result<ProductConnection> {
         let page = ctx.page(&PageArgs { first, after, last, before })?;
-        let sort = sort_key.map_or(ProductSort::Manual, ProductSort::from);
-        let reverse = reverse.unwrap_or_default();
-        if sort == ProductSort::Manual && !reverse && page.is_first() {
-            let list = self.first_page(ctx, page.limit).await?;
-            return Ok(ctx.paid(Ok(list))?.into());
-        }
-        let query = ProductQuery { sort, reverse, collection: Some(self.0.id), text: None };
-        let tx = ctx.reader().await?;
-        let list = ctx.paid(product::list(&tx, &query, &page).await)?;
-        Ok(Product::page(list).into())
+        let query = ProductQuery {
+            sort: sort_key.map_or(ProductSort::Manual, ProductSort::from),
+            reverse: reverse.unwrap_or_default(),
+            collection: Some(self.0.id),
+            text: None,
+            filters: wanted_filters(ctx, "filters", filters).await?,
+        };
+        let in_its_order = query.sort == ProductSort::Manual && !query.reverse;
+        let list = if in_its_order && query.filters.is_empty() && page.is_first() {
+            ctx.paid(Ok(self.first_page(ctx, page.limit).await?))?
+        } else {
+            let tx = ctx.reader().await?;
+            Product::page(ctx.paid(product::list(&tx, &query, &page).await)?)
+        };
+        Ok(ProductConnection::new(list, ProductList(Arc::new(query))))
     }
 
     /// One of the merchant's own fields; there are none yet.

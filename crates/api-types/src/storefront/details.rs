@@ -12,6 +12,7 @@ use async_graphql::{Context, Result};
 use catalog::{
     collection, handle, menu,
     product::{self, ProductImage, ProductOption},
+    stock::{Location, Stock},
     variant::{self, Summary, Variant},
 };
 use db::TenantTx;
@@ -100,10 +101,14 @@ pub(crate) struct Details {
     menus_of_handles: Gathered<String, Option<Menu>>,
     /// Of collections, and how many products they are to have.
     first_pages: Gathered<(Uuid, u64), Slice<Product>>,
+    /// Of variants.
+    pub(super) stock: Gathered<Uuid, Vec<Stock>>,
+    /// Where orders can be fetched.
+    pub(super) places: Gathered<(), Vec<Location>>,
 }
 
 #[derive(Debug)]
-struct Gathered<K, T> {
+pub(super) struct Gathered<K, T> {
     /// What nobody has read for yet.
     wanted: Mutex<HashSet<K>>,
     known: tokio::sync::Mutex<Each<K, T>>,
@@ -156,7 +161,7 @@ async fn gather<K: Clone + Eq + Hash, T: Default>(
 }
 
 /// The same of one thing.
-async fn one<K: Clone + Eq + Hash, T: Clone + Default>(
+pub(super) async fn one<K: Clone + Eq + Hash, T: Clone + Default>(
     ctx: &Context<'_>,
     key: K,
     gathered: impl FnOnce(&Details) -> &Gathered<K, T>,

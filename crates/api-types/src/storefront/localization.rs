@@ -1,4 +1,5 @@
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use kernel::Currency;
 use tenancy::shop::Shop;
 
 use super::StorefrontExt;
@@ -61,7 +62,7 @@ impl Country {
         Self {
             iso_code: code,
             name: code.as_str().to_owned(),
-            currency: LocalCurrency { iso_code: shop.currency().into() },
+            currency: shop.currency().into(),
             available_languages: vec![Language::of(shop)],
             default_language: Language::of(shop),
             unit_system: if imperial {
@@ -79,6 +80,20 @@ impl Country {
 pub struct LocalCurrency {
     /// Its code.
     iso_code: CurrencyCode,
+    /// What it is called in English.
+    name: String,
+    /// Its sign; the code where it has none.
+    symbol: String,
+}
+
+impl From<Currency> for LocalCurrency {
+    fn from(currency: Currency) -> Self {
+        Self {
+            iso_code: currency.into(),
+            name: currency.name().to_owned(),
+            symbol: currency.symbol(),
+        }
+    }
 }
 
 /// A language.

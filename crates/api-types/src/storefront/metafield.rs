@@ -1,13 +1,14 @@
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
+use super::MetafieldReference;
 use crate::{CallerExt, at_most};
 
 /// The most fields that can be asked for at once.
 const MOST_IDENTIFIERS: usize = 250;
 
 /// A merchant's own field on a thing. No shop has any yet; clients ask for them all the same.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Clone, SimpleObject)]
 pub struct Metafield {
     /// Global id.
     id: ID,
@@ -20,6 +21,8 @@ pub struct Metafield {
     kind: String,
     /// What it says.
     value: String,
+    /// What it names.
+    reference: Option<MetafieldReference>,
     /// What it is for.
     description: Option<String>,
     /// When it was written first.

@@ -13,10 +13,13 @@ mod context;
 pub mod customer;
 mod details;
 mod directive;
+mod facet;
 mod image;
 mod localization;
+mod location;
 mod menu;
 mod metafield;
+mod metaobject;
 mod node;
 mod offer;
 mod order;
@@ -26,6 +29,7 @@ mod predictive;
 mod product;
 mod redirect;
 mod search;
+mod selling_plan;
 mod seo;
 mod shop;
 mod sitemap;
@@ -49,16 +53,32 @@ pub use self::{
     context::StorefrontExt,
     customer::{Customer, CustomerUserError, StoreUserError},
     details::{Offered, Offers, Siblings},
+    facet::{
+        CategoryFilter, Filter, FilterPresentation, FilterType, FilterValue, MetafieldFilter,
+        PriceRangeFilter, ProductFilter, ProductList, Swatch, TaxonomyMetafieldFilter,
+        VariantOptionFilter, wanted as wanted_filters,
+    },
     image::{CropRegion, Image, ImageConnection, ImageContentType, ImageEdge, ImageTransformInput},
     localization::{Country, Language, LocalCurrency, Localization, UnitSystem},
+    location::{
+        GeoCoordinateInput, Location, LocationAddress, LocationConnection, LocationEdge,
+        LocationSortKeys, StoreAvailability, StoreAvailabilityConnection, StoreAvailabilityEdge,
+    },
     menu::{Menu, MenuItem, MenuItemType},
     metafield::{HasMetafieldsIdentifier, Metafield},
+    metaobject::{
+        MetafieldReference, MetafieldReferenceConnection, MetafieldReferenceEdge, Metaobject,
+        MetaobjectConnection, MetaobjectEdge, MetaobjectField, MetaobjectHandleInput,
+        MetaobjectSeo, no_metaobjects,
+    },
     node::{DisplayableError, HasMetafields, Node, OnlineStorePublishable},
     offer::{PaymentMethod, PickupLocation},
     order::{
-        Fulfilment, Order, OrderFinancialStatus, OrderFulfilmentState, OrderLine, OrderPayment,
-        OrderPaymentState, OrderPickup, OrderRefund, OrderRefundState, OrderState,
-        PaymentInstruction,
+        FulfillmentLineItem, FulfillmentLineItemConnection, FulfillmentLineItemEdge,
+        FulfillmentTrackingInfo, Fulfilment, Order, OrderCancelReason, OrderFinancialStatus,
+        OrderFulfillmentStatus, OrderFulfilmentState, OrderLine, OrderLineItem,
+        OrderLineItemConnection, OrderLineItemEdge, OrderPayment, OrderPaymentState, OrderPickup,
+        OrderRefund, OrderRefundState, OrderState, PaymentInstruction,
     },
     page::{Page, PageConnection, PageEdge, PageSortKeys},
     policy::{ShopPolicy, ShopPolicyWithDefault},
@@ -74,12 +94,20 @@ pub use self::{
         ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge,
         ProductVariantSortKeys, QuantityRule, SelectedOption, SelectedOptionInput,
         UnitPriceMeasurement, UnitPriceMeasurementMeasuredType, UnitPriceMeasurementMeasuredUnit,
-        WeightUnit,
+        WeightUnit, published,
     },
     redirect::{UrlRedirect, UrlRedirectConnection, UrlRedirectEdge},
     search::{
         SearchPrefixQueryType, SearchResultItem, SearchResultItemConnection, SearchResultItemEdge,
-        SearchSortKeys, SearchType, SearchUnavailableProductsType,
+        SearchResults, SearchSortKeys, SearchType, SearchUnavailableProductsType,
+    },
+    selling_plan::{
+        SellingPlan, SellingPlanCheckoutCharge, SellingPlanCheckoutChargePercentageValue,
+        SellingPlanCheckoutChargeType, SellingPlanCheckoutChargeValue, SellingPlanConnection,
+        SellingPlanEdge, SellingPlanFixedAmountPriceAdjustment, SellingPlanFixedPriceAdjustment,
+        SellingPlanGroup, SellingPlanGroupConnection, SellingPlanGroupEdge, SellingPlanGroupOption,
+        SellingPlanOption, SellingPlanPercentagePriceAdjustment, SellingPlanPriceAdjustment,
+        SellingPlanPriceAdjustmentValue,
     },
     seo::Seo,
     shop::{

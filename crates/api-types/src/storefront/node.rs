@@ -2,8 +2,8 @@ use async_graphql::{ID, Interface};
 
 use super::{
     CampaignUserError, Cart, CartLine, CartUserError, Collection, ComponentizableCartLine,
-    CustomerUserError, HasMetafieldsIdentifier, Menu, Metafield, Page, Product, ProductVariant,
-    Shop, StoreUserError,
+    CustomerUserError, HasMetafieldsIdentifier, Location, Menu, Metafield, Metaobject, Page,
+    Product, ProductVariant, Shop, StoreUserError,
 };
 use crate::Url;
 
@@ -19,8 +19,12 @@ pub enum Node {
     ComponentizableCartLine(ComponentizableCartLine),
     /// A collection.
     Collection(Collection),
+    /// A place to fetch orders from.
+    Location(Location),
     /// A menu.
     Menu(Menu),
+    /// A metaobject.
+    Metaobject(Metaobject),
     /// A page.
     Page(Page),
     /// A product.
@@ -53,6 +57,8 @@ pub enum HasMetafields {
     Cart(Cart),
     /// A collection.
     Collection(Collection),
+    /// A place to fetch orders from.
+    Location(Location),
     /// A page.
     Page(Page),
     /// A product.
@@ -73,6 +79,8 @@ pub enum HasMetafields {
 pub enum OnlineStorePublishable {
     /// A collection.
     Collection(Collection),
+    /// A metaobject.
+    Metaobject(Metaobject),
     /// A page.
     Page(Page),
     /// A product.

@@ -1,7 +1,13 @@
-use async_graphql::{Enum, Union};
-use catalog::product::ProductSort;
+use std::sync::Arc;
 
-use super::{Article, Page, Product};
+use async_graphql::{Context, Enum, Object, Result, Union};
+use catalog::product::{self, ProductQuery, ProductSort};
+
+use super::{
+    Article, Filter, Page, Product,
+    facet::{STATEMENTS, filters_of},
+};
+use crate::{CallerExt, cost, masked};
 
 /// Something that a search found.
 #[derive(Debug, Clone, Union)]
@@ -63,4 +69,34 @@ impl From<SearchSortKeys> for ProductSort {
     }
 }
 
-crate::connection!(SearchResultItemConnection, SearchResultItemEdge, SearchResultItem);
+/// All that a search finds; none where it looks for something else than products.
+#[derive(Clone)]
+pub struct SearchResults(pub Option<Arc<ProductQuery>>);
+
+/// All that a search finds.
+#[Object]
+impl SearchResults {
+    /// What the products can be narrowed by; see `ProductConnection.filters`.
+    #[graphql(complexity = "cost::stated_times(STATEMENTS, child_complexity)")]
+    async fn product_filters(&self, ctx: &Context<'_>) -> Result<Vec<Filter>> {
+        match &self.0 {
+            Some(query) => filters_of(ctx, query).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// How many results there are.
+    #[graphql(complexity = "cost::stated_times(1, child_complexity)")]
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let Some(query) = &self.0 else { return Ok(0) };
+        let count = product::count(&*ctx.reader().await?, query).await.map_err(masked)?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+}
+
+crate::connection!(
+    SearchResultItemConnection,
+    SearchResultItemEdge,
+    SearchResultItem,
+    with SearchResults
+);

@@ -14,6 +14,8 @@ pub struct Model {
     pub handle: String,
     /// What shoppers read.
     pub title: String,
+    /// The title as it is searched in.
+    pub title_key: String,
     /// The description as the merchant wrote it.
     pub description_html: String,
     /// The same without tags.

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Checks, Fault, given};
+use kernel::{Checks, Fault, given, search_key};
 use uuid::Uuid;
 
 use super::{ActiveModel, Collection};
@@ -86,7 +86,10 @@ impl CollectionChange {
     /// The row with the changes.
     pub(super) fn over(self, old: Collection, now: DateTime<Utc>) -> ActiveModel {
         let mut row = ActiveModel::from(old.clone());
-        row.title.set_if_not_equals(self.title.unwrap_or(old.title));
+        if let Some(title) = self.title {
+            row.title_key.set_if_not_equals(search_key(&title));
+            row.title.set_if_not_equals(title);
+        }
         row.handle.set_if_not_equals(self.handle.unwrap_or(old.handle));
         if let Some(html) = self.description_html {
             row.description.set_if_not_equals(plain(&html));

@@ -10,7 +10,7 @@ use db::{
     Find, TenantTx,
     sea_orm::{self, ActiveModelTrait, ColumnTrait, Condition, FromQueryResult, QueryFilter, Set},
 };
-use kernel::{Actor, Cursor, Fault, Page, Permission, Slice};
+use kernel::{Actor, Cursor, Fault, Page, Permission, Slice, search_key};
 use serde_json::json;
 use tenancy::audit;
 use uuid::Uuid;
@@ -41,6 +41,7 @@ pub async fn create(tx: &TenantTx, actor: &Actor, input: NewCollection) -> db::R
         tenant_id: tx.shop(),
         id,
         handle,
+        title_key: search_key(&input.title),
         title: input.title,
         description: plain(&input.description_html),
         description_html: input.description_html,
@@ -179,7 +180,7 @@ pub async fn list(
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<Collection>> {
-    listed(titled(published(tx), Column::Title, title), sort, reverse, page).await
+    listed(titled(published(tx), Column::TitleKey, title), sort, reverse, page).await
 }
 
 /// Collections, published or not.

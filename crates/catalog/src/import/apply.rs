@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use db::TenantTx;
-use kernel::{Actor, Code, Fault};
+use kernel::{Actor, Code, Fault, fold};
 use serde_json::json;
 use tenancy::audit;
 use uuid::Uuid;
@@ -122,10 +122,13 @@ async fn write_variants(
     }
     refuse_other_options(tx, product, draft).await?;
     let there = variant::repo::lock_of(tx, product).await?;
+    let keys = keys_of(&there);
     let (mut counts, mut changed) = (Vec::new(), Vec::new());
     for (nr, (new, said)) in draft.product.variants.iter().zip(&draft.variants).enumerate() {
         let under = |error| under_variant(error, nr);
-        let Some(old) = the_same(&there, draft, new).map_err(|fault| under(fault.into()))? else {
+        let Some(old) =
+            the_same((&there, &keys), draft, new).map_err(|fault| under(fault.into()))?
+        else {
             if !said.is_priced {
                 return Err(under(no_price().at("price").into()));
             }
@@ -152,15 +155,25 @@ async fn write_variants(
     Ok(counts)
 }
 
-/// The shop's variant that a row is about: of the same option values or, where the file has none, the
+/// Places of variants by their option values, in the form that is compared.
+type VariantKeys = HashMap<Vec<String>, usize>;
+
+fn keys_of(variants: &[Variant]) -> VariantKeys {
+    let keys = |variant: &Variant| variant.option_values().map(fold).collect();
+    variants.iter().enumerate().map(|(place, variant)| (keys(variant), place)).collect()
+}
+
+/// The shop's variant that a row is about: of the same option values in whatever case and width or, where the file has none, the
 /// only one, or the only one of that SKU.
 fn the_same<'v>(
-    there: &'v [Variant],
+    (there, keys): (&'v [Variant], &VariantKeys),
     draft: &Draft,
     new: &NewVariant,
 ) -> Result<Option<&'v Variant>, Fault> {
     if draft.says_options() {
-        return Ok(there.iter().find(|old| old.option_values().eq(new.option_values.iter())));
+        let exact = there.iter().find(|old| old.option_values().eq(new.option_values.iter()));
+        let alike = || keys.get(&product::keys(&new.option_values)).map(|place| &there[*place]);
+        return Ok(exact.or_else(alike));
     }
     if let [only] = there {
         return Ok(Some(only));
@@ -196,7 +209,9 @@ async fn refuse_other_options(tx: &TenantTx, product: Uuid, draft: &Draft) -> db
     let there = product::options_of(tx, &[product]).await?;
     let said = &draft.product.options;
     let same = there.len() == said.len()
-        && there.iter().zip(said).all(|(old, new)| new.name.is_empty() || old.name == new.name);
+        && there.iter().zip(said).all(|(old, new)| {
+            new.name.is_empty() || old.name_key == fold(&new.name) || old.name == new.name
+        });
     if same {
         return Ok(());
     }

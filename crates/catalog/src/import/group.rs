@@ -8,11 +8,12 @@ use super::{
     Draft, MOST_PROBLEMS, OfVariant, Parsed, Problem,
     cell::Cells,
     column, limit,
+    option::{option_names, option_values},
     table::{Columns, Row, Table},
 };
 use crate::{
     Seo, handle,
-    product::{MOST_IMAGES, MOST_TAGS, MOST_VARIANTS, NewImage, NewOption, NewProduct},
+    product::{MOST_IMAGES, MOST_TAGS, MOST_VARIANTS, NewImage, NewProduct, Spellings},
     variant::NewVariant,
 };
 
@@ -145,6 +146,8 @@ struct Builder<'t> {
     columns: &'t Columns,
     currency: Currency,
     draft: Draft,
+    /// How the values of each option were written first.
+    spellings: [Spellings; 3],
     /// Position, row, image.
     images: Vec<(i64, usize, NewImage)>,
     problems: Vec<Problem>,
@@ -179,7 +182,8 @@ impl<'t> Builder<'t> {
             image_rows: Vec::new(),
             dropped: cells.dropped,
         };
-        Self { columns, currency, draft, images: Vec::new(), problems, warnings }
+        let (spellings, images) = (Default::default(), Vec::new());
+        Self { columns, currency, draft, spellings, images, problems, warnings }
     }
 
     fn add(&mut self, row: &Row) {
@@ -216,7 +220,10 @@ impl<'t> Builder<'t> {
         if !room || !(is_variant || row.number == self.draft.row) {
             return;
         }
-        let values = option_values(&mut cells, &mut self.draft.product.options);
+        let variants = &self.draft.product.variants;
+        let options = &mut self.draft.product.options;
+        let values = option_values(&mut cells, options, &mut self.spellings, variants);
+        let Some(values) = values else { return };
         let (variant, of_variant) = variant(cells, self.currency, values);
         self.draft.product.variants.push(variant);
         self.draft.variants.push(of_variant);
@@ -300,45 +307,6 @@ fn tags(cells: &mut Cells<'_>) -> Vec<String> {
         cells.warn(column::TAGS, Code::TooMany, message);
     }
     fit
-}
-
-/// The options that have names, without values yet; without the column, those that have values.
-fn option_names(cells: &mut Cells<'_>) -> Vec<NewOption> {
-    let is_said = |place: &usize| {
-        let [name, value] = [column::OPTION_NAMES[*place], column::OPTION_VALUES[*place]];
-        let unnamed = !cells.columns.has(name) && cells.given(value).is_some();
-        unnamed || cells.given(name).is_some()
-    };
-    let count = (0..column::OPTION_NAMES.len()).rfind(is_said).map_or(0, |last| last + 1);
-    let names = column::OPTION_NAMES.iter().take(count).map(|name| cells.text(name));
-    names.map(|name| NewOption { name, values: Vec::new() }).collect()
-}
-
-/// A variant's values; those that its options don't have yet are added to them.
-fn option_values(cells: &mut Cells<'_>, options: &mut [NewOption]) -> Vec<String> {
-    let mut values = Vec::new();
-    for (place, name) in column::OPTION_VALUES.into_iter().enumerate() {
-        let value = cells.option_value(name);
-        let repeated = cells.text(column::OPTION_NAMES[place]);
-        let Some(option) = options.get_mut(place) else {
-            if !value.is_empty() || !repeated.is_empty() {
-                let message = "The product's first row doesn't name this option.";
-                cells.problem(name, Code::Invalid, message);
-            }
-            continue;
-        };
-        if !repeated.is_empty() && repeated != option.name {
-            let message = "The product's first row has another name.";
-            cells.problem(column::OPTION_NAMES[place], Code::Invalid, message);
-        }
-        if value.is_empty() {
-            cells.problem(name, Code::Blank, "This variant needs a value.");
-        } else if !option.values.contains(&value) {
-            option.values.push(value.clone());
-        }
-        values.push(value);
-    }
-    values
 }
 
 /// A variant, and what the file says of it besides.

@@ -11,6 +11,7 @@ mod column;
 mod delimited;
 mod draft;
 mod group;
+mod option;
 mod pace;
 mod table;
 mod workbook;

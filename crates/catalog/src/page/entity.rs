@@ -14,6 +14,8 @@ pub struct Model {
     pub handle: String,
     /// What shoppers read.
     pub title: String,
+    /// The title as it is searched in.
+    pub title_key: String,
     /// The text as the merchant wrote it.
     pub body_html: String,
     /// The same without tags.

@@ -7,7 +7,7 @@ use db::{
     Find, TenantTx,
     sea_orm::{ActiveModelTrait, ColumnTrait, Condition, QueryFilter, Set},
 };
-use kernel::{Actor, Cursor, Fault, Page, Permission, Slice};
+use kernel::{Actor, Cursor, Fault, Page, Permission, Slice, search_key};
 use serde_json::json;
 use tenancy::audit;
 use uuid::Uuid;
@@ -36,6 +36,7 @@ pub async fn create(tx: &TenantTx, actor: &Actor, input: NewTextPage) -> db::Res
         tenant_id: tx.shop(),
         id,
         handle,
+        title_key: search_key(&input.title),
         title: input.title,
         body: plain(&input.body_html),
         body_html: input.body_html,
@@ -136,7 +137,7 @@ pub async fn list(
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<TextPage>> {
-    listed(titled(published(tx), Column::Title, title), sort, reverse, page).await
+    listed(titled(published(tx), Column::TitleKey, title), sort, reverse, page).await
 }
 
 /// Pages, published or not.

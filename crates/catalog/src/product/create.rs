@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Column, Entity, NewOption, NewProduct, OptionRow, Product, ProductOption, entity::ActiveModel,
-    repo,
+    option::keys, repo,
 };
 use crate::{handle, plain::plain, redirect, variant};
 
@@ -73,7 +73,9 @@ async fn insert_options(
         id: tx.new_id(),
         product_id,
         position,
+        name_key: kernel::fold(&option.name),
         name: option.name,
+        value_keys: keys(&option.values),
         option_values: option.values,
     };
     tx.insert_many((1..).zip(options).map(row).map(OptionRow::from)).await

@@ -2,7 +2,10 @@ use std::collections::HashSet;
 
 use kernel::{Checks, Fault, given};
 
-use super::matrix;
+use super::{
+    matrix,
+    spelling::{Spellings, respell},
+};
 use crate::{
     Patch, Seo,
     content::{check_html, check_seo, check_title},
@@ -92,7 +95,8 @@ pub struct ProductChange {
 }
 
 impl NewProduct {
-    /// With spaces trimmed, empty texts absent, and the single option where there are none.
+    /// With spaces trimmed, empty texts absent, the single option where there are none, and values of
+    /// variants written as the options have them.
     pub(crate) fn tidied(mut self) -> Self {
         self.handle = given(self.handle);
         self.tags = tidied_tags(self.tags);
@@ -106,6 +110,11 @@ impl NewProduct {
                 }
             }
             self.options = vec![NewOption { name, values: vec![value] }];
+        }
+        let values = self.options.iter().map(|option| option.values.as_slice());
+        let spellings: Vec<_> = values.map(|values| (values, Spellings::of(values))).collect();
+        for variant in &mut self.variants {
+            respell(&mut variant.option_values, &spellings);
         }
         self
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use kernel::{Checks, Code};
+use kernel::{Checks, Code, fold};
 
 use super::NewOption;
 use crate::variant::NewVariant;
@@ -40,8 +40,9 @@ pub(crate) fn check(checks: &mut Checks, options: &[NewOption], variants: &[NewV
 fn check_option(checks: &mut Checks, position: usize, option: &NewOption, earlier: &[NewOption]) {
     let path = format!("options.{position}");
     checks.name(&format!("{path}.name"), &option.name, 1..=255);
-    let first = !earlier.iter().any(|other| other.name == option.name);
-    checks.ensure(first, &format!("{path}.name"), Code::Taken, "Another option has this name.");
+    let first = !earlier.iter().any(|other| fold(&other.name) == fold(&option.name));
+    let message = "Another option has this name, in whatever case and width.";
+    checks.ensure(first, &format!("{path}.name"), Code::Taken, message);
     let values = format!("{path}.values");
     checks.ensure(!option.values.is_empty(), &values, Code::Blank, "At least one value.");
     checks.count(&values, option.values.len(), MOST_VARIANTS);
@@ -49,7 +50,8 @@ fn check_option(checks: &mut Checks, position: usize, option: &NewOption, earlie
     for (place, value) in option.values.iter().take(MOST_VARIANTS).enumerate() {
         let path = format!("{values}.{place}");
         checks.name(&path, value, 1..=255);
-        checks.ensure(seen.insert(value), &path, Code::Taken, "This value stands here twice.");
+        let message = "This value stands here twice, in whatever case and width.";
+        checks.ensure(seen.insert(fold(value)), &path, Code::Taken, message);
     }
 }
 
@@ -110,10 +112,16 @@ mod tests {
     }
 
     #[test]
+    fn an_accent_makes_another_value() {
+        let variants = [variant(&["Café"], ""), variant(&["Cafe"], "")];
+        assert_eq!(faults(&[option("Kind", &["Café", "Cafe"])], &variants), Vec::<String>::new());
+    }
+
+    #[test]
     fn every_fault_of_a_matrix_is_named() {
         let size = || option("Size", &["S", "M"]);
         let both = [variant(&["S"], "1"), variant(&["M"], "2")];
-        let cases: [(&[NewOption], &[NewVariant], &str); 7] = [
+        let cases: [(&[NewOption], &[NewVariant], &str); 9] = [
             (
                 &[size()],
                 &[variant(&["S"], ""), variant(&["M"], ""), variant(&["S"], "")],
@@ -127,6 +135,12 @@ mod tests {
                 "variants.2.optionValues",
             ),
             (&[option("Size", &["S", "M", "S"])], &both, "options.0.values.2"),
+            (&[option("Size", &["S", "M", "ｓ "])], &both, "options.0.values.2"),
+            (
+                &[size(), option("ｓｉｚｅ", &["S"])],
+                &[variant(&["S", "S"], ""), variant(&["M", "S"], "")],
+                "options.1.name",
+            ),
             (&[size(), size(), size(), size()], &both, "options"),
             (&[option("Size", &[])], &[], "variants"),
         ];

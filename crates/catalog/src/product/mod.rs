@@ -8,6 +8,7 @@ mod input;
 mod matrix;
 mod option;
 pub(crate) mod repo;
+mod spelling;
 mod vocabulary;
 
 use db::{
@@ -34,10 +35,12 @@ pub use self::{
 pub(crate) use self::{
     entity::{Column, Entity},
     input::MOST_TAGS,
-    option::ActiveModel as OptionRow,
+    option::{ActiveModel as OptionRow, keys},
+    spelling::{Spellings, respell},
 };
 pub use crate::search::{
-    ProductQuery, ProductSort, by_variants, first_pages, list, list_any, recommendations,
+    Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, ProductQuery, ProductSort,
+    by_variants, count, facets, first_pages, list, list_any, recommendations,
 };
 use crate::variant;
 

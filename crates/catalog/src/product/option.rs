@@ -1,4 +1,5 @@
 use db::sea_orm::{self, entity::prelude::*};
+use kernel::fold;
 
 /// One of a product's up to three options: size, colour.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +19,15 @@ pub struct Model {
     pub name: String,
     /// In the order in which they are shown.
     pub option_values: Vec<String>,
+    /// The name as it is compared.
+    pub name_key: String,
+    /// The values as they are compared, in the same order.
+    pub value_keys: Vec<String>,
+}
+
+/// Texts of options as they are compared.
+pub(crate) fn keys(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| fold(text)).collect()
 }
 
 /// Joins are written by hand.

@@ -48,12 +48,12 @@ pub(super) fn in_collection(collection: Uuid) -> Expr {
 }
 
 /// A pattern for `LIKE` that finds the text anywhere.
-pub(super) fn anywhere(text: &str) -> String {
+pub(crate) fn anywhere(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 
 /// The text without the meaning that `LIKE` gives to some characters.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
@@ -80,14 +80,18 @@ fn field_is(field: Field, pattern: &Pattern) -> Expr {
     }
 }
 
-/// What [`crate::variant::offered`] says, for any of the variants.
+/// There is some left of the variant `v`, or need not be: what [`crate::variant::offered`] says of a
+/// published product's.
+pub(super) const IN_STOCK: &str = "(NOT v.tracked OR v.continue_selling \
+     OR 0 < (SELECT sum(s.on_hand - s.reserved) FROM stock s \
+             WHERE s.tenant_id = v.tenant_id AND s.variant_id = v.id))";
+
+/// Any of the variants can be bought.
 fn available(wanted: bool) -> Expr {
-    let any = Expr::cust(
+    let any = Expr::cust(format!(
         "(product.published_at IS NOT NULL AND EXISTS (SELECT 1 FROM variant v \
-         WHERE v.tenant_id = product.tenant_id AND v.product_id = product.id \
-         AND (NOT v.tracked OR v.continue_selling OR 0 < (SELECT sum(s.on_hand - s.reserved) \
-         FROM stock s WHERE s.tenant_id = v.tenant_id AND s.variant_id = v.id))))",
-    );
+         WHERE v.tenant_id = product.tenant_id AND v.product_id = product.id AND {IN_STOCK}))"
+    ));
     if wanted { any } else { any.not() }
 }
 

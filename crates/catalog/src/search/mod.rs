@@ -1,5 +1,6 @@
 //! Lists of products: searched, sorted, in pages.
 
+mod facet;
 mod filter;
 mod recommend;
 mod sort;
@@ -16,9 +17,10 @@ use db::{
 use kernel::{Actor, Cursor, Page, Permission, Slice};
 use uuid::Uuid;
 
-pub(crate) use self::filter::escaped;
+pub(crate) use self::filter::anywhere;
 use self::sort::Key;
 pub use self::{
+    facet::{Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, facets},
     recommend::{by_variants, recommendations},
     sort::ProductSort,
 };
@@ -35,6 +37,17 @@ pub struct ProductQuery {
     pub text: Option<String>,
     /// Only products of this collection, whose own order is then [`ProductSort::Manual`].
     pub collection: Option<Uuid>,
+    /// What else is asked of them: one of the filters of each kind has to hold.
+    pub filters: Vec<ProductFilter>,
+}
+
+/// How many published products there are.
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(tx: &TenantTx, query: &ProductQuery) -> db::Result<u64> {
+    let terms = text::parse(query.text.as_deref().unwrap_or(""))?;
+    matching(tx, published(tx), query, &terms, None).await?.count().await
 }
 
 /// Published products.
@@ -43,8 +56,29 @@ pub struct ProductQuery {
 /// `TOO_LONG` or `TOO_MANY` at `query`; `INVALID` at `after` or `before` when the cursor belongs
 /// to a list of another order.
 pub async fn list(tx: &TenantTx, query: &ProductQuery, page: &Page) -> db::Result<Slice<Product>> {
-    let published = tx.find::<Entity>().filter(Column::PublishedAt.is_not_null());
-    listed(tx, published, query, page).await
+    listed(tx, published(tx), query, page).await
+}
+
+fn published(tx: &TenantTx) -> Find<'_, Entity> {
+    tx.find::<Entity>().filter(Column::PublishedAt.is_not_null())
+}
+
+/// Those of the products that a query asks for, whatever its filters of one kind say.
+async fn matching<'t>(
+    tx: &TenantTx,
+    find: Find<'t, Entity>,
+    query: &ProductQuery,
+    terms: &[text::Term],
+    without: Option<&Facet>,
+) -> db::Result<Find<'t, Entity>> {
+    let mut find = find
+        .filter(filter::condition(tx, terms).await?)
+        .filter(facet::condition(&query.filters, without));
+    if let Some(collection) = query.collection {
+        let member = filter::in_collection(collection);
+        QuerySelect::query(&mut find).inner_join("collection_product", member);
+    }
+    Ok(find)
 }
 
 /// A product and its place in one of several collections.
@@ -114,16 +148,12 @@ struct Row {
 
 async fn listed(
     tx: &TenantTx,
-    mut find: Find<'_, Entity>,
+    find: Find<'_, Entity>,
     query: &ProductQuery,
     page: &Page,
 ) -> db::Result<Slice<Product>> {
     let terms = text::parse(query.text.as_deref().unwrap_or(""))?;
-    find = find.filter(filter::condition(tx, &terms).await?);
-    if let Some(collection) = query.collection {
-        let member = filter::in_collection(collection);
-        QuerySelect::query(&mut find).inner_join("collection_product", member);
-    }
+    let find = matching(tx, find, query, &terms, None).await?;
     let key = Key::of(query, &terms);
     let id = Expr::col(("product", "id"));
     let within = key.values.within(page, (&key.expression(), &id), (&key.name, query.reverse))?;

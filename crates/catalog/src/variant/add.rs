@@ -14,11 +14,11 @@ use super::{
 };
 use crate::product::{
     self, MOST_IMAGES, MOST_VARIANTS, NO_OPTION, NO_OPTION_VALUE, NewImage, OptionRow,
-    ProductImage, ProductOption, images_of, options_of,
+    ProductImage, ProductOption, Spellings, images_of, options_of, respell,
 };
 
-/// Adds a variant to a product, after the others. Values that an option doesn't have yet are
-/// added to it.
+/// Adds a variant to a product, after the others. Values that an option doesn't have yet, in whatever
+/// case and width, are added to it.
 ///
 /// # Errors
 /// `DENIED`; `NOT_FOUND` at `productId`; at its field, whatever is wrong with the input; `TAKEN`
@@ -38,6 +38,9 @@ pub async fn add(
     if no_options && input.option_values.is_empty() {
         input.option_values.push(NO_OPTION_VALUE.to_owned());
     }
+    let listed = options.iter().map(|option| option.option_values.as_slice());
+    let spellings: Vec<_> = listed.map(|values| (values, Spellings::of(values))).collect();
+    respell(&mut input.option_values, &spellings);
     check(&input, &siblings, &options)?;
     for (option, value) in options.into_iter().zip(&input.option_values) {
         if !option.option_values.contains(value) {
@@ -113,6 +116,7 @@ fn check(
 
 async fn set_values(tx: &TenantTx, option: ProductOption, values: Vec<String>) -> db::Result<()> {
     let mut row = OptionRow::from(option);
+    row.value_keys.set_if_not_equals(product::keys(&values));
     row.option_values.set_if_not_equals(values);
     tx.update(row).await?;
     Ok(())

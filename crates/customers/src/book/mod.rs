@@ -28,6 +28,14 @@ pub async fn of_customer(tx: &TenantTx, customer: Uuid) -> db::Result<Vec<Model>
     find.order_by_asc(Column::Id).all().await
 }
 
+/// An address of whichever customer, for a caller who looks whose it is.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(tx: &TenantTx, id: Uuid) -> db::Result<Option<Model>> {
+    tx.find::<Entity>().filter(Column::Id.eq(id)).one().await
+}
+
 /// Adds an address. A customer's first one becomes their default.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 use catalog::stock;
-use customers::{check_contact, phone};
+use customers::{SavedAddress, book, check_contact, phone};
 use db::TenantTx;
 use kernel::{Fault, given};
 use tenancy::email;
@@ -36,8 +36,18 @@ pub async fn set_details(
     change(tx, market, key, &[], |draft| draft.set_details(details, known)).await
 }
 
+/// An address for a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CartAddressChoice {
+    /// One that is said.
+    Said(Box<Address>),
+    /// One of those that the cart's customer keeps.
+    Kept(Uuid),
+}
+
 /// Says where a cart shall be sent, and no longer be fetched; `None` when that isn't known. Nothing
-/// needs to be complete.
+/// needs to be complete. An address that isn't one of the customer's is `NOT_FOUND`, as is any where the
+/// cart is nobody's.
 ///
 /// # Errors
 /// The database's.
@@ -45,12 +55,32 @@ pub async fn set_delivery_address(
     tx: &TenantTx,
     market: Market<'_>,
     key: &CartKey,
-    address: Option<Address>,
+    choice: Option<CartAddressChoice>,
 ) -> db::Result<CartOutcome> {
-    change(tx, market, key, &[], |draft| draft.set_delivery_address(address)).await
+    let kept = match &choice {
+        Some(CartAddressChoice::Kept(id)) => book::by_id(tx, *id).await?,
+        _ => None,
+    };
+    change(tx, market, key, &[], |draft| match choice {
+        Some(CartAddressChoice::Kept(_)) => draft.copy_delivery_address(kept),
+        Some(CartAddressChoice::Said(address)) => draft.set_delivery_address(Some(*address)),
+        None => draft.set_delivery_address(None),
+    })
+    .await
 }
 
 impl Draft<'_> {
+    /// Copies an address, if it is the customer's whose cart it is.
+    fn copy_delivery_address(&mut self, kept: Option<SavedAddress>) {
+        let customer = self.cart.customer_id;
+        if let Some(kept) = kept.filter(|kept| Some(kept.customer_id) == customer) {
+            return self.set_delivery_address(Some(kept.address));
+        }
+        let fault = Fault::not_found("address");
+        let path = "addresses.0.address.copyFromCustomerAddressId";
+        self.checks.fault(path, fault.code, fault.message);
+    }
+
     fn set_delivery_address(&mut self, address: Option<Address>) {
         let shop_country = &self.shop.country;
         let address = address.map(|address| address.normal(shop_country));

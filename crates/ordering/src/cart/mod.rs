@@ -43,7 +43,7 @@ use self::{
     repo::read,
 };
 pub use self::{
-    delivery::{Details, set_delivery_address, set_details},
+    delivery::{CartAddressChoice, Details, set_delivery_address, set_details},
     details::{
         BuyerIdentity, set_attributes, set_buyer_identity, set_declined_campaigns,
         set_discount_codes, set_note,

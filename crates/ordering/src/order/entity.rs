@@ -2,6 +2,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::sea_orm::{self, entity::prelude::*};
 use kernel::Currency;
 
+use super::OrderLine;
 use crate::{Address, Attributes};
 
 /// An order. Its amounts never change after placement.
@@ -135,6 +136,17 @@ impl Model {
     /// What is left of what was paid, and can still be given back.
     pub fn refundable(&self) -> i64 {
         self.paid - self.refunded
+    }
+
+    /// What it comes to without units that were given up or came back, and freight that was given
+    /// back; nothing once it is cancelled. `lines` are all of its lines.
+    pub fn current_total(&self, lines: &[OrderLine]) -> i64 {
+        if self.state == OrderState::Cancelled {
+            return 0;
+        }
+        let goods: i64 = lines.iter().map(|line| line.charged).sum();
+        let left: i64 = lines.iter().map(|line| line.current(line.charged)).sum();
+        left + (self.total - goods - self.delivery_refunded)
     }
 
     /// The address of its status page, for its shopper alone.

@@ -66,6 +66,12 @@ impl Model {
         self.charged - self.refunded
     }
 
+    /// The part of an amount of the whole line that is left to the units that weren't given up and
+    /// didn't come back.
+    pub fn current(&self, amount: i64) -> i64 {
+        amount - pricing::refund_of_units(amount, self.quantity, 0, self.undone())
+    }
+
     /// How many are still to be sent.
     pub fn unfulfilled(&self) -> i32 {
         self.quantity - self.fulfilled - self.cancelled

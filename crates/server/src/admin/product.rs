@@ -48,7 +48,7 @@ impl ProductQuery {
         let (caller, tx) = (ctx.caller()?, ctx.reader().await?);
         let args = PageArgs { first, after, last, before };
         let part = ctx.page(&args)?;
-        let wanted = Wanted { sort: sort_key.into(), reverse, text: query, collection: None };
+        let wanted = Wanted { sort: sort_key.into(), reverse, text: query, ..Wanted::default() };
         let products = product::list_any(&tx, &caller.actor, &wanted, &part).await;
         Ok(ctx.paid(products)?.into())
     }

@@ -1,11 +1,13 @@
+use std::sync::Arc;
+
 use api_types::{
     CallerExt, cost, gid, masked,
     storefront::{
         Collection, CollectionConnection, CollectionSortKeys, Page, PredictiveSearchLimitScope,
-        PredictiveSearchResult, PredictiveSearchType, Product, ProductConnection,
-        ProductRecommendationIntent, ProductSortKeys, SearchPrefixQueryType, SearchResultItem,
-        SearchResultItemConnection, SearchSortKeys, SearchType, SearchUnavailableProductsType,
-        SearchableField, StringConnection,
+        PredictiveSearchResult, PredictiveSearchType, Product, ProductConnection, ProductFilter,
+        ProductList, ProductRecommendationIntent, ProductSortKeys, SearchPrefixQueryType,
+        SearchResultItem, SearchResultItemConnection, SearchResults, SearchSortKeys, SearchType,
+        SearchUnavailableProductsType, SearchableField, StringConnection, wanted_filters,
     },
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -68,11 +70,11 @@ impl CatalogQuery {
             sort: sort_key.unwrap_or(ProductSortKeys::Id).into(),
             reverse: reverse.unwrap_or_default(),
             text: query,
-            collection: None,
+            ..ProductQuery::default()
         };
         let tx = ctx.reader().await?;
-        let list = ctx.paid(product::list(&tx, &wanted, &part).await)?;
-        Ok(Product::page(list).into())
+        let list = Product::page(ctx.paid(product::list(&tx, &wanted, &part).await)?);
+        Ok(ProductConnection::new(list, ProductList(Arc::new(wanted))))
     }
 
     /// Other products for whoever looks at one: ones like it, or those that campaigns sell together
@@ -227,6 +229,7 @@ impl CatalogQuery {
             SearchSortKeys,
         >,
         types: Option<Vec<SearchType>>,
+        product_filters: Option<Vec<ProductFilter>>,
         #[graphql(name = "prefix")] _prefix: Option<SearchPrefixQueryType>,
         #[graphql(name = "unavailableProducts")] _unavailable_products: Option<
             SearchUnavailableProductsType,
@@ -234,17 +237,20 @@ impl CatalogQuery {
     ) -> Result<SearchResultItemConnection> {
         let part = ctx.page(&PageArgs { first, after, last, before })?;
         if types.is_some_and(|types| !types.contains(&SearchType::Product)) {
-            return Ok(Slice::<SearchResultItem>::default().into());
+            let nothing = Slice::<SearchResultItem>::default();
+            return Ok(SearchResultItemConnection::new(nothing, SearchResults(None)));
         }
         let wanted = ProductQuery {
             sort: sort_key.unwrap_or(SearchSortKeys::Relevance).into(),
             reverse: reverse.unwrap_or_default(),
             text: Some(query),
-            collection: None,
+            filters: wanted_filters(ctx, "productFilters", product_filters).await?,
+            ..ProductQuery::default()
         };
         let tx = ctx.reader().await?;
-        let found = ctx.paid(product::list(&tx, &wanted, &part).await)?;
-        Ok(Product::page(found).map(SearchResultItem::from).into())
+        let found = Product::page(ctx.paid(product::list(&tx, &wanted, &part).await)?);
+        let all = SearchResults(Some(Arc::new(wanted)));
+        Ok(SearchResultItemConnection::new(found, all))
     }
 }
 
@@ -254,7 +260,7 @@ async fn suggested_products(ctx: &Context<'_>, query: &str, most: i32) -> Result
         sort: SearchSortKeys::Relevance.into(),
         reverse: false,
         text: Some(query.to_owned()),
-        collection: None,
+        ..ProductQuery::default()
     };
     let page = ctx.page(&PageArgs::first(most))?;
     let found = ctx.paid(product::list(&*ctx.reader().await?, &wanted, &page).await)?;

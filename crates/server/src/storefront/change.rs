@@ -13,8 +13,10 @@ use campaign::Registry;
 use db::TenantTx;
 use kernel::Fault;
 use ordering::{
-    Address, Attribute, Market,
-    cart::{self, BuyerIdentity, CartKey, CartOutcome, LineUpdate, NewCart, NewLine},
+    Attribute, Market,
+    cart::{
+        self, BuyerIdentity, CartAddressChoice, CartKey, CartOutcome, LineUpdate, NewCart, NewLine,
+    },
 };
 use uuid::Uuid;
 
@@ -35,7 +37,7 @@ pub(super) enum Edit {
     /// Sets the word to the merchant.
     Note(String),
     /// Says where it shall be sent, or that this isn't known.
-    DeliveryAddress(Option<Address>),
+    DeliveryAddress(Option<CartAddressChoice>),
     /// Replaces the attributes.
     Attributes(Vec<Attribute>),
 }

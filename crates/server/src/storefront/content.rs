@@ -2,8 +2,9 @@ use api_types::{
     CallerExt, cost, gid, masked,
     storefront::{
         Article, ArticleConnection, ArticleSortKeys, Blog, BlogConnection, BlogSortKeys, Menu,
-        Page, PageConnection, PageSortKeys, Sitemap, SitemapType, UrlRedirect,
-        UrlRedirectConnection, no_articles, no_blogs,
+        Metaobject, MetaobjectConnection, MetaobjectHandleInput, Page, PageConnection,
+        PageSortKeys, Sitemap, SitemapType, UrlRedirect, UrlRedirectConnection, no_articles,
+        no_blogs, no_metaobjects,
     },
 };
 use async_graphql::{Context, ID, Object, Result};
@@ -120,6 +121,31 @@ impl ContentQuery {
         >,
     ) -> Result<ArticleConnection> {
         no_articles(ctx, &PageArgs { first, after, last, before })
+    }
+
+    /// The thing of a merchant's own making; shops have none.
+    async fn metaobject(
+        &self,
+        #[graphql(name = "handle")] _handle: Option<MetaobjectHandleInput>,
+        #[graphql(name = "id")] _id: Option<ID>,
+    ) -> Option<Metaobject> {
+        None
+    }
+
+    /// The things of a merchant's own making of a type; shops have none.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn metaobjects(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "type")] _kind: String,
+        #[graphql(name = "reverse", default_with = "Some(false)")] _reverse: Option<bool>,
+        #[graphql(name = "sortKey")] _sort_key: Option<String>,
+    ) -> Result<MetaobjectConnection> {
+        no_metaobjects(ctx, &PageArgs { first, after, last, before })
     }
 
     /// What search engines can find of one kind.

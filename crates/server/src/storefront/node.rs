@@ -1,11 +1,11 @@
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use api_types::{
     CallerExt, at_most, gid, masked,
-    storefront::{Cart, Collection, Node, Page, Product, ProductVariant, Shop, StorefrontExt},
+    storefront::{self, Cart, Collection, Node, Page, Shop, StorefrontExt},
 };
 use async_graphql::{Context, ID, Object, Result};
-use catalog::{collection, page, product, variant};
+use catalog::{collection, page};
 use db::TenantTx;
 use kernel::{Code, Fault};
 use uuid::Uuid;
@@ -84,17 +84,9 @@ async fn published<'a>(tx: &TenantTx, ids: &'a [ID]) -> db::Result<Found<'a>> {
     found.extend(collections.map(|it| (("Collection", it.id), Collection::from(it).into())));
     let pages = page::by_ids(tx, &of("Page")).await?.into_iter();
     found.extend(pages.map(|it| (("Page", it.id), Page::from(it).into())));
-    let variants = variant::by_ids(tx, &of("ProductVariant")).await?;
-    let mut products = of("Product");
-    products.extend(variants.iter().map(|variant| variant.product_id));
-    let products = Product::all(product::by_ids(tx, &products).await?);
-    for variant in variants {
-        let product = products.iter().find(|product| product.uuid() == variant.product_id);
-        if let Some(product) = product.cloned() {
-            let key = ("ProductVariant", variant.id);
-            found.insert(key, ProductVariant::new(product, Arc::new(variant)).into());
-        }
-    }
+    let (products, variants) =
+        storefront::published(tx, of("Product"), &of("ProductVariant")).await?;
+    found.extend(variants.into_iter().map(|it| (("ProductVariant", it.uuid()), it.into())));
     found.extend(products.into_iter().map(|it| (("Product", it.uuid()), it.into())));
     Ok(found)
 }

@@ -3,11 +3,13 @@ use std::sync::Arc;
 use api_types::{
     CallerExt, cost,
     storefront::{
-        Localization, PaymentMethod, PaymentSettings, PickupLocation, Shop, StorefrontExt,
+        GeoCoordinateInput, Localization, Location, LocationConnection, LocationSortKeys,
+        PaymentMethod, PaymentSettings, PickupLocation, Shop, StorefrontExt,
     },
 };
 use async_graphql::{Context, Object, Result};
 use catalog::stock;
+use kernel::PageArgs;
 use payments::{Gateways, Method, method};
 
 /// The shop itself.
@@ -42,6 +44,24 @@ impl ShopQuery {
     async fn pickup_locations(&self, ctx: &Context<'_>) -> Result<Vec<PickupLocation>> {
         let places = ctx.paid(stock::pickup_locations(&*ctx.reader().await?).await)?;
         Ok(places.into_iter().map(Into::into).collect())
+    }
+
+    /// Where orders can be fetched, whatever `near` says.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn locations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "near")] _near: Option<GeoCoordinateInput>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+        #[graphql(default_with = "Some(LocationSortKeys::Id)")] sort_key: Option<LocationSortKeys>,
+    ) -> Result<LocationConnection> {
+        let sort = sort_key.unwrap_or(LocationSortKeys::Id);
+        let places = Location::all(ctx, sort, reverse.unwrap_or_default()).await?;
+        Ok(ctx.slice(places, &PageArgs { first, after, last, before })?.into())
     }
 
     /// Languages and countries.

@@ -1,8 +1,16 @@
 use async_graphql::{Enum, ID, InputObject};
 use kernel::{Code, Fault};
-use ordering::{Address, cart::CartKey};
+use ordering::{
+    Address,
+    cart::{CartAddressChoice, CartKey},
+};
 
 use crate::{CountryCode, gid};
+
+/// Where the one address of a list stands.
+const INPUT: &str = "addresses.0.address";
+/// Where one of the buyer's own is named.
+const COPIED: &str = "addresses.0.address.copyFromCustomerAddressId";
 
 /// An address that a cart could be sent to.
 #[derive(Debug, Clone, InputObject)]
@@ -34,9 +42,12 @@ pub struct CartSelectableAddressUpdateInput {
     pub validation_strategy: Option<DeliveryAddressValidationStrategy>,
 }
 
-/// An address. Those in a customer's book aren't copied.
+/// An address: one that is said, or one of the buyer's own.
 #[derive(Debug, Clone, InputObject)]
 pub struct CartAddressInput {
+    /// One of the addresses that the customer keeps who is signed in to the cart. It is copied: what
+    /// becomes of theirs later doesn't change the cart.
+    pub copy_from_customer_address_id: Option<ID>,
     /// The address itself.
     pub delivery_address: Option<CartDeliveryAddressInput>,
 }
@@ -87,21 +98,21 @@ pub struct CartSelectedDeliveryOptionInput {
 /// The one address of a list; none of an empty one.
 ///
 /// # Errors
-/// `TOO_MANY` at `addresses`; `INVALID` at its field.
+/// `TOO_MANY` at `addresses`; `NOT_FOUND`, `BLANK` or `INVALID` at its field.
 pub fn delivery_address(
     input: Vec<CartSelectableAddressInput>,
-) -> Result<Option<Address>, Vec<Fault>> {
+) -> Result<Option<CartAddressChoice>, Vec<Fault>> {
     only(input)?.map(|one| read(one.address)).transpose()
 }
 
 /// The address that replaces the cart's; `None` when there is nothing to change.
 ///
 /// # Errors
-/// `TOO_MANY` at `addresses`; `NOT_FOUND` at `addresses.0.id`; `INVALID` at its field.
+/// `TOO_MANY` at `addresses`; `NOT_FOUND` at `addresses.0.id`; as [`delivery_address`] at its field.
 pub fn delivery_address_update(
     key: Option<&CartKey>,
     input: Vec<CartSelectableAddressUpdateInput>,
-) -> Result<Option<Address>, Vec<Fault>> {
+) -> Result<Option<CartAddressChoice>, Vec<Fault>> {
     let Some(one) = only(input)? else { return Ok(None) };
     is_of_cart(key, &one.id, "addresses.0.id")?;
     one.address.map(read).transpose()
@@ -133,12 +144,26 @@ fn only<T>(mut all: Vec<T>) -> Result<Option<T>, Vec<Fault>> {
     Ok(all.pop())
 }
 
-fn read(input: CartAddressInput) -> Result<Address, Vec<Fault>> {
-    let Some(input) = input.delivery_address else {
-        let fault = Fault::new(Code::Blank, "An address is needed.");
-        return Err(vec![fault.at("addresses.0.address.deliveryAddress")]);
-    };
-    Ok(Address {
+fn read(input: CartAddressInput) -> Result<CartAddressChoice, Vec<Fault>> {
+    let refused = |fault: Fault, field: &str| Err(vec![fault.at(&format!("{INPUT}.{field}"))]);
+    match (input.copy_from_customer_address_id, input.delivery_address) {
+        (None, Some(address)) => Ok(CartAddressChoice::Said(Box::new(said(address)))),
+        (Some(id), None) => match gid::parse(&id, "MailingAddress", COPIED) {
+            Ok(id) => Ok(CartAddressChoice::Kept(id)),
+            Err(fault) => Err(vec![fault]),
+        },
+        (None, None) => {
+            refused(Fault::new(Code::Blank, "An address is needed."), "deliveryAddress")
+        }
+        (Some(_), Some(_)) => {
+            let fault = Fault::new(Code::Invalid, "Say an address, or name one: not both.");
+            refused(fault, "copyFromCustomerAddressId")
+        }
+    }
+}
+
+fn said(input: CartDeliveryAddressInput) -> Address {
+    Address {
         first_name: input.first_name,
         last_name: input.last_name,
         company: input.company,
@@ -150,5 +175,5 @@ fn read(input: CartAddressInput) -> Result<Address, Vec<Fault>> {
         zip: input.zip,
         country_code: input.country_code.map(|code| code.as_str().to_owned()),
         phone: input.phone,
-    })
+    }
 }

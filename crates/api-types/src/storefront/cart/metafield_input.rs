@@ -26,7 +26,7 @@ pub struct CartMetafieldDeleteInput {
 }
 
 /// What setting fields led to.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Clone, SimpleObject)]
 pub struct CartMetafieldsSetPayload {
     /// The fields; null when nothing was set.
     metafields: Option<Vec<Metafield>>,

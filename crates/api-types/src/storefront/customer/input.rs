@@ -47,6 +47,15 @@ pub struct CustomerAccessTokenCreateInput {
     pub password: String,
 }
 
+/// What somebody opens an account with that a shop made for them.
+#[derive(Clone, InputObject)]
+pub struct CustomerActivateInput {
+    /// What the shop sent.
+    pub activation_token: String,
+    /// 8 to 128 characters.
+    pub password: String,
+}
+
 /// A postal address. In a change, what is absent stays; an empty text clears it.
 #[derive(Clone, InputObject)]
 pub struct MailingAddressInput {

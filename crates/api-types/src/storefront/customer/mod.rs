@@ -12,14 +12,13 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use customers::{Customer as Stored, SavedAddress, book, token::NewToken};
 use kernel::PageArgs;
-use ordering::order;
 use tokio::sync::OnceCell;
 
 pub use self::{
     error::{CustomerErrorCode, CustomerUserError, StoreUserError},
     input::{
-        CustomerAccessTokenCreateInput, CustomerCreateInput, CustomerUpdateInput,
-        MailingAddressInput,
+        CustomerAccessTokenCreateInput, CustomerActivateInput, CustomerCreateInput,
+        CustomerUpdateInput, MailingAddressInput,
     },
     message::{
         CustomerAccessTokenCreateWithCodeInput, CustomerCodeRequestInput, CustomerResetInput,
@@ -28,10 +27,11 @@ pub use self::{
     payload::{
         CustomerAccessTokenCreatePayload, CustomerAccessTokenCreateWithCodePayload,
         CustomerAccessTokenDeletePayload, CustomerAccessTokenRenewPayload,
-        CustomerAddressCreatePayload, CustomerAddressDeletePayload, CustomerAddressUpdatePayload,
-        CustomerCodeRequestPayload, CustomerCreatePayload, CustomerDefaultAddressUpdatePayload,
-        CustomerEmailConfirmPayload, CustomerRecoverPayload, CustomerResetByUrlPayload,
-        CustomerResetPayload, CustomerUpdatePayload,
+        CustomerActivateByUrlPayload, CustomerActivatePayload, CustomerAddressCreatePayload,
+        CustomerAddressDeletePayload, CustomerAddressUpdatePayload, CustomerCodeRequestPayload,
+        CustomerCreatePayload, CustomerDefaultAddressUpdatePayload, CustomerEmailConfirmPayload,
+        CustomerRecoverPayload, CustomerResetByUrlPayload, CustomerResetPayload,
+        CustomerUpdatePayload,
     },
 };
 use super::MailingAddress;
@@ -153,13 +153,7 @@ impl Customer {
 
     /// How many orders they placed, cancelled ones included.
     async fn number_of_orders(&self, ctx: &Context<'_>) -> Result<UnsignedInt64> {
-        if !self.themselves {
-            return Ok(UnsignedInt64("0".to_owned()));
-        }
-        let tx = ctx.reader().await?;
-        let counts = order::count_of_customers(&tx, &[self.stored.id]).await.map_err(masked)?;
-        let count = counts.first().map_or(0, |orders| orders.count);
-        Ok(UnsignedInt64(count.to_string()))
+        orders::count(ctx, self.themselves.then_some(self.stored.id)).await
     }
 
     /// Their orders: the newest first when neither `sortKey` nor `reverse` is said.

@@ -1,11 +1,33 @@
-use async_graphql::{Context, Enum, Result};
+use async_graphql::{Context, Enum, Object, Result};
 use kernel::PageArgs;
 use ordering::order::{self, Order as Stored, OrderSort};
 use uuid::Uuid;
 
-use crate::{CallerExt, storefront::Order};
+use crate::{CallerExt, UnsignedInt64, masked, storefront::Order};
 
-crate::connection!(OrderConnection, OrderEdge, Order);
+crate::connection!(OrderConnection, OrderEdge, Order, with CustomerOrders);
+
+/// All orders of a customer; of nobody's there are none.
+#[derive(Clone)]
+pub struct CustomerOrders(Option<Uuid>);
+
+/// All orders of a customer.
+#[Object]
+impl CustomerOrders {
+    /// How many there are.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<UnsignedInt64> {
+        count(ctx, self.0).await
+    }
+}
+
+/// How many orders a customer placed, cancelled ones included.
+pub(super) async fn count(ctx: &Context<'_>, customer: Option<Uuid>) -> Result<UnsignedInt64> {
+    let Some(customer) = customer else { return Ok(UnsignedInt64("0".to_owned())) };
+    let tx = ctx.reader().await?;
+    let counts = order::count_of_customers(&tx, &[customer]).await.map_err(masked)?;
+    let count = counts.first().map_or(0, |orders| orders.count);
+    Ok(UnsignedInt64(count.to_string()))
+}
 
 /// What a customer's orders can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -48,11 +70,13 @@ pub(super) async fn of(
     reverse: Option<bool>,
 ) -> Result<OrderConnection> {
     let Some(customer) = customer else {
-        return Ok(ctx.slice(Vec::<Stored>::new(), args)?.into());
+        let none = ctx.slice(Vec::<Stored>::new(), args)?;
+        return Ok(OrderConnection::new(none, CustomerOrders(None)));
     };
     let page = ctx.page(args)?;
     let descending = reverse.unwrap_or(sort_key.is_none());
     let sort = sort_key.map(OrderSort::from).unwrap_or_default();
     let tx = ctx.reader().await?;
-    Ok(ctx.paid(order::of_customer(&tx, customer, sort, descending, &page).await)?.into())
+    let list = ctx.paid(order::of_customer(&tx, customer, sort, descending, &page).await)?;
+    Ok(OrderConnection::new(list, CustomerOrders(Some(customer))))
 }

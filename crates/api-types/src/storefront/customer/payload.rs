@@ -53,11 +53,31 @@ customer_payload! {
     CustomerRecoverPayload {}
     CustomerResetPayload { customer: Customer, customer_access_token: CustomerAccessToken }
     CustomerResetByUrlPayload { customer: Customer, customer_access_token: CustomerAccessToken }
+    CustomerActivatePayload { customer: Customer, customer_access_token: CustomerAccessToken }
     CustomerEmailConfirmPayload { customer: Customer }
     CustomerAddressCreatePayload { customer_address: MailingAddress }
     CustomerAddressUpdatePayload { customer_address: MailingAddress }
     CustomerAddressDeletePayload { deleted_customer_address_id: String }
     CustomerDefaultAddressUpdatePayload { customer: Customer }
+}
+
+/// The outcome of opening an account by a link that a shop sent.
+#[derive(SimpleObject)]
+pub struct CustomerActivateByUrlPayload {
+    /// Null when something was wrong.
+    customer: Option<Customer>,
+    /// Null when something was wrong.
+    customer_access_token: Option<CustomerAccessToken>,
+    /// What was wrong with the input.
+    customer_user_errors: Vec<CustomerUserError>,
+}
+
+impl CustomerActivateByUrlPayload {
+    /// It was not done.
+    pub fn refused(fault: Fault) -> Self {
+        let customer_user_errors = vec![fault.into()];
+        Self { customer: None, customer_access_token: None, customer_user_errors }
+    }
 }
 
 /// The outcome of renewing a token.

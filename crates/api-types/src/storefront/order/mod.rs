@@ -1,5 +1,8 @@
+mod dialect;
 mod discount;
+mod goods;
 mod line;
+mod line_item;
 mod parcel;
 mod payment;
 mod refund;
@@ -12,10 +15,16 @@ use chrono::{DateTime, Utc};
 use kernel::PageArgs;
 use ordering::order::{self, Order as Stored, OrderDiscount};
 
+use self::{dialect::DialectOrder, goods::OrderGoods};
 pub use self::{
+    dialect::{OrderCancelReason, OrderFulfillmentStatus},
     discount::{DiscountAllocation, DiscountApplication, DiscountApplicationConnection},
     line::OrderLine,
-    parcel::Fulfilment,
+    line_item::{OrderLineItem, OrderLineItemConnection, OrderLineItemEdge},
+    parcel::{
+        FulfillmentLineItem, FulfillmentLineItemConnection, FulfillmentLineItemEdge,
+        FulfillmentTrackingInfo, Fulfilment,
+    },
     payment::{OrderPayment, PaymentInstruction},
     refund::{OrderRefund, OrderRefundState},
     state::{OrderFinancialStatus, OrderFulfilmentState, OrderPaymentState, OrderState},
@@ -43,6 +52,10 @@ impl Order {
     /// An order with the secret by which it was found.
     pub fn new(order: Stored, secret: String) -> Self {
         Self { order: Arc::new(order), secret }
+    }
+
+    fn status_page(&self, ctx: &Context<'_>) -> Result<Url> {
+        ctx.secure_address(&format!("/orders/{}?key={}", self.order.number, self.secret))
     }
 
     fn money(&self, minor: i64) -> MoneyV2 {
@@ -80,7 +93,19 @@ impl Order {
 
     /// The page that shows how far it is.
     async fn status_url(&self, ctx: &Context<'_>) -> Result<Url> {
-        ctx.secure_address(&format!("/orders/{}?key={}", self.order.number, self.secret))
+        self.status_page(ctx)
+    }
+
+    /// What hangs on its lines.
+    #[graphql(flatten)]
+    async fn goods(&self) -> OrderGoods {
+        OrderGoods(Arc::clone(&self.order))
+    }
+
+    /// What the dialect asks of it besides.
+    #[graphql(flatten)]
+    async fn dialect(&self, ctx: &Context<'_>) -> Result<DialectOrder> {
+        Ok(DialectOrder { order: Arc::clone(&self.order), status: self.status_page(ctx)? })
     }
 
     /// Whether it stands.
@@ -266,7 +291,7 @@ impl Order {
     async fn parcels(&self, ctx: &Context<'_>) -> Result<Vec<Fulfilment>> {
         let tx = ctx.reader().await?;
         let sent = ctx.paid(order::fulfilments_of(&tx, &[self.order.id]).await)?;
-        Ok(sent.into_iter().map(|(parcel, _)| parcel.into()).collect())
+        Ok(sent.into_iter().map(|parcel| Fulfilment::new(parcel, &self.order)).collect())
     }
 
     /// What the shopper must do to pay; null when there is nothing to do any more, or the balance can't

@@ -1,12 +1,16 @@
-use async_graphql::{ID, SimpleObject};
-use chrono::{DateTime, Utc};
-use ordering::order::Fulfilment as Stored;
+use std::sync::Arc;
 
-use crate::{Url, gid};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use kernel::PageArgs;
+use ordering::order::{Fulfilment as Stored, FulfilmentLine, Order};
+
+use super::OrderLineItem;
+use crate::{CallerExt, Url, cost, gid};
 
 /// A parcel that was sent.
-#[derive(Debug, Clone, SimpleObject)]
-#[graphql(name = "Fulfillment")]
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "Fulfillment", complex)]
 pub struct Fulfilment {
     /// Global id.
     id: ID,
@@ -18,16 +22,83 @@ pub struct Fulfilment {
     tracking_url: Option<Url>,
     /// When it was sent.
     sent_at: DateTime<Utc>,
+    #[graphql(skip)]
+    held: Vec<FulfilmentLine>,
+    #[graphql(skip)]
+    order: Arc<Order>,
 }
 
-impl From<Stored> for Fulfilment {
-    fn from(parcel: Stored) -> Self {
+#[ComplexObject]
+impl Fulfilment {
+    /// Who carries it; null when the shopper does.
+    async fn tracking_company(&self) -> Option<&String> {
+        Some(&self.carrier).filter(|carrier| !carrier.is_empty())
+    }
+
+    /// Where it can be followed; each parcel has one number at the most.
+    async fn tracking_info(&self, first: Option<i32>) -> Vec<FulfillmentTrackingInfo> {
+        let number = Some(self.tracking_number.clone()).filter(|number| !number.is_empty());
+        let known = number.is_some() || self.tracking_url.is_some();
+        let info = FulfillmentTrackingInfo { number, url: self.tracking_url.clone() };
+        let wanted = first.is_none_or(|most| most > 0);
+        (known && wanted).then_some(info).into_iter().collect()
+    }
+
+    /// What it held.
+    #[graphql(complexity = "cost::stated(first, last, child_complexity)")]
+    async fn fulfillment_line_items(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+    ) -> Result<FulfillmentLineItemConnection> {
+        let lines = OrderLineItem::of(ctx, self.order.id, self.order.currency()).await?;
+        let held = |line: OrderLineItem| {
+            let held = self.held.iter().find(|held| held.order_line_id == line.uuid())?;
+            Some(FulfillmentLineItem { line_item: line, quantity: held.quantity })
+        };
+        let mut held: Vec<FulfillmentLineItem> = lines.into_iter().filter_map(held).collect();
+        if reverse.unwrap_or_default() {
+            held.reverse();
+        }
+        Ok(ctx.slice(held, &PageArgs { first, after, last, before })?.into())
+    }
+}
+
+impl Fulfilment {
+    /// A parcel of an order with what it held.
+    pub(super) fn new((parcel, held): (Stored, Vec<FulfilmentLine>), order: &Arc<Order>) -> Self {
         Self {
             id: gid::of("Fulfillment", parcel.id),
             carrier: parcel.carrier,
             tracking_number: parcel.tracking_number,
             tracking_url: parcel.tracking_url.map(Url),
             sent_at: parcel.created_at,
+            held,
+            order: Arc::clone(order),
         }
     }
 }
+
+/// Where a parcel can be followed.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct FulfillmentTrackingInfo {
+    /// The carrier's number.
+    number: Option<String>,
+    /// Where the carrier says where it is.
+    url: Option<Url>,
+}
+
+/// What a parcel held of a line.
+#[derive(Clone, SimpleObject)]
+pub struct FulfillmentLineItem {
+    /// The line.
+    line_item: OrderLineItem,
+    /// How many.
+    quantity: i32,
+}
+
+crate::connection!(FulfillmentLineItemConnection, FulfillmentLineItemEdge, FulfillmentLineItem);

@@ -10,7 +10,7 @@ use kernel::PageArgs;
 use super::{Product, ProductVariant, ProductVariantConnection, ProductVariantSortKeys};
 use crate::{
     CallerExt, gid,
-    storefront::{Image, ImageConnection, Media, MediaConnection, MediaImage},
+    storefront::{Image, ImageConnection, Media, MediaConnection, MediaImage, ProductList},
 };
 
 /// Part of a product's images.
@@ -75,4 +75,4 @@ fn compare(key: ProductVariantSortKeys, one: &Variant, other: &Variant) -> Order
     }
 }
 
-crate::connection!(ProductConnection, ProductEdge, Product);
+crate::connection!(ProductConnection, ProductEdge, Product, with ProductList);

@@ -6,6 +6,7 @@ mod offer;
 mod option;
 mod range;
 mod sort;
+mod together;
 mod variant;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use self::{
         ProductCollectionSortKeys, ProductImageSortKeys, ProductMediaSortKeys,
         ProductRecommendationIntent, ProductSortKeys, ProductVariantSortKeys,
     },
+    together::published,
     variant::{
         Merchandise, ProductVariant, ProductVariantComponent, ProductVariantComponentConnection,
         ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge, QuantityRule,
@@ -39,7 +41,7 @@ pub use self::{
 };
 use super::{
     HasMetafieldsIdentifier, Image, ImageConnection, MediaConnection, Metafield, Offered, Offers,
-    Seo, Siblings, StorefrontExt, metafield, text,
+    Seo, Siblings, StorefrontExt, metafield, selling_plan::ProductPlans, text,
 };
 use crate::{CallerExt, Html, Url, cost, gid};
 
@@ -293,6 +295,12 @@ impl Product {
         let args = PageArgs { first, after, last, before };
         let key = sort_key.unwrap_or(ProductVariantSortKeys::Position);
         lists::variants(ctx, self, &args, (key, reverse.unwrap_or_default())).await
+    }
+
+    /// How it is sold by selling plans.
+    #[graphql(flatten)]
+    async fn plans(&self) -> ProductPlans {
+        ProductPlans
     }
 
     /// Finding a variant by its options.

@@ -3,11 +3,15 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
 use catalog::variant::Variant as Stored;
 use kernel::{PageArgs, Slice};
+use uuid::Uuid;
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
-    CallerExt, MoneyV2, gid,
-    storefront::{HasMetafieldsIdentifier, Image, Metafield, metafield},
+    CallerExt, MoneyV2, cost, gid,
+    storefront::{
+        GeoCoordinateInput, HasMetafieldsIdentifier, Image, Metafield, StoreAvailability,
+        StoreAvailabilityConnection, metafield,
+    },
 };
 
 /// What is sold: one combination of a product's option values.
@@ -21,6 +25,11 @@ impl ProductVariant {
     /// A variant of a product.
     pub const fn new(product: Product, variant: Arc<Stored>) -> Self {
         Self { product, variant }
+    }
+
+    /// The variant's own id.
+    pub fn uuid(&self) -> Uuid {
+        self.variant.id
     }
 
     async fn struck_through(&self, ctx: &Context<'_>) -> Result<Option<MoneyV2>> {
@@ -160,6 +169,25 @@ impl ProductVariant {
     /// How much of its measure it holds; not known.
     async fn unit_price_measurement(&self) -> Option<UnitPriceMeasurement> {
         None
+    }
+
+    /// How much of it lies where it can be fetched, in the merchant's order whatever `near` says.
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
+    async fn store_availability(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "near")] _near: Option<GeoCoordinateInput>,
+        #[graphql(default_with = "Some(false)")] reverse: Option<bool>,
+    ) -> Result<StoreAvailabilityConnection> {
+        let mut places = StoreAvailability::of(ctx, &self.variant).await?;
+        if reverse.unwrap_or_default() {
+            places.reverse();
+        }
+        Ok(ctx.slice(places, &PageArgs { first, after, last, before })?.into())
     }
 
     /// What it is made of; variants aren't made of others.

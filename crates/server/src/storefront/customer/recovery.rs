@@ -3,7 +3,8 @@ use api_types::{
     storefront::{
         Customer, StorefrontExt,
         customer::{
-            CustomerAccessToken, CustomerRecoverPayload, CustomerResetByUrlPayload,
+            CustomerAccessToken, CustomerActivateByUrlPayload, CustomerActivateInput,
+            CustomerActivatePayload, CustomerRecoverPayload, CustomerResetByUrlPayload,
             CustomerResetInput, CustomerResetPayload,
         },
     },
@@ -46,6 +47,26 @@ impl RecoveryMutation {
             Ok(()) => CustomerRecoverPayload::done(),
             Err(faults) => CustomerRecoverPayload::refused(faults),
         }))
+    }
+
+    /// Opens an account that the shop made. Shops make none, so no token is good, whosever id it is
+    /// said with.
+    async fn customer_activate(
+        &self,
+        #[graphql(name = "id")] _id: ID,
+        #[graphql(name = "input")] _input: CustomerActivateInput,
+    ) -> Option<CustomerActivatePayload> {
+        let fault = no_invitation().at("activationToken").under("input");
+        Some(CustomerActivatePayload::refused(vec![fault]))
+    }
+
+    /// The same with the address that was sent.
+    async fn customer_activate_by_url(
+        &self,
+        #[graphql(name = "activationUrl")] _activation_url: Url,
+        #[graphql(name = "password")] _password: String,
+    ) -> Option<CustomerActivateByUrlPayload> {
+        Some(CustomerActivateByUrlPayload::refused(no_invitation().at("activationUrl")))
     }
 
     /// Sets a new password with what was sent. All tokens end; there is a new one.
@@ -116,6 +137,10 @@ fn inside(faults: Vec<Fault>) -> Vec<Fault> {
 fn of_url(faults: Vec<Fault>) -> Vec<Fault> {
     let own = |fault: &Fault| fault.field.first().is_some_and(|it| it == "password");
     faults.into_iter().map(|fault| if own(&fault) { fault } else { no_link() }).collect()
+}
+
+fn no_invitation() -> Fault {
+    Fault::new(Code::BadCredentials, "This invitation isn't good, or it isn't good any more.")
 }
 
 fn no_link() -> Fault {
