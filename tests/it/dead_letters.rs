@@ -9,7 +9,7 @@ async fn unknown_timer(app: &TestApp, shop: ShopId, attempts: i32) -> Uuid {
     let key = Uuid::now_v7();
     let sql = "INSERT INTO timer (shop_id, kind, key, due_at, attempts)
                VALUES ($1, 'nobody.knows', $2, now() - interval '1 hour', $3)";
-    let query = sqlx::query(sql).bind(shop.0).bind(key).bind(attempts);
+    let query = sqlx::query(sql).bind(shop).bind(key).bind(attempts);
     query.execute(&app.outside().await).await.expect("a timer");
     key
 }

@@ -64,6 +64,39 @@ async fn a_menus_addresses_are_absolute_on_the_host_that_was_asked() {
 }
 
 #[tokio::test]
+async fn a_menu_says_to_which_published_things_it_leads() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    let tea = shop.product_of(json!({ "title": "Tea", "handle": "tea" })).await;
+    shop.product_of(json!({ "title": "Draft", "handle": "draft", "published": false })).await;
+    let how = page(&shop, json!({ "title": "How", "handle": "how" })).await["page"].clone();
+    let items = json!([
+        { "title": "Tea", "target": "/products/tea?ref=menu" },
+        { "title": "How", "target": "/pages/how" },
+        { "title": "Draft", "target": "/products/draft" },
+        { "title": "None", "target": "/collections/none" },
+        { "title": "Elsewhere", "target": "https://blog.example/products/tea" },
+    ]);
+    assert_eq!(set_menu(&shop, items).await, [""; 0]);
+    let query = "{ menu(handle: \"main-menu\") { items { resourceId resource { __typename
+        ... on Page { id handle } ... on Product { id handle } } } } }";
+    let menu = shop.store(query, json!({})).await.root("menu");
+    let nothing = json!({ "resourceId": null, "resource": null });
+    let leads_to = |kind: &str, id: &Value, handle: &str| {
+        json!({ "resourceId": id,
+            "resource": { "__typename": kind, "id": id, "handle": handle } })
+    };
+    let expected = [
+        leads_to("Product", &json!(tea.id), "tea"),
+        leads_to("Page", &how["id"], "how"),
+        nothing.clone(),
+        nothing.clone(),
+        nothing,
+    ];
+    assert_eq!(menu["items"], json!(expected));
+}
+
+#[tokio::test]
 async fn a_menu_is_replaced_as_a_whole_or_not_at_all() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;

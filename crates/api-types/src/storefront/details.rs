@@ -10,7 +10,7 @@ use std::{
 
 use async_graphql::{Context, Result};
 use catalog::{
-    collection, handle, menu,
+    collection, handle, menu, page,
     product::{self, ProductImage, ProductOption},
     stock::{Location, Stock},
     variant::{self, Summary, Variant},
@@ -20,7 +20,7 @@ use kernel::Slice;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Collection, Menu, Product};
+use super::{Collection, Menu, Page, Product};
 use crate::{CallerExt, masked};
 
 /// What of a product is sold.
@@ -99,6 +99,8 @@ pub(crate) struct Details {
     collections: Gathered<Uuid, Vec<Uuid>>,
     collections_of_handles: Gathered<String, Option<Collection>>,
     menus_of_handles: Gathered<String, Option<Menu>>,
+    pages_of_handles: Gathered<String, Option<Page>>,
+    products_of_handles: Gathered<String, Option<Product>>,
     /// Of collections, and how many products they are to have.
     first_pages: Gathered<(Uuid, u64), Slice<Product>>,
     /// Of variants.
@@ -207,6 +209,30 @@ impl Menu {
             Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())
         };
         one(ctx, handle, |details| &details.menus_of_handles, read).await
+    }
+}
+
+impl Page {
+    /// The published one of that handle.
+    pub(super) async fn by_handle(ctx: &Context<'_>, handle: &str) -> Result<Option<Self>> {
+        let Some(handle) = handle::sought(handle) else { return Ok(None) };
+        let read = async |tx: &TenantTx, handles: &[String]| {
+            let found = page::by_handles(tx, handles).await?.into_iter();
+            Ok(found.map(|it| (it.handle.clone(), Some(Self::from(it)))).collect())
+        };
+        one(ctx, handle, |details| &details.pages_of_handles, read).await
+    }
+}
+
+impl Product {
+    /// The published one of that handle.
+    pub(super) async fn by_handle(ctx: &Context<'_>, handle: &str) -> Result<Option<Self>> {
+        let Some(handle) = handle::sought(handle) else { return Ok(None) };
+        let read = async |tx: &TenantTx, handles: &[String]| {
+            let found = product::by_handles(tx, handles).await?.into_iter();
+            Ok(found.map(|it| (it.handle.clone(), Some(Self::alone(it)))).collect())
+        };
+        one(ctx, handle, |details| &details.products_of_handles, read).await
     }
 }
 

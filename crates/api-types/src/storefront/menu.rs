@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, Result, Union};
 use catalog::menu::{Item, Menu as Stored};
 
-use super::StorefrontExt;
+use super::{Article, Blog, Collection, Metaobject, Page, Product, ShopPolicy, StorefrontExt};
 use crate::{CallerExt, Url, gid};
 
 /// A named tree of links.
@@ -81,9 +81,19 @@ impl MenuItem {
         MenuItemType::of(&self.0.target)
     }
 
-    /// Global id of what it leads to; not known.
-    async fn resource_id(&self) -> Option<ID> {
-        None
+    /// Global id of what it leads to.
+    async fn resource_id(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        Ok(match MenuItemResource::of(ctx, &self.0.target).await? {
+            Some(MenuItemResource::Collection(it)) => Some(it.id(ctx).await?),
+            Some(MenuItemResource::Page(it)) => Some(it.id(ctx).await?),
+            Some(MenuItemResource::Product(it)) => Some(it.id(ctx).await?),
+            _ => None,
+        })
+    }
+
+    /// What it leads to, if that is a published collection, page or product of the shop.
+    async fn resource(&self, ctx: &Context<'_>) -> Result<Option<MenuItemResource>> {
+        MenuItemResource::of(ctx, &self.0.target).await
     }
 
     /// Tags that narrow the collection it leads to; there are none.
@@ -95,6 +105,39 @@ impl MenuItem {
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<MenuItem>> {
         ctx.spend_rows(self.0.items.len())?;
         Ok(self.0.items.iter().cloned().map(MenuItem).collect())
+    }
+}
+
+/// What a link leads to.
+#[derive(Clone, Union)]
+pub enum MenuItemResource {
+    /// An article.
+    Article(Article),
+    /// A blog.
+    Blog(Blog),
+    /// A collection.
+    Collection(Collection),
+    /// A metaobject.
+    Metaobject(Metaobject),
+    /// A page.
+    Page(Page),
+    /// A product.
+    Product(Product),
+    /// A policy.
+    ShopPolicy(ShopPolicy),
+}
+
+impl MenuItemResource {
+    async fn of(ctx: &Context<'_>, target: &str) -> Result<Option<Self>> {
+        let Some(handle) = parts(target).nth(1) else { return Ok(None) };
+        Ok(match MenuItemType::of(target) {
+            MenuItemType::Collection => {
+                Collection::by_handle(ctx, handle).await?.map(Self::Collection)
+            }
+            MenuItemType::Page => Page::by_handle(ctx, handle).await?.map(Self::Page),
+            MenuItemType::Product => Product::by_handle(ctx, handle).await?.map(Self::Product),
+            _ => None,
+        })
     }
 }
 
@@ -129,10 +172,15 @@ pub enum MenuItemType {
     ShopPolicy,
 }
 
+/// The parts of the path of an address in the shop: `collections` and `tea`.
+fn parts(target: &str) -> impl Iterator<Item = &str> {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    path.strip_prefix('/').unwrap_or("//").trim_end_matches('/').split('/')
+}
+
 impl MenuItemType {
     fn of(target: &str) -> Self {
-        let path = target.split(['?', '#']).next().unwrap_or_default();
-        let mut parts = path.strip_prefix('/').unwrap_or("//").trim_end_matches('/').split('/');
+        let mut parts = parts(target);
         match (parts.next(), parts.next(), parts.next()) {
             (Some(""), None, None) if target.starts_with('/') => Self::Frontpage,
             (Some("search"), None, None) => Self::Search,

@@ -17,6 +17,7 @@ mod facet;
 mod image;
 mod localization;
 mod location;
+mod media;
 mod menu;
 mod metafield;
 mod metaobject;
@@ -64,7 +65,11 @@ pub use self::{
         GeoCoordinateInput, Location, LocationAddress, LocationConnection, LocationEdge,
         LocationSortKeys, StoreAvailability, StoreAvailabilityConnection, StoreAvailabilityEdge,
     },
-    menu::{Menu, MenuItem, MenuItemType},
+    media::{
+        ExternalVideo, Media, MediaConnection, MediaContentType, MediaEdge, MediaHost, MediaImage,
+        Model3d, Model3dSource, Video, VideoSource,
+    },
+    menu::{Menu, MenuItem, MenuItemResource, MenuItemType},
     metafield::{HasMetafieldsIdentifier, Metafield},
     metaobject::{
         MetafieldReference, MetafieldReferenceConnection, MetafieldReferenceEdge, Metaobject,
@@ -110,10 +115,7 @@ pub use self::{
         SellingPlanPriceAdjustmentValue,
     },
     seo::Seo,
-    shop::{
-        Brand, CardBrand, DigitalWallet, Domain, Media, MediaConnection, MediaContentType,
-        MediaEdge, MediaImage, PaymentSettings, Shop,
-    },
+    shop::{Brand, CardBrand, DigitalWallet, Domain, PaymentSettings, Shop},
     sitemap::{
         Count, CountPrecision, PaginatedSitemapResources, Sitemap, SitemapImage, SitemapResource,
         SitemapResourceInterface, SitemapResourceMetaobject, SitemapType,

@@ -5,7 +5,7 @@ use catalog::product::{self, ProductQuery, ProductSort};
 
 use super::{
     Article, Filter, Page, Product,
-    facet::{STATEMENTS, filters_of},
+    facet::filters_of,
 };
 use crate::{CallerExt, cost, masked};
 
@@ -77,7 +77,6 @@ pub struct SearchResults(pub Option<Arc<ProductQuery>>);
 #[Object]
 impl SearchResults {
     /// What the products can be narrowed by; see `ProductConnection.filters`.
-    #[graphql(complexity = "cost::stated_times(STATEMENTS, child_complexity)")]
     async fn product_filters(&self, ctx: &Context<'_>) -> Result<Vec<Filter>> {
         match &self.0 {
             Some(query) => filters_of(ctx, query).await,

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Interface, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use tenancy::shop::Shop as Stored;
 
 use super::{
-    HasMetafieldsIdentifier, Image, Metafield, ShopPolicy, ShopPolicyWithDefault, metafield,
+    HasMetafieldsIdentifier, MediaImage, Metafield, ShopPolicy, ShopPolicyWithDefault, metafield,
 };
 use crate::{CallerExt, CountryCode, CurrencyCode, Url, gid};
 
@@ -190,60 +190,3 @@ pub struct Brand {
     /// The logo.
     logo: Option<MediaImage>,
 }
-
-/// A picture, a film or the like.
-#[derive(Debug, Clone, Interface)]
-#[graphql(
-    field(name = "id", ty = "&ID", desc = "Global id."),
-    field(name = "alt", ty = "&Option<String>", desc = "What it shows."),
-    field(name = "media_content_type", ty = "&MediaContentType", desc = "What it is."),
-    field(name = "preview_image", ty = "&Option<Image>", desc = "What stands for it.")
-)]
-pub enum Media {
-    /// A picture.
-    MediaImage(MediaImage),
-}
-
-/// A picture among a shop's media.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct MediaImage {
-    /// Global id.
-    id: ID,
-    /// What it shows, for those who don't see it.
-    alt: Option<String>,
-    /// What it is: a picture.
-    media_content_type: MediaContentType,
-    /// The picture.
-    image: Option<Image>,
-    /// What stands for it while it loads.
-    preview_image: Option<Image>,
-}
-
-impl MediaImage {
-    /// Of a product's picture.
-    pub(super) fn of(id: ID, image: &Image) -> Self {
-        Self {
-            id,
-            alt: image.alt().map(str::to_owned),
-            media_content_type: MediaContentType::Image,
-            image: Some(image.clone()),
-            preview_image: Some(image.clone()),
-        }
-    }
-}
-
-/// What something among a shop's media is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum MediaContentType {
-    /// A film that is elsewhere.
-    ExternalVideo,
-    /// A picture.
-    Image,
-    /// A thing to look at from all sides.
-    #[graphql(name = "MODEL_3D")]
-    Model3d,
-    /// A film.
-    Video,
-}
-
-crate::connection!(MediaConnection, MediaEdge, Media);

@@ -104,6 +104,19 @@ pub async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<TextPag
     published(tx).filter(Column::Handle.eq(handle)).one().await
 }
 
+/// The published pages of these handles, in no particular order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<TextPage>> {
+    tx.sql(
+        "SELECT * FROM page
+         WHERE tenant_id = $1 AND handle = ANY($2) AND published_at IS NOT NULL",
+        [handle::all_sought(handles).into()],
+    )
+    .await
+}
+
 /// Those of the pages that are published, in no particular order.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub use crate::search::{
     Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, ProductQuery, ProductSort,
     by_variants, count, facets, first_pages, list, list_any, recommendations,
 };
-use crate::variant;
+use crate::{handle, variant};
 
 /// The most products that one call changes.
 const MOST_IDS: usize = 250;
@@ -122,6 +122,19 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
 pub async fn by_handle(tx: &TenantTx, handle: &str) -> db::Result<Option<Product>> {
     let found = repo::by_handle(tx, handle).await?;
     Ok(found.filter(|product| product.published_at.is_some()))
+}
+
+/// The published products of these handles, in no particular order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_handles(tx: &TenantTx, handles: &[String]) -> db::Result<Vec<Product>> {
+    tx.sql(
+        "SELECT * FROM product
+         WHERE tenant_id = $1 AND handle = ANY($2) AND published_at IS NOT NULL",
+        [handle::all_sought(handles).into()],
+    )
+    .await
 }
 
 /// The product of that handle, published or not.

@@ -16,16 +16,14 @@ pub use self::input::{
 };
 use self::texts::Texts;
 use super::{MediaImage, StorefrontExt};
-use crate::{CallerExt, Color, Json, at_most, cost, masked};
+use crate::{CallerExt, Color, Json, at_most, masked};
 
 /// The most filters at once.
 const MOST_FILTERS: usize = 250;
 
-/// What looking through a whole list counts as, in values of the answer.
+/// What looking through a whole list counts as, in values of the answer. It is counted when it is done:
+/// an estimate would be taken once for each row of the list that the filters are said beside.
 const WORK: usize = 1_000;
-
-/// Statements that the choices of a list take.
-pub(super) const STATEMENTS: usize = 6;
 
 /// What is asked by filters in the shop's currency.
 ///
@@ -54,7 +52,6 @@ pub struct ProductList(pub Arc<ProductQuery>);
 impl ProductList {
     /// What it can be narrowed by, and how many products each choice leaves. Those of one kind are
     /// counted as if nothing of that kind were asked for.
-    #[graphql(complexity = "cost::stated_times(STATEMENTS, child_complexity)")]
     async fn filters(&self, ctx: &Context<'_>) -> Result<Vec<Filter>> {
         filters_of(ctx, &self.0).await
     }
