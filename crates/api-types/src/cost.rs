@@ -20,11 +20,6 @@ pub fn stated(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     STATEMENT + list(first, last, child)
 }
 
-/// Of what takes several statements of its own, and answers some short lists.
-pub fn stated_times(statements: usize, child: usize) -> usize {
-    statements * STATEMENT + nested(None, None, child)
-}
-
 /// Of a list that hangs on another thing and is short.
 pub fn nested(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     1 + asked(first, last).min(NESTED) * child.max(1)

@@ -116,7 +116,7 @@ impl Collection {
             let tx = ctx.reader().await?;
             Product::page(ctx.paid(product::list(&tx, &query, &page).await)?)
         };
-        Ok(ProductConnection::new(list, ProductList(Arc::new(query))))
+        Ok(ProductConnection::new(list, ProductList(Some(Arc::new(query)))))
     }
 
     /// One of the merchant's own fields; there are none yet.

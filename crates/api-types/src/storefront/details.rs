@@ -20,7 +20,7 @@ use kernel::Slice;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Collection, Menu, Page, Product};
+use super::{Collection, Menu, Page, Product, order::Bought};
 use crate::{CallerExt, masked};
 
 /// What of a product is sold.
@@ -103,6 +103,7 @@ pub(crate) struct Details {
     products_of_handles: Gathered<String, Option<Product>>,
     /// Of collections, and how many products they are to have.
     first_pages: Gathered<(Uuid, u64), Slice<Product>>,
+    pub(super) order_lines: Gathered<Uuid, Vec<Bought>>,
     /// Of variants.
     pub(super) stock: Gathered<Uuid, Vec<Stock>>,
     /// Where orders can be fetched.

@@ -3,11 +3,8 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, Result, Union};
 use catalog::product::{self, ProductQuery, ProductSort};
 
-use super::{
-    Article, Filter, Page, Product,
-    facet::filters_of,
-};
-use crate::{CallerExt, cost, masked};
+use super::{Article, Filter, Page, Product, facet::filters_of};
+use crate::{CallerExt, masked};
 
 /// Something that a search found.
 #[derive(Debug, Clone, Union)]
@@ -85,7 +82,6 @@ impl SearchResults {
     }
 
     /// How many results there are.
-    #[graphql(complexity = "cost::stated_times(1, child_complexity)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
         let Some(query) = &self.0 else { return Ok(0) };
         let count = product::count(&*ctx.reader().await?, query).await.map_err(masked)?;

@@ -140,13 +140,12 @@ impl Model {
 
     /// What it comes to without units that were given up or came back, and freight that was given
     /// back; nothing once it is cancelled. `lines` are all of its lines.
-    pub fn current_total(&self, lines: &[OrderLine]) -> i64 {
+    pub fn current_total<'l>(&self, lines: impl IntoIterator<Item = &'l OrderLine>) -> i64 {
         if self.state == OrderState::Cancelled {
             return 0;
         }
-        let goods: i64 = lines.iter().map(|line| line.charged).sum();
-        let left: i64 = lines.iter().map(|line| line.current(line.charged)).sum();
-        left + (self.total - goods - self.delivery_refunded)
+        let gone = lines.into_iter().map(|line| line.charged - line.current(line.charged));
+        self.total - self.delivery_refunded - gone.sum::<i64>()
     }
 
     /// The address of its status page, for its shopper alone.

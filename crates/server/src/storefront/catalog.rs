@@ -74,7 +74,7 @@ impl CatalogQuery {
         };
         let tx = ctx.reader().await?;
         let list = Product::page(ctx.paid(product::list(&tx, &wanted, &part).await)?);
-        Ok(ProductConnection::new(list, ProductList(Arc::new(wanted))))
+        Ok(ProductConnection::new(list, ProductList(None)))
     }
 
     /// Other products for whoever looks at one: ones like it, or those that campaigns sell together

@@ -21,9 +21,9 @@ use crate::{CallerExt, Color, Json, at_most, masked};
 /// The most filters at once.
 const MOST_FILTERS: usize = 250;
 
-/// What looking through a whole list counts as, in values of the answer. It is counted when it is done:
-/// an estimate would be taken once for each row of the list that the filters are said beside.
-const WORK: usize = 1_000;
+/// What looking through a whole list counts as, in values of the answer. It is paid when it is done: an
+/// estimate would be multiplied by the rows of the page beside which the choices stand.
+const WORK: usize = 2_000;
 
 /// What is asked by filters in the shop's currency.
 ///
@@ -43,17 +43,20 @@ pub async fn wanted(
     Ok(filters.into_iter().flat_map(|filter| filter.wanted(currency)).collect())
 }
 
-/// A list of products as a whole: what it can be narrowed by.
+/// A list of products as a whole; none for one that no filters are said to.
 #[derive(Clone)]
-pub struct ProductList(pub Arc<ProductQuery>);
+pub struct ProductList(pub Option<Arc<ProductQuery>>);
 
 /// A list of products as a whole.
 #[Object]
 impl ProductList {
-    /// What it can be narrowed by, and how many products each choice leaves. Those of one kind are
-    /// counted as if nothing of that kind were asked for.
+    /// What a collection's products can be narrowed by, and how many of them each choice leaves. Those
+    /// of one kind are counted as if nothing of that kind were asked for. Other lists aren't narrowed.
     async fn filters(&self, ctx: &Context<'_>) -> Result<Vec<Filter>> {
-        filters_of(ctx, &self.0).await
+        match &self.0 {
+            Some(query) => filters_of(ctx, query).await,
+            None => Ok(Vec::new()),
+        }
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use kernel::PageArgs;
-use ordering::order::{Order as Stored, fulfilments_of, lines_of};
+use ordering::order::{Order as Stored, fulfilments_of};
 
 use super::{Fulfilment, OrderLineItem, OrderLineItemConnection};
 use crate::{CallerExt, MoneyV2, cost, masked};
@@ -14,7 +14,7 @@ pub struct OrderGoods(pub(super) Arc<Stored>);
 #[Object]
 impl OrderGoods {
     /// What was bought.
-    #[graphql(complexity = "cost::stated(first, last, child_complexity)")]
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
     async fn line_items(
         &self,
         ctx: &Context<'_>,
@@ -32,7 +32,7 @@ impl OrderGoods {
     }
 
     /// What was sent so far; all parcels, unless `first` says how many.
-    #[graphql(complexity = "cost::stated(first, None, child_complexity)")]
+    #[graphql(complexity = "cost::nested(first, None, child_complexity)")]
     async fn successful_fulfillments(
         &self,
         ctx: &Context<'_>,
@@ -47,17 +47,16 @@ impl OrderGoods {
 
     /// What its lines come to without units that were given up or came back, before what was taken off
     /// the order as a whole.
-    #[graphql(complexity = "cost::stated_times(1, child_complexity)")]
     async fn current_subtotal_price(&self, ctx: &Context<'_>) -> Result<MoneyV2> {
-        let lines = lines_of(&*ctx.reader().await?, &[self.0.id]).await.map_err(masked)?;
-        let left = lines.iter().map(|line| line.current(line.total)).sum();
+        let lines = OrderLineItem::of(ctx, self.0.id, self.0.currency()).await?;
+        let left = lines.iter().map(|it| it.line().current(it.line().total)).sum();
         Ok(MoneyV2::new(left, self.0.currency()))
     }
 
     /// What it comes to without what was given up or came back; nothing once it is cancelled.
-    #[graphql(complexity = "cost::stated_times(1, child_complexity)")]
     async fn current_total_price(&self, ctx: &Context<'_>) -> Result<MoneyV2> {
-        let lines = lines_of(&*ctx.reader().await?, &[self.0.id]).await.map_err(masked)?;
-        Ok(MoneyV2::new(self.0.current_total(&lines), self.0.currency()))
+        let lines = OrderLineItem::of(ctx, self.0.id, self.0.currency()).await?;
+        let total = self.0.current_total(lines.iter().map(OrderLineItem::line));
+        Ok(MoneyV2::new(total, self.0.currency()))
     }
 }

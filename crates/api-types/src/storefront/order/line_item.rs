@@ -1,47 +1,67 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Context, Object, Result};
+use db::TenantTx;
 use kernel::Currency;
 use ordering::order::{OrderDiscount, OrderLine as Stored, discounts_of, lines_of};
 use uuid::Uuid;
 
 use super::DiscountAllocation;
 use crate::{
-    CallerExt, MoneyV2, masked,
-    storefront::{Attribute, ProductVariant, published},
+    CallerExt, MoneyV2,
+    storefront::{Attribute, ProductVariant, details::one, published},
 };
+
+/// A line with all discounts of its order.
+#[derive(Debug, Clone)]
+pub struct Bought {
+    line: Stored,
+    discounts: Arc<Vec<OrderDiscount>>,
+    variant: Option<ProductVariant>,
+}
 
 /// What was bought, as it was called and cost then.
 #[derive(Clone)]
 pub struct OrderLineItem {
-    line: Stored,
-    discounts: Arc<Vec<OrderDiscount>>,
-    variant: Option<ProductVariant>,
+    bought: Bought,
     currency: Currency,
 }
 
 impl OrderLineItem {
-    /// An order's lines, in their order.
+    /// An order's lines, in their order. Those of several orders are read together.
     pub(super) async fn of(
         ctx: &Context<'_>,
         order: Uuid,
         currency: Currency,
     ) -> Result<Vec<Self>> {
-        let tx = ctx.reader().await?;
-        let lines = lines_of(&tx, &[order]).await.map_err(masked)?;
-        let discounts = Arc::new(discounts_of(&tx, &[order]).await.map_err(masked)?);
-        let wanted: Vec<Uuid> = lines.iter().map(|line| line.variant_id).collect();
-        let (_, variants) = published(&tx, Vec::new(), &wanted).await.map_err(masked)?;
-        let item = |line: Stored| {
-            let variant = variants.iter().find(|it| it.uuid() == line.variant_id).cloned();
-            Self { line, discounts: Arc::clone(&discounts), variant, currency }
-        };
-        Ok(lines.into_iter().map(item).collect())
+        let bought = one(ctx, order, |details| &details.order_lines, read).await?;
+        Ok(bought.into_iter().map(|bought| Self { bought, currency }).collect())
     }
 
-    pub(super) fn uuid(&self) -> Uuid {
-        self.line.id
+    pub(super) fn line(&self) -> &Stored {
+        &self.bought.line
     }
+}
+
+async fn read(tx: &TenantTx, orders: &[Uuid]) -> db::Result<HashMap<Uuid, Vec<Bought>>> {
+    let lines = lines_of(tx, orders).await?;
+    let mut discounts: HashMap<Uuid, Vec<OrderDiscount>> = HashMap::new();
+    for discount in discounts_of(tx, orders).await? {
+        discounts.entry(discount.order_id).or_default().push(discount);
+    }
+    let discounts: HashMap<Uuid, Arc<Vec<OrderDiscount>>> =
+        discounts.into_iter().map(|(order, all)| (order, Arc::new(all))).collect();
+    let wanted: Vec<Uuid> = lines.iter().map(|line| line.variant_id).collect();
+    let (_, variants) = published(tx, Vec::new(), &wanted).await?;
+    let variants: HashMap<Uuid, ProductVariant> =
+        variants.into_iter().map(|variant| (variant.uuid(), variant)).collect();
+    let mut bought: HashMap<Uuid, Vec<Bought>> = HashMap::new();
+    for line in lines {
+        let discounts = discounts.get(&line.order_id).cloned().unwrap_or_default();
+        let variant = variants.get(&line.variant_id).cloned();
+        bought.entry(line.order_id).or_default().push(Bought { line, discounts, variant });
+    }
+    Ok(bought)
 }
 
 /// What was bought, as it was called and cost then.
@@ -49,44 +69,45 @@ impl OrderLineItem {
 impl OrderLineItem {
     /// The product's title then.
     async fn title(&self) -> &str {
-        &self.line.title
+        &self.line().title
     }
 
     /// How many were ordered.
     async fn quantity(&self) -> i32 {
-        self.line.quantity
+        self.line().quantity
     }
 
     /// How many are left of them: neither given up nor brought back.
     async fn current_quantity(&self) -> i32 {
-        self.line.quantity - self.line.undone()
+        self.line().quantity - self.line().undone()
     }
 
     /// What was ordered; null when it isn't on sale any more.
     async fn variant(&self) -> Option<&ProductVariant> {
-        self.variant.as_ref()
+        self.bought.variant.as_ref()
     }
 
     /// What all came to before discounts; a lower price of units is none.
     async fn original_total_price(&self) -> MoneyV2 {
-        MoneyV2::new(self.line.unit_price * i64::from(self.line.quantity), self.currency)
+        MoneyV2::new(self.line().unit_price * i64::from(self.line().quantity), self.currency)
     }
 
     /// What was paid for it, its part of all discounts taken off.
     async fn discounted_total_price(&self) -> MoneyV2 {
-        MoneyV2::new(self.line.total - self.line.discount, self.currency)
+        MoneyV2::new(self.line().total - self.line().discount, self.currency)
     }
 
     /// Its parts of discounts; a lower price is none.
     async fn discount_allocations(&self, ctx: &Context<'_>) -> Result<Vec<DiscountAllocation>> {
-        let parts = DiscountAllocation::of(&self.discounts, Some(self.line.id), self.currency);
+        let parts =
+            DiscountAllocation::of(&self.bought.discounts, Some(self.line().id), self.currency);
         ctx.spend_rows(parts.len())?;
         Ok(parts)
     }
 
     /// What the storefront noted on the line.
     async fn custom_attributes(&self, ctx: &Context<'_>) -> Result<Vec<Attribute>> {
-        Attribute::all(ctx, &self.line.attributes)
+        Attribute::all(ctx, &self.line().attributes)
     }
 }
 

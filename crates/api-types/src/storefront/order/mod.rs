@@ -20,7 +20,7 @@ pub use self::{
     dialect::{OrderCancelReason, OrderFulfillmentStatus},
     discount::{DiscountAllocation, DiscountApplication, DiscountApplicationConnection},
     line::OrderLine,
-    line_item::{OrderLineItem, OrderLineItemConnection, OrderLineItemEdge},
+    line_item::{Bought, OrderLineItem, OrderLineItemConnection, OrderLineItemEdge},
     parcel::{
         FulfillmentLineItem, FulfillmentLineItemConnection, FulfillmentLineItemEdge,
         FulfillmentTrackingInfo, Fulfilment,

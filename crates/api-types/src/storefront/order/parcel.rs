@@ -45,7 +45,7 @@ impl Fulfilment {
     }
 
     /// What it held.
-    #[graphql(complexity = "cost::stated(first, last, child_complexity)")]
+    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
     async fn fulfillment_line_items(
         &self,
         ctx: &Context<'_>,
@@ -57,7 +57,7 @@ impl Fulfilment {
     ) -> Result<FulfillmentLineItemConnection> {
         let lines = OrderLineItem::of(ctx, self.order.id, self.order.currency()).await?;
         let held = |line: OrderLineItem| {
-            let held = self.held.iter().find(|held| held.order_line_id == line.uuid())?;
+            let held = self.held.iter().find(|held| held.order_line_id == line.line().id)?;
             Some(FulfillmentLineItem { line_item: line, quantity: held.quantity })
         };
         let mut held: Vec<FulfillmentLineItem> = lines.into_iter().filter_map(held).collect();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Product, ProductOffer, SelectedOption};
 use crate::{
-    CallerExt, MoneyV2, cost, gid,
+    CallerExt, MoneyV2, gid,
     storefront::{
         GeoCoordinateInput, HasMetafieldsIdentifier, Image, Metafield, StoreAvailability,
         StoreAvailabilityConnection, metafield,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What is sold: one combination of a product's option values.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct ProductVariant {
     product: Product,
     variant: Arc<Stored>,
@@ -172,7 +172,6 @@ impl ProductVariant {
     }
 
     /// How much of it lies where it can be fetched, in the merchant's order whatever `near` says.
-    #[graphql(complexity = "cost::nested(first, last, child_complexity)")]
     async fn store_availability(
         &self,
         ctx: &Context<'_>,

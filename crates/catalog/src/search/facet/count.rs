@@ -181,6 +181,7 @@ async fn counted<T: FromQueryResult + Send>(
     most: u64,
 ) -> db::Result<Vec<T>> {
     let mut find = find
+        .filter(Expr::cust(format!("{key} IS NOT NULL")))
         .column_as(Expr::cust(key.to_owned()), "key")
         .column_as(Expr::cust(format!("min({label})")), "label")
         .column_as(Expr::cust("count(DISTINCT product.id)"), "count")
