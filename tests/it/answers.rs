@@ -249,9 +249,9 @@ async fn settings_are_read_again_when_the_shop_has_changed_and_only_then() {
     let statements = async |nr: usize, total: &str| {
         app.app.answers.refresh().await;
         let before = app.app.db.statements();
-        let query = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } } } }";
+        let query = "query($id: ID!) { cart(id: $id) { cost { orderTotalAmount { amount } } } }";
         let cart = shops[nr].store(query, json!({ "id": carts[nr].id })).await.root("cart");
-        assert_eq!(cart["cost"]["totalAmount"]["amount"], total);
+        assert_eq!(cart["cost"]["orderTotalAmount"]["amount"], total);
         app.app.db.statements() - before
     };
     statements(0, "10.00").await;

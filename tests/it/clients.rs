@@ -16,9 +16,6 @@ use tokio::process::Command;
 const MISSING: &[&str] = &[
     "js-buy-sdk collection.fetchAllWithProducts: Query is too complex.",
     "nuxt-shopify TemplateCollectionProducts: Query is too complex.",
-    "nuxt-shopify TemplateMenu: Unknown field \"resource\" on type \"MenuItem\". Did you mean \
-     \"resourceId\"?",
-    "nuxt-shopify TemplateProduct: Unknown type \"ExternalVideo\"",
     "nuxt-shopify TemplateProducts: Query is too complex.",
 ];
 

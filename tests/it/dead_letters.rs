@@ -6,12 +6,11 @@ use uuid::Uuid;
 
 /// A timer that no version knows fails each time. One more attempt, and it isn't tried any more.
 async fn unknown_timer(app: &TestApp, shop: ShopId, attempts: i32) -> Uuid {
-    let key = Uuid::now_v7();
     let sql = "INSERT INTO timer (shop_id, kind, key, due_at, attempts)
-               VALUES ($1, 'nobody.knows', $2, now() - interval '1 hour', $3)";
-    let query = sqlx::query(sql).bind(shop).bind(key).bind(attempts);
-    query.execute(&app.outside().await).await.expect("a timer");
-    key
+               VALUES ($1, 'nobody.knows', gen_random_uuid(), now() - interval '1 hour', $2)
+               RETURNING key";
+    let query = sqlx::query_scalar(sql).bind(shop).bind(attempts);
+    query.fetch_one(&app.outside().await).await.expect("a timer")
 }
 
 #[tokio::test]

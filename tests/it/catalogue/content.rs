@@ -67,8 +67,12 @@ async fn a_menus_addresses_are_absolute_on_the_host_that_was_asked() {
 async fn a_menu_says_to_which_published_things_it_leads() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let tea = shop.product_of(json!({ "title": "Tea", "handle": "tea" })).await;
-    shop.product_of(json!({ "title": "Draft", "handle": "draft", "published": false })).await;
+    let product = |handle: &str, published: bool| {
+        json!({ "title": handle, "handle": handle, "published": published,
+            "variants": [{ "price": "1.00" }] })
+    };
+    let tea = shop.product_of(product("tea", true)).await;
+    shop.product_of(product("draft", false)).await;
     let how = page(&shop, json!({ "title": "How", "handle": "how" })).await["page"].clone();
     let items = json!([
         { "title": "Tea", "target": "/products/tea?ref=menu" },

@@ -90,13 +90,14 @@ pub struct ExternalVideo {
 pub enum MediaHost {
     /// Vimeo.
     Vimeo,
-    /// YouTube.
+    /// `YouTube`.
     #[graphql(name = "YOUTUBE")]
     YouTube,
 }
 
 /// A thing to look at from all sides. Shops have none.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(name = "Model3d")]
 pub struct Model3d {
     /// Global id.
     id: ID,
@@ -112,6 +113,7 @@ pub struct Model3d {
 
 /// A file of a model.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(name = "Model3dSource")]
 pub struct Model3dSource {
     /// How many bytes it has.
     filesize: i32,

@@ -42,13 +42,24 @@ pub struct Which {
 
 /// Some of them, or all when that is said.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
 pub struct Selected {
     #[command(flatten)]
     which: Which,
     /// All that failed too often.
     #[arg(long, conflicts_with_all = ["shop", "kind", "key"])]
     all: bool,
+}
+
+impl Selected {
+    /// Which; nothing is retried or dropped only because nothing was said.
+    fn which(self) -> Result<Which, Failure> {
+        let Which { shop, kind, key } = &self.which;
+        if self.all || shop.is_some() || kind.is_some() || key.is_some() {
+            Ok(self.which)
+        } else {
+            Err("say which by --shop, --kind and --key, or --all".into())
+        }
+    }
 }
 
 impl Jobs {
@@ -79,12 +90,12 @@ impl Jobs {
                 }
             }
             Self::Retry(selected) => {
-                let filter = filter(selected.which)?;
+                let filter = filter(selected.which()?)?;
                 let retry = async |queue: db::Queue<'_>| queue.retry_dead_letters(&filter).await;
                 say(format_args!("{} to be tried again", db.queue(retry).await?));
             }
             Self::Drop(selected) => {
-                let filter = filter(selected.which)?;
+                let filter = filter(selected.which()?)?;
                 let drop = async |queue: db::Queue<'_>| queue.drop_dead_letters(&filter).await;
                 say(format_args!("{} dropped", db.queue(drop).await?));
             }

@@ -190,7 +190,7 @@ async fn lowered(
     token: Option<&str>,
 ) -> (i64, Vec<String>) {
     let query = "mutation($input: CartInput) { cartCreate(input: $input) {
-        cart { id totalQuantity cost { totalAmount { amount } } }
+        cart { id totalQuantity cost { orderTotalAmount { amount } } }
         warnings { code } userErrors { field code message } } }";
     let input = json!({
         "lines": [{ "merchandiseId": tea, "quantity": quantity }],
