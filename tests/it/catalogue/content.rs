@@ -73,7 +73,9 @@ async fn a_menu_says_to_which_published_things_it_leads() {
     };
     let tea = shop.product_of(product("tea", true)).await;
     shop.product_of(product("draft", false)).await;
-    let how = page(&shop, json!({ "title": "How", "handle": "how" })).await["page"].clone();
+    let how =
+        page(&shop, json!({ "title": "How", "handle": "how", "published": true })).await["page"]
+            .clone();
     let items = json!([
         { "title": "Tea", "target": "/products/tea?ref=menu" },
         { "title": "How", "target": "/pages/how" },
