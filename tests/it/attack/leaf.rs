@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 use tests::Shop;
 
 use crate::isolation::{
-    fixture::{Fixture, known_kind_of},
+    fixture::Fixture,
+    kind::known_kind_of,
     schema::{Field, Schema, innermost, kind, named},
 };
 

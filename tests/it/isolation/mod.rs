@@ -5,6 +5,7 @@ mod anonymous;
 mod attempt;
 mod denied;
 pub mod fixture;
+pub mod kind;
 pub mod peek;
 pub mod schema;
 

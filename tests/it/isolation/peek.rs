@@ -2,7 +2,8 @@ use serde_json::{Map, Value, json};
 use tests::{Shop, TestApp};
 
 use super::{
-    fixture::{Fixture, kind_of},
+    fixture::Fixture,
+    kind::kind_of,
     say,
     schema::{Field, Input, Schema, innermost, named},
 };

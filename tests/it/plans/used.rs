@@ -4,11 +4,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::Shop;
 
-use crate::isolation::{
-    fixture::{Fixture, kind_of},
-    peek::questions,
-    schema::Schema,
-};
+use crate::isolation::{fixture::Fixture, kind::kind_of, peek::questions, schema::Schema};
 
 /// Runs the statements that are to be looked at: those of every question that the APIs take, and
 /// those on the way from a cart to an order that has been paid, sent and partly given back.
