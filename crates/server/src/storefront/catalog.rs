@@ -216,6 +216,7 @@ impl CatalogQuery {
     /// Searches the products. Whatever `prefix` says, words may be parts of words; products that
     /// can't be bought now stand where they belong otherwise.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the dialect has as many")]
     async fn search(
         &self,
         ctx: &Context<'_>,
