@@ -163,7 +163,8 @@ fn keys_of(variants: &[Variant]) -> VariantKeys {
     variants.iter().enumerate().map(|(place, variant)| (keys(variant), place)).collect()
 }
 
-/// The shop's variant that a row is about: of the same option values in whatever case and width or, where the file has none, the
+/// The shop's variant that a row is about: of the same option values in whatever case and width or,
+/// where the file has none, the
 /// only one, or the only one of that SKU.
 fn the_same<'v>(
     (there, keys): (&'v [Variant], &VariantKeys),

@@ -39,10 +39,10 @@ pub async fn set_details(
 /// An address for a cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CartAddressChoice {
-    /// One that is said.
-    Said(Box<Address>),
-    /// One of those that the cart's customer keeps.
-    Kept(Uuid),
+    /// One that the shopper entered.
+    Entered(Box<Address>),
+    /// One that the cart's customer has saved.
+    Saved(Uuid),
 }
 
 /// Says where a cart shall be sent, and no longer be fetched; `None` when that isn't known. Nothing
@@ -57,13 +57,13 @@ pub async fn set_delivery_address(
     key: &CartKey,
     choice: Option<CartAddressChoice>,
 ) -> db::Result<CartOutcome> {
-    let kept = match &choice {
-        Some(CartAddressChoice::Kept(id)) => book::by_id(tx, *id).await?,
+    let saved = match &choice {
+        Some(CartAddressChoice::Saved(id)) => book::by_id(tx, *id).await?,
         _ => None,
     };
     change(tx, market, key, &[], |draft| match choice {
-        Some(CartAddressChoice::Kept(_)) => draft.copy_delivery_address(kept),
-        Some(CartAddressChoice::Said(address)) => draft.set_delivery_address(Some(*address)),
+        Some(CartAddressChoice::Saved(_)) => draft.copy_delivery_address(saved),
+        Some(CartAddressChoice::Entered(address)) => draft.set_delivery_address(Some(*address)),
         None => draft.set_delivery_address(None),
     })
     .await
@@ -71,10 +71,10 @@ pub async fn set_delivery_address(
 
 impl Draft<'_> {
     /// Copies an address, if it is the customer's whose cart it is.
-    fn copy_delivery_address(&mut self, kept: Option<SavedAddress>) {
+    fn copy_delivery_address(&mut self, saved: Option<SavedAddress>) {
         let customer = self.cart.customer_id;
-        if let Some(kept) = kept.filter(|kept| Some(kept.customer_id) == customer) {
-            return self.set_delivery_address(Some(kept.address));
+        if let Some(saved) = saved.filter(|saved| Some(saved.customer_id) == customer) {
+            return self.set_delivery_address(Some(saved.address));
         }
         let fault = Fault::not_found("address");
         let path = "addresses.0.address.copyFromCustomerAddressId";

@@ -147,9 +147,9 @@ fn only<T>(mut all: Vec<T>) -> Result<Option<T>, Vec<Fault>> {
 fn read(input: CartAddressInput) -> Result<CartAddressChoice, Vec<Fault>> {
     let refused = |fault: Fault, field: &str| Err(vec![fault.at(&format!("{INPUT}.{field}"))]);
     match (input.copy_from_customer_address_id, input.delivery_address) {
-        (None, Some(address)) => Ok(CartAddressChoice::Said(Box::new(said(address)))),
+        (None, Some(address)) => Ok(CartAddressChoice::Entered(Box::new(said(address)))),
         (Some(id), None) => match gid::parse(&id, "MailingAddress", COPIED) {
-            Ok(id) => Ok(CartAddressChoice::Kept(id)),
+            Ok(id) => Ok(CartAddressChoice::Saved(id)),
             Err(fault) => Err(vec![fault]),
         },
         (None, None) => {

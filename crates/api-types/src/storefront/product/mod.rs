@@ -1,3 +1,4 @@
+mod batch;
 mod choice;
 mod choosing;
 mod encoding;
@@ -6,7 +7,6 @@ mod offer;
 mod option;
 mod range;
 mod sort;
-mod together;
 mod variant;
 
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use self::choosing::ProductChoosing;
 pub use self::{
+    batch::published,
     choice::{SelectedOption, SelectedOptionInput},
     lists::{ProductConnection, ProductEdge},
     offer::ProductOffer,
@@ -31,7 +32,6 @@ pub use self::{
         ProductCollectionSortKeys, ProductImageSortKeys, ProductMediaSortKeys,
         ProductRecommendationIntent, ProductSortKeys, ProductVariantSortKeys,
     },
-    together::published,
     variant::{
         Merchandise, ProductVariant, ProductVariantComponent, ProductVariantComponentConnection,
         ProductVariantComponentEdge, ProductVariantConnection, ProductVariantEdge, QuantityRule,
