@@ -20,7 +20,10 @@ use kernel::Slice;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Collection, Menu, Page, Product, order::Bought};
+use super::{
+    Collection, Menu, Page, Product,
+    order::{OrderedLine, Parcel},
+};
 use crate::{CallerExt, masked};
 
 /// What of a product is sold.
@@ -103,7 +106,10 @@ pub(crate) struct Details {
     products_of_handles: Gathered<String, Option<Product>>,
     /// Of collections, and how many products they are to have.
     first_pages: Gathered<(Uuid, u64), Slice<Product>>,
-    pub(super) order_lines: Gathered<Uuid, Vec<Bought>>,
+    /// Of orders.
+    pub(super) order_lines: Gathered<Uuid, Vec<OrderedLine>>,
+    /// Of orders.
+    pub(super) parcels: Gathered<Uuid, Vec<Parcel>>,
     /// Of variants.
     pub(super) stock: Gathered<Uuid, Vec<Stock>>,
     /// Where orders can be fetched.

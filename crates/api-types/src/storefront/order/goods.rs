@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use kernel::PageArgs;
-use ordering::order::{Order as Stored, fulfilments_of};
+use ordering::order::Order as Stored;
 
 use super::{Fulfilment, OrderLineItem, OrderLineItemConnection};
-use crate::{CallerExt, MoneyV2, cost, masked};
+use crate::{CallerExt, MoneyV2, cost};
 
 /// What of an order hangs on its lines, in the dialect's words.
 pub struct OrderGoods(pub(super) Arc<Stored>);
@@ -38,11 +38,10 @@ impl OrderGoods {
         ctx: &Context<'_>,
         first: Option<i32>,
     ) -> Result<Option<Vec<Fulfilment>>> {
-        let tx = ctx.reader().await?;
-        let mut sent = fulfilments_of(&tx, &[self.0.id]).await.map_err(masked)?;
+        let mut sent = Fulfilment::of(ctx, &self.0).await?;
         sent.truncate(first.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(0)));
         ctx.spend_rows(sent.len())?;
-        Ok(Some(sent.into_iter().map(|parcel| Fulfilment::new(parcel, &self.0)).collect()))
+        Ok(Some(sent))
     }
 
     /// What its lines come to without units that were given up or came back, before what was taken off

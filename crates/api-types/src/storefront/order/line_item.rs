@@ -14,7 +14,7 @@ use crate::{
 
 /// A line with all discounts of its order.
 #[derive(Debug, Clone)]
-pub struct Bought {
+pub struct OrderedLine {
     line: Stored,
     discounts: Arc<Vec<OrderDiscount>>,
     variant: Option<ProductVariant>,
@@ -23,7 +23,7 @@ pub struct Bought {
 /// What was bought, as it was called and cost then.
 #[derive(Clone)]
 pub struct OrderLineItem {
-    bought: Bought,
+    ordered: OrderedLine,
     currency: Currency,
 }
 
@@ -34,16 +34,16 @@ impl OrderLineItem {
         order: Uuid,
         currency: Currency,
     ) -> Result<Vec<Self>> {
-        let bought = one(ctx, order, |details| &details.order_lines, read).await?;
-        Ok(bought.into_iter().map(|bought| Self { bought, currency }).collect())
+        let lines = one(ctx, order, |details| &details.order_lines, read).await?;
+        Ok(lines.into_iter().map(|ordered| Self { ordered, currency }).collect())
     }
 
     pub(super) fn line(&self) -> &Stored {
-        &self.bought.line
+        &self.ordered.line
     }
 }
 
-async fn read(tx: &TenantTx, orders: &[Uuid]) -> db::Result<HashMap<Uuid, Vec<Bought>>> {
+async fn read(tx: &TenantTx, orders: &[Uuid]) -> db::Result<HashMap<Uuid, Vec<OrderedLine>>> {
     let lines = lines_of(tx, orders).await?;
     let mut discounts: HashMap<Uuid, Vec<OrderDiscount>> = HashMap::new();
     for discount in discounts_of(tx, orders).await? {
@@ -55,13 +55,13 @@ async fn read(tx: &TenantTx, orders: &[Uuid]) -> db::Result<HashMap<Uuid, Vec<Bo
     let (_, variants) = published(tx, Vec::new(), &wanted).await?;
     let variants: HashMap<Uuid, ProductVariant> =
         variants.into_iter().map(|variant| (variant.uuid(), variant)).collect();
-    let mut bought: HashMap<Uuid, Vec<Bought>> = HashMap::new();
+    let mut ordered: HashMap<Uuid, Vec<OrderedLine>> = HashMap::new();
     for line in lines {
         let discounts = discounts.get(&line.order_id).cloned().unwrap_or_default();
         let variant = variants.get(&line.variant_id).cloned();
-        bought.entry(line.order_id).or_default().push(Bought { line, discounts, variant });
+        ordered.entry(line.order_id).or_default().push(OrderedLine { line, discounts, variant });
     }
-    Ok(bought)
+    Ok(ordered)
 }
 
 /// What was bought, as it was called and cost then.
@@ -84,7 +84,7 @@ impl OrderLineItem {
 
     /// What was ordered; null when it isn't on sale any more.
     async fn variant(&self) -> Option<&ProductVariant> {
-        self.bought.variant.as_ref()
+        self.ordered.variant.as_ref()
     }
 
     /// What all came to before discounts; a lower price of units is none.
@@ -100,7 +100,7 @@ impl OrderLineItem {
     /// Its parts of discounts; a lower price is none.
     async fn discount_allocations(&self, ctx: &Context<'_>) -> Result<Vec<DiscountAllocation>> {
         let parts =
-            DiscountAllocation::of(&self.bought.discounts, Some(self.line().id), self.currency);
+            DiscountAllocation::of(&self.ordered.discounts, Some(self.line().id), self.currency);
         ctx.spend_rows(parts.len())?;
         Ok(parts)
     }

@@ -20,10 +20,10 @@ pub use self::{
     dialect::{OrderCancelReason, OrderFulfillmentStatus},
     discount::{DiscountAllocation, DiscountApplication, DiscountApplicationConnection},
     line::OrderLine,
-    line_item::{Bought, OrderLineItem, OrderLineItemConnection, OrderLineItemEdge},
+    line_item::{OrderLineItem, OrderLineItemConnection, OrderLineItemEdge, OrderedLine},
     parcel::{
         FulfillmentLineItem, FulfillmentLineItemConnection, FulfillmentLineItemEdge,
-        FulfillmentTrackingInfo, Fulfilment,
+        FulfillmentTrackingInfo, Fulfilment, Parcel,
     },
     payment::{OrderPayment, PaymentInstruction},
     refund::{OrderRefund, OrderRefundState},
@@ -289,9 +289,9 @@ impl Order {
     /// What was sent so far.
     #[graphql(complexity = "cost::nested(None, None, child_complexity)")]
     async fn parcels(&self, ctx: &Context<'_>) -> Result<Vec<Fulfilment>> {
-        let tx = ctx.reader().await?;
-        let sent = ctx.paid(order::fulfilments_of(&tx, &[self.order.id]).await)?;
-        Ok(sent.into_iter().map(|parcel| Fulfilment::new(parcel, &self.order)).collect())
+        let sent = Fulfilment::of(ctx, &self.order).await?;
+        ctx.spend_rows(sent.len())?;
+        Ok(sent)
     }
 
     /// What the shopper must do to pay; null when there is nothing to do any more, or the balance can't

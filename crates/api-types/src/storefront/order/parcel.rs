@@ -1,12 +1,17 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use db::TenantTx;
 use kernel::PageArgs;
-use ordering::order::{Fulfilment as Stored, FulfilmentLine, Order};
+use ordering::order::{Fulfilment as Stored, FulfilmentLine, Order, fulfilments_of};
+use uuid::Uuid;
 
 use super::OrderLineItem;
-use crate::{CallerExt, Url, cost, gid};
+use crate::{CallerExt, Url, cost, gid, storefront::details::one};
+
+/// A parcel with what it held.
+pub type Parcel = (Stored, Vec<FulfilmentLine>);
 
 /// A parcel that was sent.
 #[derive(Clone, SimpleObject)]
@@ -69,8 +74,20 @@ impl Fulfilment {
 }
 
 impl Fulfilment {
-    /// A parcel of an order with what it held.
-    pub(super) fn new((parcel, held): (Stored, Vec<FulfilmentLine>), order: &Arc<Order>) -> Self {
+    /// An order's parcels, the oldest first. Those of several orders are read together.
+    pub(super) async fn of(ctx: &Context<'_>, order: &Arc<Order>) -> Result<Vec<Self>> {
+        let read = async |tx: &TenantTx, orders: &[Uuid]| {
+            let mut parcels: HashMap<Uuid, Vec<Parcel>> = HashMap::new();
+            for parcel in fulfilments_of(tx, orders).await? {
+                parcels.entry(parcel.0.order_id).or_default().push(parcel);
+            }
+            Ok(parcels)
+        };
+        let parcels = one(ctx, order.id, |details| &details.parcels, read).await?;
+        Ok(parcels.into_iter().map(|parcel| Self::new(parcel, order)).collect())
+    }
+
+    fn new((parcel, held): Parcel, order: &Arc<Order>) -> Self {
         Self {
             id: gid::of("Fulfillment", parcel.id),
             carrier: parcel.carrier,
