@@ -112,3 +112,19 @@ async fn big_product(shop: &Shop<'_>) -> String {
 fn uuid(nr: usize) -> String {
     format!("00000000-0000-7000-8000-{nr:012}")
 }
+
+#[tokio::test]
+async fn looking_through_a_whole_list_is_paid_for_however_little_is_answered() {
+    let app = TestApp::start().await;
+    let shop = app.shop("tea").await;
+    shop.product("Tea", "1.00", 1).await;
+    for (field, least) in
+        [("__typename", 10), ("totalCount", 2_000), ("productFilters { id }", 2_000)]
+    {
+        let query = format!("{{ search(first: 1, query: \"tea\") {{ {field} }} }}");
+        let request = app.post("tea.localhost", "/graphql").json(&json!({ "query": query }));
+        let answer = app.send(request.header("Shopify-GraphQL-Cost-Debug", "1")).await.body;
+        let cost = answer["extensions"]["cost"]["actualQueryCost"].as_i64().expect("a cost");
+        assert!((least..least + 1_000).contains(&cost), "{field}: {answer}");
+    }
+}

@@ -130,6 +130,7 @@ pub enum MenuItemResource {
 impl MenuItemResource {
     async fn of(ctx: &Context<'_>, target: &str) -> Result<Option<Self>> {
         let Some(handle) = parts(target).nth(1) else { return Ok(None) };
+        ctx.spend_rows(1)?;
         Ok(match MenuItemType::of(target) {
             MenuItemType::Collection => {
                 Collection::by_handle(ctx, handle).await?.map(Self::Collection)

@@ -3,7 +3,10 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, Result, Union};
 use catalog::product::{self, ProductQuery, ProductSort};
 
-use super::{Article, Filter, Page, Product, facet::filters_of};
+use super::{
+    Article, Filter, Page, Product,
+    facet::{WHOLE_LIST, filters_of},
+};
 use crate::{CallerExt, masked};
 
 /// Something that a search found.
@@ -84,6 +87,7 @@ impl SearchResults {
     /// How many results there are.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
         let Some(query) = &self.0 else { return Ok(0) };
+        ctx.spend(WHOLE_LIST)?;
         let count = product::count(&*ctx.reader().await?, query).await.map_err(masked)?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }

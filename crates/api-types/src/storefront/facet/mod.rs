@@ -23,7 +23,7 @@ const MOST_FILTERS: usize = 250;
 
 /// What looking through a whole list counts as, in values of the answer. It is paid when it is done: an
 /// estimate would be multiplied by the rows of the page beside which the choices stand.
-const WORK: usize = 2_000;
+pub(super) const WHOLE_LIST: usize = 2_000;
 
 /// What is asked by filters in the shop's currency.
 ///
@@ -62,7 +62,7 @@ impl ProductList {
 
 /// The choices in a list.
 pub(super) async fn filters_of(ctx: &Context<'_>, query: &ProductQuery) -> Result<Vec<Filter>> {
-    ctx.spend(WORK)?;
+    ctx.spend(WHOLE_LIST)?;
     let found = product::facets(&*ctx.reader().await?, query).await.map_err(masked)?;
     let shop = ctx.shop().await?;
     let texts = Texts::of(ctx.caller()?.language(&shop));
