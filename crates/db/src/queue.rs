@@ -161,7 +161,7 @@ impl<'t> Queue<'t> {
     }
 
     /// Puts a row that failed back, later each time. After the last attempt it is a
-    /// [`crate::DeadLetter`].
+    /// [`crate::DeadLetter`]. `error` is kept for operators, so it names no person.
     ///
     /// # Errors
     /// The database's.
