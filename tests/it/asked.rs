@@ -5,8 +5,8 @@ use tests::{Shop, TestApp, faults, list, text};
 
 /// A cart of two lines.
 async fn filled_cart(shop: &Shop<'_>) -> String {
-    let (_, tea) = shop.product("Tea", "9.00", 10).await;
-    let (_, silk) = shop.product("Silk", "30.00", 10).await;
+    let (_, tea) = shop.product("Tea", "9.0", 10).await;
+    let (_, silk) = shop.product("Silk", "30.0", 10).await;
     let query = "mutation($lines: [CartLineInput!]!) { cartCreate(input: { lines: $lines }) {
         cart { id } userErrors { message } warnings { code } } }";
     let lines = json!([{ "merchandiseId": tea }, { "merchandiseId": silk, "quantity": 2 }]);
@@ -53,7 +53,7 @@ async fn a_cart_whose_lines_are_asked_for_twice_has_them() {
 async fn fields_come_as_they_are_asked_for_remembered_or_not() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "9.00", 10).await;
+    shop.product("Tea", "9.0", 10).await;
     let query =
         "{ products(first: 1) { nodes { variants(first: 1) { nodes { price { amount } id } }
         images(first: 1) { nodes { url } } title handle } } }";
@@ -91,17 +91,17 @@ async fn a_templates_cart_query_gets_a_filled_cart_and_its_pages_get_data() {
     let found = shop.store(&document("CartQuery"), variables).await.root("cart");
     let lines = list(&found["lines"]["nodes"]);
     assert_eq!(lines.len(), 2, "{found}");
-    for (line, (title, amount)) in lines.iter().zip([("Tea", "9.00"), ("Silk", "60.00")]) {
+    for (line, (title, amount)) in lines.iter().zip([("Tea", "9.0"), ("Silk", "60.0")]) {
         assert!(text(&line["id"]).contains("/CartLine/"), "{line}");
         assert_eq!(line["merchandise"]["product"]["title"], title);
         assert_eq!(line["cost"]["totalAmount"]["amount"], amount);
     }
     assert_eq!(found["totalQuantity"], 3);
-    assert_eq!(found["cost"]["subtotalAmount"]["amount"], "69.00");
+    assert_eq!(found["cost"]["subtotalAmount"]["amount"], "69.0");
     let variables = json!({ "handle": "tea", "selectedOptions": [] });
     let product = shop.store(&document("Product"), variables).await.root("product");
     assert_eq!(product["title"], "Tea");
-    assert_eq!(product["selectedOrFirstAvailableVariant"]["price"]["amount"], "9.00");
+    assert_eq!(product["selectedOrFirstAvailableVariant"]["price"]["amount"], "9.0");
     let found = shop.store(&document("RecommendedProducts"), json!({})).await.root("products");
     assert_eq!(list(&found["nodes"]).len(), 2);
     let variables = json!({ "term": "tea", "limit": 10, "limitScope": "EACH", "types": null });
@@ -114,7 +114,7 @@ async fn a_templates_cart_query_gets_a_filled_cart_and_its_pages_get_data() {
 async fn a_page_with_a_policys_handle_is_the_policy_and_all_is_in_the_sitemap() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "9.00", 10).await;
+    shop.product("Tea", "9.0", 10).await;
     let create = "mutation { pageCreate(input: { title: \"Refunds\", handle: \"refund-policy\",
         bodyHtml: \"<p>Within 14 days.</p>\", published: true }) { page { id }
         userErrors { field message } } }";
@@ -219,7 +219,7 @@ async fn a_sitemap_names_all_that_is_published() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
     for nr in 1..=3 {
-        shop.product(&format!("Tea {nr}"), "1.00", 1).await;
+        shop.product(&format!("Tea {nr}"), "1.0", 1).await;
     }
     let hidden = json!({ "title": "Secret", "published": false, "variants": [{ "price": "1" }] });
     shop.product_of(hidden).await;
@@ -253,7 +253,7 @@ async fn who_types_is_offered_products_collections_and_pages() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     for title in ["Green tea", "Black tea", "Cup"] {
-        shop.product(title, "1.00", 1).await;
+        shop.product(title, "1.0", 1).await;
     }
     make_collection(&shop, "All 100% teas").await;
     make_page(&shop, "tea", "How to brew Tea", true).await;
@@ -284,6 +284,17 @@ async fn who_types_is_offered_products_collections_and_pages() {
     // Neither sign means more than itself.
     assert_eq!(titles("1_0").await, [""; 0]);
     assert_eq!(titles("%").await, ["All 100% teas"]);
+    assert_eq!(titles("teas all").await, ["All 100% teas"]);
+    assert_eq!(titles("title:TEAS").await, ["All 100% teas"]);
+    assert_eq!(titles("title:'100% teas'").await, ["All 100% teas"]);
+    assert_eq!(titles("title:all*").await, ["All 100% teas"]);
+    assert_eq!(titles("title:teas*").await, [""; 0]);
+    assert_eq!(titles("teas -all").await, [""; 0]);
+    assert_eq!(titles("updated_at:>2020-01-01").await, ["All 100% teas"], "left out");
+    assert_eq!(
+        ask(&shop, "{ pages(first: 3, query: \"title:tea\") { nodes { title } } }").await,
+        json!({ "pages": { "nodes": [{ "title": "How to brew Tea" }] } })
+    );
     assert_eq!(
         ask(&shop, "{ pages(first: 3, query: \"cup\") { nodes { title } } }").await,
         json!({ "pages": { "nodes": [] } })

@@ -5,13 +5,10 @@ use db::{
     Find, KeyType, SortKey, TenantEntity,
     sea_orm::{ColumnTrait, QueryFilter},
 };
-use kernel::{Checks, search_key};
+use kernel::{Checks, Fault};
 use uuid::Uuid;
 
-use crate::search::anywhere;
-
-/// Characters of a text that titles are searched for.
-const LONGEST_SEARCH: usize = 255;
+use crate::search;
 
 /// What search engines show; the title and description themselves where it is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,17 +42,17 @@ pub(crate) fn check_html(checks: &mut Checks, path: &str, html: &str) {
     checks.text(path, html, 0..=100_000);
 }
 
-/// Those of the rows whose title has the text in it, however either is typed; all without a text.
+/// Those of the rows whose titles a query in the dialect's search syntax finds; all without one.
+///
+/// # Errors
+/// `TOO_LONG` and `TOO_MANY` at `query`.
 pub(crate) fn titled<'t, E: TenantEntity>(
     rows: Find<'t, E>,
     title_key: E::Column,
-    text: Option<&str>,
-) -> Find<'t, E> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    let Some(text) = text else { return rows };
-    // PostgreSQL takes no text with a zero byte.
-    let text: String = text.chars().filter(|c| *c != '\0').take(LONGEST_SEARCH).collect();
-    rows.filter(title_key.like(anywhere(&search_key(&text))))
+    query: Option<&str>,
+) -> Result<Find<'t, E>, Fault> {
+    let Some(query) = query else { return Ok(rows) };
+    Ok(rows.filter(search::titled(title_key, query)?))
 }
 
 /// What collections and pages can be sorted by.

@@ -169,18 +169,18 @@ pub async fn ids_of_products(
     Ok(by_product)
 }
 
-/// Published collections, all or those whose title has the text in it.
+/// Published collections, all or those whose titles a query in the dialect's search syntax finds.
 ///
 /// # Errors
-/// `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
+/// `TOO_LONG` and `TOO_MANY` at `query`; `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
 pub async fn list(
     tx: &TenantTx,
-    title: Option<&str>,
+    query: Option<&str>,
     sort: ContentSort,
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<Collection>> {
-    listed(titled(published(tx), Column::TitleKey, title), sort, reverse, page).await
+    listed(titled(published(tx), Column::TitleKey, query)?, sort, reverse, page).await
 }
 
 /// Collections, published or not.

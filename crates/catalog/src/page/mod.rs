@@ -139,18 +139,18 @@ pub async fn any_by_ids(tx: &TenantTx, actor: &Actor, ids: &[Uuid]) -> db::Resul
     tx.sql(sql, [ids.to_vec().into()]).await
 }
 
-/// Published pages, all or those whose title has the text in it.
+/// Published pages, all or those whose titles a query in the dialect's search syntax finds.
 ///
 /// # Errors
-/// `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
+/// `TOO_LONG` and `TOO_MANY` at `query`; `INVALID` at `after` or `before` when the cursor belongs to a list of another order.
 pub async fn list(
     tx: &TenantTx,
-    title: Option<&str>,
+    query: Option<&str>,
     sort: ContentSort,
     reverse: bool,
     page: &Page,
 ) -> db::Result<Slice<TextPage>> {
-    listed(titled(published(tx), Column::TitleKey, title), sort, reverse, page).await
+    listed(titled(published(tx), Column::TitleKey, query)?, sort, reverse, page).await
 }
 
 /// Pages, published or not.

@@ -3,14 +3,14 @@
 use db::{
     TenantTx,
     sea_orm::{
-        Condition, Value,
+        ColumnTrait, Condition, Value,
         sea_query::{Expr, ExprTrait},
     },
 };
-use kernel::{Currency, Money};
+use kernel::{Currency, Fault, Money};
 use uuid::Uuid;
 
-use super::text::{Comparison, Field, Pattern, Term, Test};
+use super::text::{Comparison, Field, Pattern, Term, Test, parse};
 
 /// Products of which all terms hold.
 pub(super) async fn condition(tx: &TenantTx, terms: &[Term]) -> db::Result<Condition> {
@@ -36,6 +36,24 @@ pub(super) async fn condition(tx: &TenantTx, terms: &[Term]) -> db::Result<Condi
     Ok(all)
 }
 
+/// The query's terms about titles, of what is searched by its title alone; its other fields are left
+/// out.
+///
+/// # Errors
+/// `TOO_LONG` and `TOO_MANY` at `query`.
+pub(crate) fn titled(title_key: impl ColumnTrait, query: &str) -> Result<Condition, Fault> {
+    let asked = |term: &Term| {
+        let pattern = match &term.test {
+            Test::Word(text) | Test::Field(Field::Title, Pattern::Whole(text)) => anywhere(text),
+            Test::Field(Field::Title, Pattern::Start(start)) => format!("{}%", escaped(start)),
+            _ => return None,
+        };
+        let test = title_key.like(pattern);
+        Some(if term.negated { test.not() } else { test })
+    };
+    Ok(parse(query)?.iter().filter_map(asked).fold(Condition::all(), Condition::add))
+}
+
 /// The row that puts a product into a collection. A join, because the collection's order has an index:
 /// a page of a large one reads no more than a page.
 pub(super) fn in_collection(collection: Uuid) -> Expr {
@@ -48,7 +66,7 @@ pub(super) fn in_collection(collection: Uuid) -> Expr {
 }
 
 /// A pattern for `LIKE` that finds the text anywhere.
-pub(crate) fn anywhere(text: &str) -> String {
+pub(super) fn anywhere(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 

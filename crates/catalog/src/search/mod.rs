@@ -17,7 +17,7 @@ use db::{
 use kernel::{Actor, Cursor, Page, Permission, Slice};
 use uuid::Uuid;
 
-pub(crate) use self::filter::anywhere;
+pub(crate) use self::filter::titled;
 use self::sort::Key;
 pub use self::{
     facet::{Facet, FacetValue, Facets, OptionFacet, PriceFacet, ProductFilter, facets},

@@ -142,7 +142,7 @@ impl CatalogQuery {
         find_collection(ctx, None, Some(handle)).await
     }
 
-    /// The collections; with a `query`, those whose title has it.
+    /// The collections; with a `query` in the dialect's search syntax, those whose titles it finds.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     async fn collections(
         &self,

@@ -46,7 +46,7 @@ impl ContentQuery {
         Ok(page::by_handle(&tx, &handle).await.map_err(masked)?.map(Page::from))
     }
 
-    /// The pages; with a `query`, those whose title has it.
+    /// The pages; with a `query` in the dialect's search syntax, those whose titles it finds.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     async fn pages(
         &self,
