@@ -89,7 +89,7 @@ pub async fn prepare(db: &Db, base: &str) -> Result<Vec<DemoShop>, Failure> {
             say_aside(format_args!("Filling the shop {} …", file.name));
             fill(db, id, &file, &picture::served(products, base)).await?;
         }
-        db.write(id, async |tx| picture::settle(tx, base).await).await?;
+        db.write(id, async |tx| picture::settle(tx, base, &file.collections).await).await?;
         let sample = sample(db, id, &file.sample).await?;
         shops.push(DemoShop {
             coupons: file.coupons(),

@@ -1,8 +1,14 @@
 //! What the demo's products look like: drawings of ours (`tests/clients/pictures.mjs`), one a product.
 
-use catalog::product::{self, NewImage, ProductImage};
+use catalog::{
+    Patch,
+    collection::{self, CollectionChange},
+    product::{self, NewImage, ProductImage},
+};
 use db::TenantTx;
 use kernel::Actor;
+
+use super::file::Group;
 
 /// The path of every picture, before its name.
 pub(crate) const PATH: &str = "/static/demo/";
@@ -99,13 +105,33 @@ pub(super) fn served(products: &str, base: &str) -> String {
 }
 
 /// Makes those of a shop's images that are pictures of ours lead to where they are served this time.
-pub(super) async fn settle(tx: &TenantTx, base: &str) -> db::Result<()> {
+/// A collection without an image has its first product's.
+pub(super) async fn settle(tx: &TenantTx, base: &str, groups: &[Group]) -> db::Result<()> {
+    settle_products(tx, base).await?;
+    let handles: Vec<String> = groups.iter().map(|group| group.handle.clone()).collect();
+    for collection in collection::by_handles(tx, &handles).await? {
+        let group = groups.iter().find(|group| group.handle == collection.handle);
+        let Some(first) = group.and_then(|group| group.products.first()) else { continue };
+        if collection.image_url.is_none_or(|url| url.ends_with(&format!("{PATH}{first}.webp"))) {
+            let image_url = Patch::Set(address(base, first));
+            let change = CollectionChange { image_url, ..CollectionChange::default() };
+            collection::update(tx, &Actor::System, collection.id, change).await?;
+        }
+    }
+    Ok(())
+}
+
+fn address(base: &str, handle: &str) -> String {
+    format!("{base}{PATH}{handle}.webp")
+}
+
+async fn settle_products(tx: &TenantTx, base: &str) -> db::Result<()> {
     for (handle, _) in PICTURES {
         let Some(product) = product::any_by_handle(tx, &Actor::System, handle).await? else {
             continue;
         };
         let images = product::images_of(tx, &[product.id]).await?;
-        let address = format!("{base}{PATH}{handle}.webp");
+        let address = address(base, handle);
         let is_ours = |url: &str| url.ends_with(&format!("{PATH}{handle}.webp"));
         let is_settled = |image: &ProductImage| image.url == address && image.width == Some(SIDE);
         if images.iter().all(|image| !is_ours(&image.url) || is_settled(image)) {
