@@ -82,7 +82,7 @@ async function productsAreListed(client, variant) {
   const product = products.nodes.find(({ variants }) => variants.nodes.some(isIt));
   assert.ok(product, `no product listed has the variant ${variant}`);
   assert.deepEqual(product.variants.nodes.find(isIt).price, {
-    amount: '9.00',
+    amount: '9.0',
     currencyCode: 'USD',
   });
   held('products are listed with their variants and prices');
@@ -111,21 +111,21 @@ async function cartAddsUp(client, variant, store) {
   const cart = await change(CREATE, { input: { lines: lines(2) } });
   const cartId = cart.id;
   const line = cart.lines.nodes[0];
-  sums(cart, 2, '18.00');
+  sums(cart, 2, '18.0');
   assert.equal(line.merchandise.id, variant);
   assert.equal(new URL(cart.checkoutUrl).origin, new URL(store).origin);
   held('a cart is made, and its checkout is at the address that the client asked');
 
-  sums(await change(ADD, { cartId, lines: lines(1) }), 3, '27.00');
+  sums(await change(ADD, { cartId, lines: lines(1) }), 3, '27.0');
   held('adding the same thing again makes its line longer');
 
-  sums(await change(UPDATE, { cartId, lines: [{ id: line.id, quantity: 5 }] }), 5, '45.00');
+  sums(await change(UPDATE, { cartId, lines: [{ id: line.id, quantity: 5 }] }), 5, '45.0');
   held('a line takes a new quantity');
 
   const emptied = await change(REMOVE, { cartId, lineIds: [line.id] });
   assert.deepEqual(emptied.lines.nodes, []);
   assert.equal(emptied.totalQuantity, 0);
-  assert.equal(emptied.cost.totalAmount.amount, '0.00');
+  assert.equal(emptied.cost.totalAmount.amount, '0.0');
   held('a cart without lines costs nothing');
 }
 

@@ -85,12 +85,3 @@ impl Journal {
         self.0.lock().expect("nobody panics with it")
     }
 }
-
-/// Minor units of an amount with two decimals.
-pub fn minor(amount: &str) -> Option<i64> {
-    let (whole, cents) = amount.split_once('.')?;
-    if cents.len() > 2 {
-        return None;
-    }
-    format!("{whole}{cents:0<2}").parse().ok()
-}

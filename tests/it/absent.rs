@@ -7,7 +7,7 @@ use tests::TestApp;
 async fn there_are_no_metaobjects_and_no_selling_plans() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "5.00", 10).await;
+    shop.product("Tea", "5.0", 10).await;
     let query = "{ metaobject(handle: { type: \"size\", handle: \"s\" }) { id
             field(key: \"a\") { value reference { ... on MediaImage { image { url } } } }
             fields { key references(first: 3) { nodes { ... on Product { title } } } } }

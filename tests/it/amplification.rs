@@ -59,7 +59,7 @@ async fn what_a_page_of_a_big_product_needs_is_answered() {
 async fn lists_of_arguments_have_bounds() {
     let app = TestApp::start_with(|settings| settings.quota.values_per_second = 0).await;
     let shop = app.shop("tea").await;
-    let (product, _) = shop.product("Green tea", "9.00", 5).await;
+    let (product, _) = shop.product("Green tea", "9.0", 5).await;
     let carts: Vec<String> =
         (0..11).map(|nr| format!("gid://shopify/Cart/{}?key=k{nr}", uuid(nr))).collect();
     let many = |one: Value| vec![one; 251];
@@ -101,7 +101,7 @@ async fn a_statement_for_each_of_many_collections_is_refused() {
 async fn big_product(shop: &Shop<'_>) -> String {
     let values: Vec<String> = (0..250).map(|nr| format!("Size {nr}")).collect();
     let variants: Vec<Value> =
-        values.iter().map(|value| json!({ "optionValues": [value], "price": "9.00" })).collect();
+        values.iter().map(|value| json!({ "optionValues": [value], "price": "9.0" })).collect();
     let input = json!({
         "title": "Green tea", "descriptionHtml": format!("<p>{}</p>", "Leaves. ".repeat(1000)),
         "options": [{ "name": "Size", "values": values }], "variants": variants,
@@ -117,7 +117,7 @@ fn uuid(nr: usize) -> String {
 async fn looking_through_a_whole_list_is_paid_for_however_little_is_answered() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "1.00", 1).await;
+    shop.product("Tea", "1.0", 1).await;
     for (field, least) in
         [("__typename", 10), ("totalCount", 2_000), ("productFilters { id }", 2_000)]
     {

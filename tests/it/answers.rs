@@ -106,15 +106,15 @@ async fn remembered(shop: &Shop<'_>, query: &str) -> bool {
 async fn an_answer_is_remembered_until_the_shop_changes() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    let (_, variant) = shop.product("Tea", "10.0", 2).await;
     assert!(!remembered(&shop, PRODUCTS).await);
     assert!(remembered(&shop, PRODUCTS).await);
-    other.product("Silk", "1.00", 1).await;
+    other.product("Silk", "1.0", 1).await;
     assert!(remembered(&shop, PRODUCTS).await, "another shop's changes are nothing to it");
     assert_eq!(product(&other).await["title"], "Silk");
-    shop.change_variant(&variant, json!({ "price": "12.00" })).await;
+    shop.change_variant(&variant, json!({ "price": "12.0" })).await;
     assert!(!remembered(&shop, PRODUCTS).await);
-    assert_eq!(product(&shop).await["priceRange"]["minVariantPrice"]["amount"], "12.00");
+    assert_eq!(product(&shop).await["priceRange"]["minVariantPrice"]["amount"], "12.0");
     let statements = app.app.db.statements();
     product(&shop).await;
     assert_eq!(app.app.db.statements(), statements, "what is remembered asks nobody");
@@ -124,7 +124,7 @@ async fn an_answer_is_remembered_until_the_shop_changes() {
 async fn a_sale_changes_nothing_until_the_last_unit_is_gone() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    let (_, variant) = shop.product("Tea", "10.0", 2).await;
     assert!(!remembered(&shop, PRODUCTS).await);
     shop.order_of(&variant, 1).await;
     assert!(remembered(&shop, PRODUCTS).await);
@@ -140,7 +140,7 @@ async fn a_sale_changes_nothing_until_the_last_unit_is_gone() {
 async fn what_is_counted_or_somebodys_own_is_not_remembered() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (id, variant) = shop.product("Tea", "10.00", 2).await;
+    let (id, variant) = shop.product("Tea", "10.0", 2).await;
     let cart = shop.cart_of(&variant, 1).await.id;
     for query in [
         "{ products(first: 1) { nodes { totalInventory } } }".to_owned(),
@@ -166,7 +166,7 @@ async fn what_is_counted_or_somebodys_own_is_not_remembered() {
 async fn a_campaign_is_seen_to_begin_and_end_at_its_instant() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "10.00", 100).await;
+    let (_, tea) = shop.product("Tea", "10.0", 100).await;
     let begins = app.now().trunc_subsecs(0) + TimeDelta::minutes(3);
     let ends = begins + TimeDelta::minutes(2);
     let input = json!({ "plugin": "flash-sale", "title": "Flash", "startsAt": begins, "endsAt": ends,
@@ -175,7 +175,7 @@ async fn a_campaign_is_seen_to_begin_and_end_at_its_instant() {
     assert_eq!(shop.new_campaign(input).await["userErrors"], json!([]));
     let moment = TimeDelta::seconds(5);
     let announced = json!([{ "price": null }]);
-    let on = json!([{ "price": { "amount": "6.00" } }]);
+    let on = json!([{ "price": { "amount": "6.0" } }]);
     for (until, before, after) in [
         (begins - TimeDelta::minutes(1), json!([]), announced.clone()),
         (begins, announced, on.clone()),
@@ -193,7 +193,7 @@ async fn a_campaign_is_seen_to_begin_and_end_at_its_instant() {
 async fn another_process_sees_a_change_within_a_second() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, variant) = shop.product("Tea", "10.00", 2).await;
+    let (_, variant) = shop.product("Tea", "10.0", 2).await;
     let other = Process::serve(&app.database);
     let price = async || {
         let request = app.post_at(other.address, "tea.localhost", "/graphql");
@@ -201,7 +201,7 @@ async fn another_process_sees_a_change_within_a_second() {
         let found = answer.root("products")["nodes"][0].clone();
         found["priceRange"]["minVariantPrice"]["amount"].clone()
     };
-    for new in ["11.00", "12.00", "13.00"] {
+    for new in ["11.0", "12.0", "13.0"] {
         for _ in 0..3 {
             price().await;
         }
@@ -219,7 +219,7 @@ async fn of_equal_requests_at_once_one_is_worked_out() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let changed = async |title: &str| {
-        shop.product(title, "10.00", 2).await;
+        shop.product(title, "10.0", 2).await;
         app.app.answers.refresh().await;
         app.app.db.statements()
     };
@@ -242,7 +242,7 @@ async fn settings_are_read_again_when_the_shop_has_changed_and_only_then() {
     let shops = [app.shop("tea").await, app.shop("silk").await];
     let mut carts = Vec::new();
     for shop in &shops {
-        let (_, variant) = shop.product("Thing", "10.00", 5).await;
+        let (_, variant) = shop.product("Thing", "10.0", 5).await;
         carts.push(shop.cart_of(&variant, 1).await);
     }
     // A cart is never remembered; the shop's delivery is in what it costs.
@@ -254,21 +254,21 @@ async fn settings_are_read_again_when_the_shop_has_changed_and_only_then() {
         assert_eq!(cart["cost"]["orderTotalAmount"]["amount"], total);
         app.app.db.statements() - before
     };
-    statements(0, "10.00").await;
-    let known = statements(0, "10.00").await;
-    statements(1, "10.00").await;
-    shops[0].change_settings(json!({ "deliveryRate": "2.00" })).await;
-    assert_eq!(statements(0, "12.00").await, known + 1, "they were read anew");
-    assert_eq!(statements(1, "10.00").await, known, "the neighbour's are as they were");
-    assert_eq!(statements(0, "12.00").await, known);
+    statements(0, "10.0").await;
+    let known = statements(0, "10.0").await;
+    statements(1, "10.0").await;
+    shops[0].change_settings(json!({ "deliveryRate": "2.0" })).await;
+    assert_eq!(statements(0, "12.0").await, known + 1, "they were read anew");
+    assert_eq!(statements(1, "10.0").await, known, "the neighbour's are as they were");
+    assert_eq!(statements(0, "12.0").await, known);
 }
 
 #[tokio::test]
 async fn a_page_that_is_not_remembered_takes_few_statements() {
     let app = TestApp::start_with(|settings| settings.cache.megabytes = 0).await;
     let shop = app.shop("tea").await;
-    let (tea, _) = shop.product("Tea", "10.00", 2).await;
-    let (silk, _) = shop.product("Silk", "20.00", 0).await;
+    let (tea, _) = shop.product("Tea", "10.0", 2).await;
+    let (silk, _) = shop.product("Silk", "20.0", 0).await;
     for (handle, products) in [("first", vec![&tea]), ("second", vec![&silk, &tea])] {
         let input =
             json!({ "title": handle, "handle": handle, "published": true, "productIds": products });
@@ -321,7 +321,7 @@ async fn a_page_that_is_not_remembered_takes_few_statements() {
         };
         nodes.map(card).collect::<Vec<_>>()
     };
-    let (tea, silk) = (json!(["Tea", true, "10.00"]), json!(["Silk", false, "20.00"]));
+    let (tea, silk) = (json!(["Tea", true, "10.0"]), json!(["Silk", false, "20.0"]));
     assert_eq!(cards("first"), std::slice::from_ref(&tea));
     assert_eq!(cards("second"), [silk, tea]);
 }

@@ -70,8 +70,8 @@ async fn shop_id(db: &Db) -> Uuid {
 async fn without_a_shop_there_are_no_rows_and_with_one_only_its_own() {
     let app = TestApp::start().await;
     let (one, two) = (app.shop("one").await, app.shop("two").await);
-    one.product("Tea of one", "9.00", 1).await;
-    two.product("Tea of two", "9.00", 1).await;
+    one.product("Tea of one", "9.0", 1).await;
+    two.product("Tea of two", "9.0", 1).await;
     for url in [app.database.app_url(), app.database.worker_url()] {
         let mut role = PgConnection::connect(&url).await.expect("a connection");
         let titles = "SELECT title FROM product";
@@ -98,8 +98,8 @@ async fn without_a_shop_there_are_no_rows_and_with_one_only_its_own() {
 async fn a_row_can_not_be_written_into_another_shop() {
     let app = TestApp::start().await;
     let (one, two) = (app.shop("one").await, app.shop("two").await);
-    one.product("Tea", "9.00", 1).await;
-    two.product("Tea", "9.00", 1).await;
+    one.product("Tea", "9.0", 1).await;
+    two.product("Tea", "9.0", 1).await;
     let mut role = PgConnection::connect(&app.database.app_url()).await.expect("a connection");
     let (mine, theirs) = (id_of(&mut role, "one").await, id_of(&mut role, "two").await);
     for attempt in [
@@ -150,9 +150,9 @@ const LEAVING: [&str; 6] = [
 async fn one_statement_can_not_set_another_shop_nor_bring_anything_of_its_own() {
     let app = TestApp::start().await;
     let (one, two) = (app.shop("one").await, app.shop("two").await);
-    one.product("Tea", "9.00", 1).await;
-    two.product("Tea", "9.00", 1).await;
-    two.product("Silk", "9.00", 1).await;
+    one.product("Tea", "9.0", 1).await;
+    two.product("Tea", "9.0", 1).await;
+    two.product("Silk", "9.0", 1).await;
     for url in [app.database.app_url(), app.database.worker_url()] {
         for sql in COUNTING.into_iter().chain(LEAVING) {
             let outcome = tried(&url, sql).await;
@@ -261,7 +261,7 @@ async fn beside_requests_the_worker_catches_up_with_what_waits() {
 async fn what_a_dead_worker_held_is_handed_out_again() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, variant) = shop.product("Tea", "9.00", 5).await;
+    let (_, variant) = shop.product("Tea", "9.0", 5).await;
     app.run_jobs().await;
     let cart = shop.cart_of(&variant, 1).await;
     let order = shop.complete(&cart, "one").await.root("cartComplete")["order"]["id"].clone();

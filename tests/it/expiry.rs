@@ -26,7 +26,7 @@ const RESERVED: &str = "SELECT sum(reserved)::bigint FROM stock";
 async fn an_order_that_is_not_paid_in_time_gives_its_units_back() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (unpaid, paid) = (shop.order_of(&tea, 4).await, shop.order_of(&tea, 3).await);
     shop.done(PAY, json!({ "id": paid.id })).await;
     let pool = app.outside().await;
@@ -58,7 +58,7 @@ async fn an_order_that_is_not_paid_in_time_gives_its_units_back() {
 async fn a_timer_that_rings_again_or_too_early_changes_nothing() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (unpaid, cancelled) = (shop.order_of(&tea, 4).await, shop.order_of(&tea, 3).await);
     let cancel =
         "mutation($id: ID!) { orderCancel(id: $id, reason: \"x\") { userErrors { code } } }";
@@ -90,7 +90,7 @@ async fn a_timer_that_rings_again_or_too_early_changes_nothing() {
 async fn an_order_is_paid_at_the_last_moment_or_expires_but_not_both() {
     let app = TestApp::start().await;
     let mut shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let orders = join_all((0..20).map(|_| shop.order_of(&tea, 2))).await;
     app.advance(TimeDelta::hours(73));
     shop.sign_in_again().await;
@@ -118,7 +118,7 @@ async fn an_order_is_paid_at_the_last_moment_or_expires_but_not_both() {
 async fn sales_are_counted_once_however_often_the_news_come() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     for (quantity, paid) in [(4, true), (1, true), (3, false)] {
         let order = shop.order_of(&tea, quantity).await;
         if paid {
@@ -146,7 +146,7 @@ async fn sales_are_counted_once_however_often_the_news_come() {
 async fn news_that_nobody_waits_for_are_done_with_and_timers_that_nobody_knows_wait() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     shop.order_of(&tea, 4).await;
     let pool = app.outside().await;
     let strange = "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
@@ -170,7 +170,7 @@ async fn news_that_nobody_waits_for_are_done_with_and_timers_that_nobody_knows_w
 async fn a_cart_that_nobody_touches_for_60_days_goes_and_one_that_was_ordered_stays() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     shop.cart_of(&tea, 1).await;
     let touched = shop.cart_of(&tea, 1).await;
     shop.order_of(&tea, 1).await;

@@ -157,7 +157,7 @@ async fn it_says_whether_it_can_answer() {
 async fn more_clients_than_connections_all_get_answers() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Green tea", "9.00", 5).await;
+    shop.product("Green tea", "9.0", 5).await;
     let query = "{ products(first: 3) { nodes { title variants(first: 3) { nodes { id } } } } }";
     let answers = join_all((0..100).map(|_| shop.store(query, json!({})))).await;
     for answer in answers {

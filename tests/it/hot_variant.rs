@@ -59,7 +59,7 @@ async fn it_stays_exact_when_the_server_is_killed_and_buyers_try_again() {
 async fn buyers_of_different_quantities_share_what_there_is() {
     let app = TestApp::start().await;
     let shop = app.shop("hot").await;
-    let (_, variant) = shop.product("The last ones", "19.90", 70).await;
+    let (_, variant) = shop.product("The last ones", "19.9", 70).await;
     let carts = join_all((0..64).map(|nr| shop.cart_of(&variant, 1 + nr % 3))).await;
     let statements = app.app.db.statements();
     let buy = carts.iter().map(|cart| shop.complete(cart, &cart.id));
@@ -79,7 +79,7 @@ async fn buyers_of_different_quantities_share_what_there_is() {
 async fn whoever_can_not_buy_keeps_nobody_else_from_it() {
     let app = TestApp::start().await;
     let shop = app.shop("hot").await;
-    let (_, variant) = shop.product("Tea", "19.90", 100).await;
+    let (_, variant) = shop.product("Tea", "19.9", 100).await;
     let mut carts = join_all((0..20).map(|_| shop.cart_of(&variant, 1))).await;
     carts[3].total = "0.01".to_owned();
     let twice = carts[7].id.clone();
@@ -110,7 +110,7 @@ async fn whoever_can_not_buy_keeps_nobody_else_from_it() {
 async fn when_a_group_fails_its_members_are_placed_singly() {
     let app = TestApp::start().await;
     let shop = app.shop("hot").await;
-    let (_, variant) = shop.product("Tea", "19.90", 100).await;
+    let (_, variant) = shop.product("Tea", "19.9", 100).await;
     let carts = join_all((0..20).map(|_| shop.cart_of(&variant, 1))).await;
     let pool = app.outside().await;
     for sql in [
@@ -135,7 +135,7 @@ async fn when_a_group_fails_its_members_are_placed_singly() {
 
 /// One cart a buyer, filled while there was enough for each of them alone.
 async fn prepared_carts(shop: &Shop<'_>) -> Vec<Cart> {
-    let (_, variant) = shop.product("The last ones", "19.90", UNITS).await;
+    let (_, variant) = shop.product("The last ones", "19.9", UNITS).await;
     join_all((0..BUYERS).map(|_| shop.cart_of(&variant, 1))).await
 }
 

@@ -10,8 +10,8 @@ use tests::TestApp;
 async fn a_shop_that_has_used_its_quota_up_is_told_when_to_try_again() {
     let app = TestApp::start_with(|settings| settings.quota.values_per_second = 20).await;
     let (busy, quiet) = (app.shop("busy").await, app.shop("quiet").await);
-    busy.product("Tea", "10.00", 5).await;
-    quiet.product("Silk", "10.00", 5).await;
+    busy.product("Tea", "10.0", 5).await;
+    quiet.product("Silk", "10.0", 5).await;
     let ask = |slug: &str| {
         let host = format!("{slug}.localhost");
         // What isn't remembered.
@@ -44,8 +44,8 @@ async fn a_shop_that_has_used_its_quota_up_is_told_when_to_try_again() {
 async fn a_shop_whose_statements_wait_keeps_no_connection_from_others() {
     let app = TestApp::start().await;
     let (busy, quiet) = (app.shop("busy").await, app.shop("quiet").await);
-    busy.product("Tea", "10.00", 5).await;
-    quiet.product("Silk", "10.00", 5).await;
+    busy.product("Tea", "10.0", 5).await;
+    quiet.product("Silk", "10.0", 5).await;
     let mut admin = sqlx::PgConnection::connect(&app.database.admin_url()).await.expect("a way in");
     let mut lock = admin.begin().await.expect("a transaction");
     let sql = "SELECT FROM shop s WHERE EXISTS (SELECT FROM shop_directory d
@@ -71,7 +71,7 @@ async fn a_shop_whose_statements_wait_keeps_no_connection_from_others() {
 async fn what_an_operation_cost_is_said_to_staff_and_to_who_asks() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "10.00", 5).await;
+    shop.product("Tea", "10.0", 5).await;
     let query = "{ products(first: 5) { nodes { title } } }";
     let staff = shop.admin(query, json!({})).await.body;
     let cost = &staff["extensions"]["cost"];

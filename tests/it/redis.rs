@@ -57,7 +57,7 @@ async fn what_one_process_spends_of_a_shops_quota_others_count() {
     let quota = [("FANGSHI_QUOTA__VALUES_PER_SECOND", "6")];
     let Some((app, [one, other], redis)) = two(&quota).await else { return };
     for slug in ["busy", "quiet"] {
-        app.shop(slug).await.product("Tea", "10.00", 5).await;
+        app.shop(slug).await.product("Tea", "10.0", 5).await;
     }
     // What isn't remembered; twelve values are saved up, of which each takes as many or a few more.
     let query = json!({ "query": "{ products(first: 1) { nodes { totalInventory } } }" });

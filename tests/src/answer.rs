@@ -69,6 +69,17 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
+/// Minor units of an amount of a currency with two decimals.
+///
+/// # Panics
+/// When it is none.
+#[track_caller]
+pub fn cents(amount: &str) -> i64 {
+    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
+    assert!(fraction.len() <= 2, "no amount: {amount}");
+    format!("{whole}{fraction:0<2}").parse().unwrap_or_else(|_| panic!("no amount: {amount}"))
+}
+
 /// The entries of a field that must be a list.
 ///
 /// # Panics

@@ -23,7 +23,7 @@ mod shopper;
 mod tls;
 
 pub use self::{
-    answer::{Answer, faults, list, text},
+    answer::{Answer, cents, faults, list, text},
     app::{SECRET, TestApp},
     browser::{Browser, Page},
     campaign::{EXPLAINED, missed, offers},

@@ -19,7 +19,7 @@ use crate::{ErrorCode, refused, storefront::Details};
 /// The most values that an answer may have. What lists cost is estimated before a document is
 /// executed; this is the bound for what they really hold, which may be a lot more: things lead
 /// back to each other, and executing without ever waiting can't be interrupted.
-const MOST_VALUES: usize = 250_000;
+pub(crate) const MOST_VALUES: usize = 250_000;
 
 /// How long an operation may take. Whoever waits for something meanwhile is stopped from outside; what
 /// only computes notices it when it pays.

@@ -6,7 +6,7 @@ use crate::{CurrencyCode, Decimal};
 /// An amount with its currency.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct MoneyV2 {
-    /// A decimal number with the currency's digits.
+    /// A decimal number without more zeros at its end than one: `180.0`, `19.99`.
     amount: Decimal,
     /// The shop's currency.
     currency_code: CurrencyCode,

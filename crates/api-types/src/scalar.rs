@@ -62,7 +62,8 @@ impl Decimal {
     }
 }
 
-/// A decimal number, as a string. Numbers are accepted as input too.
+/// A decimal number, as a string without more zeros at its end than one: `"180.0"`, `"19.99"`.
+/// Numbers are accepted as input too.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -74,6 +75,34 @@ impl ScalarType for Decimal {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.clone())
+        Value::String(dialect_form(&self.0))
+    }
+}
+
+/// The form in which clients of the dialect compare amounts as texts: `180.00` and `180` are
+/// `180.0`.
+fn dialect_form(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let fraction = fraction.trim_end_matches('0');
+    format!("{whole}.{fraction:0<1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialect_form;
+
+    #[test]
+    fn a_decimal_has_no_more_zeros_at_its_end_than_one() {
+        for (stored, written) in [
+            ("180.00", "180.0"),
+            ("180", "180.0"),
+            ("19.90", "19.9"),
+            ("19.99", "19.99"),
+            ("-0.05", "-0.05"),
+            ("1.050", "1.05"),
+            ("100", "100.0"),
+        ] {
+            assert_eq!(dialect_form(stored), written);
+        }
     }
 }

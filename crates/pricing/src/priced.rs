@@ -83,6 +83,17 @@ pub struct Applied {
     pub parts: Vec<(usize, i64)>,
 }
 
+impl Applied {
+    /// What it takes off each of so many lines, by their places.
+    pub fn part_of_each(&self, lines: usize) -> Vec<i64> {
+        let mut each = vec![0; lines];
+        for (line, part) in &self.parts {
+            each[*line] += part;
+        }
+        each
+    }
+}
+
 /// What a discount makes cheaper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {

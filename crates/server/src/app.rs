@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use api_types::cost;
 use campaign::Registry;
 use db::Db;
 use ordering::Checkouts;
@@ -103,7 +104,7 @@ impl App {
             .data(Arc::clone(&gateways))
             .data(campaigns.clone())
             .data(passwords.clone())
-            .limit_complexity(STOREFRONT_COMPLEXITY)
+            .limit_complexity(cost::MOST)
             .limit_depth(MOST_DEPTH);
         let storefront = if settings.server.introspection {
             storefront
@@ -117,7 +118,7 @@ impl App {
             .data(Arc::clone(&gateways))
             .data(campaigns.clone())
             .data(directory.clone())
-            .limit_complexity(ADMIN_COMPLEXITY)
+            .limit_complexity(cost::MOST)
             .limit_depth(MOST_DEPTH);
         let admin = if settings.server.introspection { admin } else { admin.disable_suggestions() };
         let (storefront, admin) = (storefront.finish(), admin.finish());
@@ -153,7 +154,3 @@ impl App {
 
 /// Levels of fields in an operation.
 const MOST_DEPTH: usize = 20;
-/// Above the costliest operation of the known clients.
-const STOREFRONT_COMPLEXITY: usize = 50_000;
-/// Staff may ask for more at once than shoppers.
-const ADMIN_COMPLEXITY: usize = 100_000;

@@ -63,7 +63,7 @@ async function startsAnew(shopper, ordered) {
 
   await shopper.act('add', { quantity: 1 });
   const cart = await shopper.until('has one', ({ quantity }) => quantity === 1);
-  sums(cart, 1, '9.00');
+  sums(cart, 1, '9.0');
   assert.notEqual(cart.id, ordered);
   assert.equal(await shopper.stored(), cart.id);
 }

@@ -2,10 +2,10 @@ use std::sync::atomic::Ordering;
 
 use payments::sandbox::{Button, Pressed, Signed};
 use serde_json::{Value, json};
-use tests::Cart;
+use tests::{Cart, cents};
 
 use super::{Market, PAUSE};
-use crate::journal::{Told, minor};
+use crate::journal::Told;
 
 /// What came of asking for an order.
 enum Completed {
@@ -60,7 +60,7 @@ impl Market<'_> {
                 return Some(Completed::Refused);
             };
             told = true;
-            let total = order["totalPrice"]["amount"].as_str().and_then(minor).unwrap_or(-1);
+            let total = order["totalPrice"]["amount"].as_str().map_or(-1, cents);
             let id = order["id"].as_str().unwrap_or_default().to_owned();
             let url = payload["payment"]["instruction"]["url"].as_str();
             // A gateway that can't be reached says it later.
@@ -126,7 +126,7 @@ impl Market<'_> {
         let input = json!({ "reason": "It isn't wanted", "lines": lines });
         let variables = json!({ "id": order.id, "key": refund.key, "input": input });
         let payload = self.staff(purchase.shop, query, variables).await?;
-        match payload["order"]["totalRefunded"]["amount"].as_str().and_then(minor) {
+        match payload["order"]["totalRefunded"]["amount"].as_str().map(cents) {
             Some(amount) => self.journal.note(place, |purchase| {
                 purchase.refund.as_mut().expect("it was asked for").told = Some(amount);
             }),

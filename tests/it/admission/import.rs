@@ -55,7 +55,7 @@ async fn most_at_work(pool: &PgPool) -> i64 {
 async fn eight_imports_at_once_do_not_slow_a_neighbour_down() {
     let app = TestApp::start().await;
     let neighbour = app.shop("neighbour").await;
-    neighbour.product("Silk", "9.00", 5).await;
+    neighbour.product("Silk", "9.0", 5).await;
     let mut shops = Vec::new();
     for nr in 0..8 {
         shops.push(app.shop(&format!("busy-{nr}")).await);

@@ -46,7 +46,7 @@ async fn a_notice_that_was_touched_is_not_the_gateways() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (order, other) =
         (shop.sandbox_order_of(&tea, 1).await, shop.sandbox_order_of(&tea, 1).await);
     let notice = shop.press(&order, Button::Pay).await.remove(0);

@@ -156,7 +156,7 @@ async fn no_link_of_a_mail_has_the_port_of_whoever_asked_for_it() {
         let said = ask(&app, "/graphql", lines, &body.to_string()).await;
         assert_eq!(statuses(&said), [200], "{said}");
         app.run_jobs().await;
-        let (_, tea) = shop.product("Tea", "5.00", 9).await;
+        let (_, tea) = shop.product("Tea", "5.0", 9).await;
         let cart = shop.cart_of(&tea, 1).await;
         let query = "mutation($id: ID!, $input: CartCompleteInput!) { cartComplete(cartId: $id,
             input: $input, expectedTotal: \"99.00\", idempotencyKey: \"k\") { order { id } } }";

@@ -60,7 +60,7 @@ async fn whatever_address_is_asked_for_a_page_is_answered_and_nothing_of_it_runs
 async fn no_page_leads_to_another_host() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let variant = tea.rsplit('/').next().expect("an id");
     let browser = app.browser("tea");
     for query in [

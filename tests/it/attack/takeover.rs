@@ -145,7 +145,7 @@ async fn is_blank(shop: &Shop<'_>, token: &str) {
 async fn who_opened_an_account_with_anothers_email_has_nothing_once_a_code_proves_it() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9_999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9_999).await;
     let mallory = Kept::plant(&shop, &tea).await;
     let token = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
     assert_eq!(shop.customer_of(&token, "id").await["id"], mallory.account.id);
@@ -158,7 +158,7 @@ async fn who_opened_an_account_with_anothers_email_has_nothing_once_a_code_prove
 async fn who_opened_an_account_with_anothers_email_has_nothing_once_a_link_proves_it() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9_999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9_999).await;
     let mallory = Kept::plant(&shop, &tea).await;
     let set = reset_by_url(&shop, &link_to(&shop, "mei@example.com").await, NEW).await;
     let token = text(&set["customerAccessToken"]["accessToken"]);
@@ -171,7 +171,7 @@ async fn who_opened_an_account_with_anothers_email_has_nothing_once_a_link_prove
 async fn a_new_password_leaves_who_had_a_token_without_any_cart_of_the_customers() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9_999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9_999).await;
     let first = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
     update(&shop, &first, json!({ "password": PASSWORD, "firstName": "Mei" })).await;
     let signed_in = shop.sign_in_from("10.9.0.2", "mei@example.com", PASSWORD).await;
@@ -197,7 +197,7 @@ async fn a_new_password_leaves_who_had_a_token_without_any_cart_of_the_customers
 async fn merging_leaves_whoever_knew_a_secret_of_the_cart_outside() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9_999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9_999).await;
     let mei = shop.customer("mei@example.com").await;
     // A cart whose address somebody has sent to her.
     let sent = create(&shop, None, &tea, 1).await;
@@ -220,7 +220,7 @@ async fn merging_leaves_whoever_knew_a_secret_of_the_cart_outside() {
 async fn no_cart_becomes_a_customers_by_a_token_that_ends_meanwhile() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9_999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9_999).await;
     for round in 0..5 {
         let email = format!("mei{round}@example.com");
         let mallory = shop.customer(&email).await;

@@ -20,18 +20,18 @@ async fn total_for(shop: &Shop<'_>, variant: &str, customer: &Customer) -> Strin
 async fn the_first_order_of_a_customer_costs_less_and_the_second_does_not() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     offer(&shop).await;
     let mei = shop.customer("mei@example.com").await;
     let cart = shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await;
-    assert_eq!(cart.total, "80.00");
+    assert_eq!(cart.total, "80.0");
     let order = shop.placed(&cart).await;
-    assert_eq!(offers(&seen(&shop, &order).await), ["first-order WHOLE 20.00"]);
+    assert_eq!(offers(&seen(&shop, &order).await), ["first-order WHOLE 20.0"]);
     let second = shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await;
-    assert_eq!(second.total, "100.00");
+    assert_eq!(second.total, "100.0");
     assert_eq!(missed(&shop.explained(&second).await), ["first-order NOT_FIRST_ORDER"]);
     let lin = shop.customer("lin@example.com").await;
-    assert_eq!(total_for(&shop, &tea, &lin).await, "80.00");
+    assert_eq!(total_for(&shop, &tea, &lin).await, "80.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
@@ -39,7 +39,7 @@ async fn the_first_order_of_a_customer_costs_less_and_the_second_does_not() {
 async fn of_two_first_orders_at_once_one_costs_less() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     offer(&shop).await;
     let mei = shop.customer("mei@example.com").await;
     let mut carts = Vec::new();
@@ -56,10 +56,10 @@ async fn of_two_first_orders_at_once_one_costs_less() {
 async fn a_guest_is_told_to_sign_in() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     offer(&shop).await;
     let guest = shop.cart_with(&[(&tea, 1)], &[], None).await;
-    assert_eq!(guest.total, "100.00");
+    assert_eq!(guest.total, "100.0");
     assert_eq!(missed(&shop.explained(&guest).await), ["first-order SIGN_IN"]);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -68,15 +68,15 @@ async fn a_guest_is_told_to_sign_in() {
 async fn an_order_that_costs_nothing_is_no_first_order() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, sample) = shop.product("Sample", "0.00", 10).await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, sample) = shop.product("Sample", "0.0", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     offer(&shop).await;
     let mei = shop.customer("mei@example.com").await;
     let free = shop.cart_with(&[(&sample, 1)], &[], Some(&mei.token)).await;
-    assert_eq!(free.total, "0.00");
+    assert_eq!(free.total, "0.0");
     shop.placed(&free).await;
     assert_eq!(taken(&app).await, 0);
-    assert_eq!(total_for(&shop, &tea, &mei).await, "80.00");
+    assert_eq!(total_for(&shop, &tea, &mei).await, "80.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
@@ -84,12 +84,12 @@ async fn an_order_that_costs_nothing_is_no_first_order() {
 async fn a_first_order_that_is_cancelled_or_given_up_may_be_had_again_and_one_that_was_sent_not() {
     let app = TestApp::start().await;
     let mut shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     offer(&shop).await;
     let mei = shop.customer("mei@example.com").await;
     let buy = async |shop: &Shop<'_>| {
         let cart = shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await;
-        assert_eq!(cart.total, "80.00");
+        assert_eq!(cart.total, "80.0");
         shop.placed(&cart).await
     };
     let order = buy(&shop).await;
@@ -101,7 +101,7 @@ async fn a_first_order_that_is_cancelled_or_given_up_may_be_had_again_and_one_th
     let order = buy(&shop).await;
     pay(&shop, &order).await;
     send(&shop, &order).await;
-    assert_eq!(refund(&shop, &order, "RETURN").await, "80.00");
-    assert_eq!(total_for(&shop, &tea, &mei).await, "100.00");
+    assert_eq!(refund(&shop, &order, "RETURN").await, "80.0");
+    assert_eq!(total_for(&shop, &tea, &mei).await, "100.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }

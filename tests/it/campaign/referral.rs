@@ -17,7 +17,7 @@ struct Club<'a> {
 impl<'a> Club<'a> {
     async fn of(app: &'a TestApp, more: Value) -> Self {
         let shop = app.shop("club").await;
-        let (_, tea) = shop.product("Tea", "50.00", 100).await;
+        let (_, tea) = shop.product("Tea", "50.0", 100).await;
         let coupon = |amount: i64| json!({ "given": {}, "reward": { "amount": amount } });
         let reward = shop.campaign("coupon", "Reward", coupon(1_000)).await;
         let welcome = shop.campaign("coupon", "Welcome", coupon(500)).await;
@@ -165,7 +165,7 @@ async fn a_refund_before_that_voids_it_and_no_later_order_makes_it_good() {
 async fn drop_rest(club: &Club<'_>, order: &Order, first: usize) {
     let query = "query($id: ID!) { order(id: $id) { lines { id quantity } } }";
     let found = club.shop.admin(query, json!({ "id": order.id })).await.root("order");
-    let line = |line: &Value| json!({ "lineId": line["id"], "quantity": line["quantity"], "amount": "0.00", "restock": "CANCEL" });
+    let line = |line: &Value| json!({ "lineId": line["id"], "quantity": line["quantity"], "amount": "0.0", "restock": "CANCEL" });
     let lines: Vec<Value> = list(&found["lines"])[first..].iter().map(line).collect();
     let query = "mutation($id: ID!, $input: OrderRefundInput!) {
         orderRefund(id: $id, input: $input, idempotencyKey: \"rest\") {
@@ -179,7 +179,7 @@ async fn drop_rest(club: &Club<'_>, order: &Order, first: usize) {
 async fn an_order_whose_gift_is_dropped_after_the_rest_was_sent_counts_as_any() {
     let app = TestApp::start().await;
     let mut club = Club::of(&app, json!({})).await;
-    let (_, cup) = club.shop.product("Cup", "9.00", 5).await;
+    let (_, cup) = club.shop.product("Cup", "9.0", 5).await;
     let gift = json!({ "variantId": cup, "quantity": 1 });
     let tiers = json!({ "tiers": [{ "fromAmount": 5_000, "gift": gift }] });
     club.shop.campaign("threshold", "A cup", tiers).await;

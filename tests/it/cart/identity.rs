@@ -68,7 +68,7 @@ async fn a_cart_is_gone_once_it_became_an_order() {
     let tea = uncounted(&shop, "Tea", "1").await;
     let cart = filled(&shop, &[(&tea, 1)]).await;
     let line = super::line_id(&cart, 0);
-    shop.placed(&Cart { id: text(&cart["id"]), total: "1.00".to_owned() }).await;
+    shop.placed(&Cart { id: text(&cart["id"]), total: "1.0".to_owned() }).await;
     assert_eq!(load(&shop, &cart["id"]).await, json!(null));
     for payload in [
         add(&shop, &cart, json!([{ "merchandiseId": tea }])).await,

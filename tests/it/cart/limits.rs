@@ -109,7 +109,7 @@ async fn a_sum_beyond_the_range_of_amounts_is_refused() {
     };
     let affordable: Vec<_> = (0..9).map(expensive).collect();
     let cart = create(&shop, json!({ "lines": affordable })).await["cart"].clone();
-    assert_eq!(cart["cost"]["totalAmount"]["amount"], "89999999999910000.00");
+    assert_eq!(cart["cost"]["totalAmount"]["amount"], "89999999999910000.0");
     let payload = add(&shop, &cart, json!([expensive(9)])).await;
     assert_eq!(
         (faults(&payload), &payload["cart"]),

@@ -69,7 +69,7 @@ async fn a_menu_says_to_which_published_things_it_leads() {
     let shop = app.shop("tea").await;
     let product = |handle: &str, published: bool| {
         json!({ "title": handle, "handle": handle, "published": published,
-            "variants": [{ "price": "1.00" }] })
+            "variants": [{ "price": "1.0" }] })
     };
     let tea = shop.product_of(product("tea", true)).await;
     shop.product_of(product("draft", false)).await;

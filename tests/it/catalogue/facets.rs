@@ -22,19 +22,19 @@ async fn stocked(shop: &Shop<'_>) {
         "Linen",
         "Acme",
         "Summer",
-        json!([variant("S", "Red", "19.99"), variant("L", "Blue", "29.00")]),
+        json!([variant("S", "Red", "19.99"), variant("L", "Blue", "29.0")]),
     );
     let wool = shirt(
         "Wool",
         "ACME",
         "Winter",
-        json!([variant("S", "Blue", "50.00"), variant("L", "Red", "50.00")]),
+        json!([variant("S", "Blue", "50.0"), variant("L", "Red", "50.0")]),
     );
     let cup = json!({ "title": "Cup", "vendor": "Kiln", "variants": [
-        { "price": "5.00", "tracked": false }] });
+        { "price": "5.0", "tracked": false }] });
     let hat = json!({ "title": "Hat", "vendor": "Kiln", "tags": ["summer"],
         "options": [{ "name": "ｓｉｚｅ", "values": ["s"] }],
-        "variants": [{ "optionValues": ["s"], "price": "15.00", "tracked": false }] });
+        "variants": [{ "optionValues": ["s"], "price": "15.0", "tracked": false }] });
     let linen = shop.product_of(linen).await;
     shop.stock(&linen.variants[0], 3).await;
     let mut ids = vec![linen.id];
@@ -42,7 +42,7 @@ async fn stocked(shop: &Shop<'_>) {
         ids.push(shop.product_of(input).await.id);
     }
     shop.product_of(json!({ "title": "Elsewhere", "vendor": "Other", "tags": ["Other"],
-        "variants": [{ "price": "999.00", "tracked": false }] }))
+        "variants": [{ "price": "999.0", "tracked": false }] }))
         .await;
     let create = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
         userErrors { field code message } } }";
@@ -195,11 +195,11 @@ async fn a_value_that_a_variant_brings_is_a_choice_from_then_on() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let hat = json!({ "title": "Hat", "options": [{ "name": "Size", "values": ["S"] }],
-        "variants": [{ "optionValues": ["S"], "price": "15.00", "tracked": false }] });
+        "variants": [{ "optionValues": ["S"], "price": "15.0", "tracked": false }] });
     let hat = shop.product_of(hat).await.id;
     let add = "mutation($id: ID!, $input: VariantCreateInput!) { variantCreate(productId: $id, input: $input) {
         userErrors { field code message } } }";
-    let input = json!({ "optionValues": ["XL"], "price": "15.00", "tracked": false });
+    let input = json!({ "optionValues": ["XL"], "price": "15.0", "tracked": false });
     shop.done(add, json!({ "id": hat, "input": input })).await;
     let query = "{ search(first: 1, query: \"hat\") { filters: productFilters { id values {
         label count } } } products(first: 1) { filters { id } } }";

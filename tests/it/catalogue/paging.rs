@@ -289,7 +289,7 @@ async fn no_cursor_says_how_much_was_sold() {
     let shop = app.shop("tea").await;
     let mut titles = Vec::new();
     for (title, units) in [("A", 54_321), ("B", 0), ("C", 77_777), ("D", 54_321), ("E", 7)] {
-        let (product, _) = shop.product(title, "1.00", 1).await;
+        let (product, _) = shop.product(title, "1.0", 1).await;
         let sql = "INSERT INTO product_sales (tenant_id, product_id, units)
                    SELECT tenant_id, id, $2 FROM product WHERE id = $1::uuid";
         let id = product.rsplit('/').next().expect("an id").to_owned();

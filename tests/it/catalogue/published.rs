@@ -174,8 +174,8 @@ async fn what_is_not_counted_cannot_be_deleted_either_once_it_was_ordered() {
 async fn deleting_a_product_takes_it_out_of_carts_and_collections() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (tea, variant) = shop.product("Tea", "1.00", 5).await;
-    let (_, cup) = shop.product("Cup", "2.00", 5).await;
+    let (tea, variant) = shop.product("Tea", "1.0", 5).await;
+    let (_, cup) = shop.product("Cup", "2.0", 5).await;
     let query = "mutation($input: CollectionCreateInput!) { collectionCreate(input: $input) {
         userErrors { code } } }";
     let input = json!({ "title": "All", "published": true, "productIds": [tea] });
@@ -195,7 +195,7 @@ async fn deleting_a_product_takes_it_out_of_carts_and_collections() {
         product(handle: \"tea\") { id } }";
     let data = shop.store(query, json!({ "cart": cart })).await.data();
     let expected = json!({
-        "cart": { "totalQuantity": 1, "cost": { "totalAmount": { "amount": "2.00" } } },
+        "cart": { "totalQuantity": 1, "cost": { "totalAmount": { "amount": "2.0" } } },
         "collection": { "products": { "nodes": [] } }, "product": null,
     });
     assert_eq!(data, expected);

@@ -44,7 +44,7 @@ async fn staff_find_customers_by_what_they_are_known_by() {
 async fn staff_see_whose_an_order_is_and_how_many_a_customer_placed() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     shop.customer("lin@example.com").await;
     update(&shop, &mei.token, json!({ "firstName": "Mei" })).await;

@@ -25,7 +25,7 @@ async fn a_token_binds_a_cart_which_takes_the_email_over_where_it_has_none() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let mei = shop.customer("mei@example.com").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let cart = shop.cart_of(&tea, 1).await;
     let bound = identify(&shop, &cart.id, json!({ "customerAccessToken": mei.token })).await;
     assert_eq!(faults(&bound), [""; 0]);
@@ -70,7 +70,7 @@ async fn a_cart_shows_who_its_customer_is_but_neither_addresses_nor_orders() {
     let mei = shop.customer("mei@example.com").await;
     add_address(&shop, &mei.token, json!({ "city": "Hangzhou" })).await;
     update(&shop, &mei.token, json!({ "firstName": "Mei" })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let cart = shop.cart_of(&tea, 1).await;
     identify(&shop, &cart.id, json!({ "customerAccessToken": mei.token })).await;
     shop.placed(&cart).await;

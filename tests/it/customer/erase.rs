@@ -76,7 +76,7 @@ async fn traces(app: &TestApp) -> Vec<String> {
 async fn nothing_personal_is_left_of_who_is_erased() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let (customer, order) = somebody(&shop, &tea).await;
     ship(&shop, &order).await;
     for to in [json!({ "email": customer.email }), json!({ "phone": "+8613800138000" })] {
@@ -116,7 +116,7 @@ async fn nothing_personal_is_left_of_who_is_erased() {
 async fn the_books_stay_as_they_are() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let (customer, order) = somebody(&shop, &tea).await;
     ship(&shop, &order).await;
     let query =
@@ -149,7 +149,7 @@ async fn the_books_stay_as_they_are() {
 async fn an_order_that_is_still_to_be_sent_keeps_them() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let (customer, order) = somebody(&shop, &tea).await;
     let refused = erase(&shop, &customer.id).await;
     assert_eq!(

@@ -59,7 +59,7 @@ async fn a_guests_cart_is_brought_into_the_customers_own() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let ((_, tea), (_, pot)) =
-        (shop.product("Tea", "5.00", 99).await, shop.product("Pot", "20.00", 99).await);
+        (shop.product("Tea", "5.0", 99).await, shop.product("Pot", "20.0", 99).await);
     let mei = shop.customer("mei@example.com").await;
     cart(&shop, Some(&mei.token), &[(&tea, 9, "")]).await;
     app.advance(chrono::TimeDelta::seconds(1));
@@ -86,10 +86,10 @@ async fn a_guests_cart_is_brought_into_the_customers_own() {
 async fn who_has_no_cart_gets_the_guests() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let ordered = cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
-    shop.placed(&Cart { id: ordered, total: "5.00".into() }).await;
+    shop.placed(&Cart { id: ordered, total: "5.0".into() }).await;
     let guest = cart(&shop, None, &[(&tea, 2, "")]).await;
     let mut ids = Vec::new();
     for _ in 0..2 {
@@ -109,7 +109,7 @@ async fn there_is_never_more_in_it_than_there_is() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let ((_, tea), (gone, pot)) =
-        (shop.product("Tea", "5.00", 4).await, shop.product("Pot", "20.00", 9).await);
+        (shop.product("Tea", "5.0", 4).await, shop.product("Pot", "20.0", 9).await);
     let mei = shop.customer("mei@example.com").await;
     cart(&shop, Some(&mei.token), &[(&tea, 3, "")]).await;
     let guest = cart(&shop, None, &[(&tea, 3, ""), (&pot, 1, "")]).await;
@@ -126,7 +126,7 @@ async fn there_is_never_more_in_it_than_there_is() {
 async fn brought_along_at_once_every_unit_is_there_once() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
     let mut guests = Vec::new();
@@ -145,7 +145,7 @@ async fn brought_along_at_once_every_unit_is_there_once() {
 async fn a_cart_is_brought_along_by_who_may_have_it() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let Customer { token, .. } = shop.customer("mei@example.com").await;
     let (lin, stranger) =
         (shop.customer("lin@example.com").await, other.customer("mei@example.com").await);
@@ -169,12 +169,12 @@ async fn a_cart_is_brought_along_by_who_may_have_it() {
 async fn the_checkout_of_a_merged_cart_leads_to_its_order_by_its_last_key_alone() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let own = cart(&shop, Some(&mei.token), &[(&tea, 1, "")]).await;
     let guest = cart(&shop, None, &[(&tea, 1, "")]).await;
     let merged = text(&merge(&shop, &guest, &mei.token).await["cart"]["id"]);
-    let order = shop.placed(&Cart { id: merged.clone(), total: "10.00".into() }).await;
+    let order = shop.placed(&Cart { id: merged.clone(), total: "10.0".into() }).await;
     let browser = app.browser("tea");
     let page = async |cart: &str| {
         let path = cart.rsplit('/').next().expect("an id and a key");
@@ -196,7 +196,7 @@ async fn cart_as(shop: &Shop<'_>, input: Value) -> String {
 async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "60.00", 99).await;
+    let (_, tea) = shop.product("Tea", "60.0", 99).await;
     let config = json!({ "code": "TEN", "reward": { "amount": 1_000 } });
     shop.campaign("coupon", "Ten off", config).await;
     let mei = shop.customer("mei@example.com").await;
@@ -224,7 +224,7 @@ async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of()
     let merged = shop.store(query, json!({ "cart": guest, "token": mei.token })).await.payload();
     assert_eq!(faults(&merged), [""; 0], "{merged}");
     let cart = &merged["cart"];
-    assert_eq!(cart["cost"]["totalAmount"]["amount"], "110.00");
+    assert_eq!(cart["cost"]["totalAmount"]["amount"], "110.0");
     assert_eq!(cart["note"], "Ring twice\nThird floor");
     let codes =
         json!([{ "code": "OLD", "applicable": false }, { "code": "TEN", "applicable": true }]);
@@ -240,7 +240,7 @@ async fn what_was_said_of_the_cart_comes_along_and_what_gives_way_is_warned_of()
 async fn what_is_too_much_for_one_cart_is_warned_of() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "60.00", 99).await;
+    let (_, tea) = shop.product("Tea", "60.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let lines = json!([{ "merchandiseId": tea, "quantity": 1 }]);
     let of = |prefix: &str| {

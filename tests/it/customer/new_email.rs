@@ -32,7 +32,7 @@ fn not(code: &str) -> &'static str {
 async fn the_former_email_stays_until_the_new_one_is_proven() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let placed = guest_order(&shop, &tea, json!({ "email": "new@example.com" })).await;
     let token = shop.token_by_code(json!({ "email": "mei@example.com" })).await;
     let code = code_for(&shop, &token, "new@example.com").await;

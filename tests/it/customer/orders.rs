@@ -28,7 +28,7 @@ async fn ids(shop: &Shop<'_>, token: &str, args: &str) -> Vec<Value> {
 async fn a_customer_sees_the_orders_of_their_carts_the_newest_first() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let (mei, lin) =
         (shop.customer("mei@example.com").await, shop.customer("lin@example.com").await);
     let mut placed = Vec::new();
@@ -56,7 +56,7 @@ async fn a_customer_sees_the_orders_of_their_carts_the_newest_first() {
 async fn a_customers_order_leads_to_its_status_page() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let placed = order(&shop, Some(&mei), &tea, 2).await;
     let fields = "orders(first: 1) { nodes { orderNumber key totalPrice { amount }
@@ -66,7 +66,7 @@ async fn a_customers_order_leads_to_its_status_page() {
     let status =
         format!("https://tea.localhost:{port}/orders/{}?key={}", placed.number, placed.key);
     let expected = json!({
-        "orderNumber": placed.number, "key": placed.key, "totalPrice": { "amount": "10.00" },
+        "orderNumber": placed.number, "key": placed.key, "totalPrice": { "amount": "10.0" },
         "lines": [{ "title": "Tea", "quantity": 2 }], "statusUrl": status,
     });
     assert_eq!(found, expected);
@@ -76,7 +76,7 @@ async fn a_customers_order_leads_to_its_status_page() {
 async fn signing_in_claims_no_order_that_a_guest_placed_with_the_same_email() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     order(&shop, None, &tea, 1).await;
     let mei = shop.customer("mei@example.com").await;
     order(&shop, None, &tea, 1).await;
@@ -87,7 +87,7 @@ async fn signing_in_claims_no_order_that_a_guest_placed_with_the_same_email() {
 async fn the_checkout_page_orders_for_the_carts_customer() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let query =
         "mutation($input: CartInput) { cartCreate(input: $input) { cart { checkoutUrl } } }";
@@ -117,7 +117,7 @@ async fn the_checkout_page_orders_for_the_carts_customer() {
 async fn a_customers_order_says_in_the_dialects_words_what_was_bought_and_what_became_of_it() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mei = shop.customer("mei@example.com").await;
     let placed = order(&shop, Some(&mei), &tea, 3).await;
     let lines = "lineItems(first: 5) { nodes { title quantity currentQuantity
@@ -142,13 +142,13 @@ async fn a_customers_order_says_in_the_dialects_words_what_was_bought_and_what_b
     assert_eq!((&node["edited"], &node["cancelReason"]), (&json!(false), &Value::Null));
     let line = &node["lineItems"]["nodes"][0];
     assert_eq!((&line["title"], &line["quantity"]), (&json!("Tea"), &json!(3)));
-    assert_eq!(line["originalTotalPrice"]["amount"], "15.00");
+    assert_eq!(line["originalTotalPrice"]["amount"], "15.0");
     assert_eq!(
         (&line["variant"]["id"], &line["variant"]["product"]["handle"]),
         (&json!(tea), &json!("tea"))
     );
     for price in ["totalPriceV2", "subtotalPriceV2", "currentTotalPrice", "currentSubtotalPrice"] {
-        assert_eq!(node[price]["amount"], "15.00", "{price}");
+        assert_eq!(node[price]["amount"], "15.0", "{price}");
     }
     let paid = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { field code } } }";
     shop.done(paid, json!({ "id": placed.id })).await;
@@ -182,7 +182,7 @@ async fn a_customers_order_says_in_the_dialects_words_what_was_bought_and_what_b
     assert_eq!((&line["quantity"], &line["currentQuantity"]), (&json!(3), &json!(2)));
     assert_eq!(line["variant"], Value::Null, "it isn't on sale any more");
     let prices = ["totalPriceV2", "currentTotalPrice", "currentSubtotalPrice"];
-    assert_eq!(prices.map(|price| text(&then[price]["amount"])), ["15.00", "10.00", "10.00"]);
+    assert_eq!(prices.map(|price| text(&then[price]["amount"])), ["15.0", "10.0", "10.0"]);
 }
 
 async fn shop_product(shop: &Shop<'_>) -> String {

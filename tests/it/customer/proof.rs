@@ -16,7 +16,7 @@ pub async fn guest_order(shop: &Shop<'_>, variant: &str, contact: Value) -> Orde
         input["deliveryAddress"]["zip"] = json!("310000");
     }
     input["deliveryAddress"]["countryCode"] = country["countryCode"].clone();
-    let variables = json!({ "id": cart.id, "input": input, "total": "99.00", "key": cart.id });
+    let variables = json!({ "id": cart.id, "input": input, "total": "99.0", "key": cart.id });
     Order::of(shop.store(query, variables).await)
 }
 
@@ -45,8 +45,8 @@ async fn verified(shop: &Shop<'_>, id: &Value) -> Value {
 async fn who_shows_an_email_gets_the_orders_that_guests_placed_with_it() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
-    let (_, silk) = other.product("Silk", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
+    let (_, silk) = other.product("Silk", "5.0", 99).await;
     let mine = guest_order(&shop, &tea, json!({ "email": "Mei@Example.com" })).await;
     guest_order(&shop, &tea, json!({ "email": "lin@example.com" })).await;
     guest_order(&other, &silk, json!({ "email": "mei@example.com" })).await;
@@ -66,7 +66,7 @@ async fn who_shows_an_email_gets_the_orders_that_guests_placed_with_it() {
 async fn who_shows_a_telephone_gets_the_orders_placed_with_it_however_it_was_typed() {
     let app = TestApp::start().await;
     let shop = app.shop_with(NewShop::in_china("cha")).await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let mut mine = Vec::new();
     for phone in ["138 0013 8000", "+86-138-0013-8000", "0086 13800138000", "8613800138000"] {
         mine.push(guest_order(&shop, &tea, json!({ "phone": phone })).await.id);

@@ -175,7 +175,7 @@ async fn links_are_bounded_as_codes_are() {
 async fn who_reads_an_accounts_mail_has_shown_that_it_is_theirs() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let order = guest_order(&shop, &tea, json!({ "email": "mei@example.com" })).await;
     let mei = shop.customer("mei@example.com").await;
     let (id, token) = parts(&link_to(&shop, &mei.email).await);

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path};
 
 use serde_json::json;
 use sqlx::PgPool;
-use tests::{NewShop, Shop, TestApp, imbalances, rows_of};
+use tests::{NewShop, Shop, TestApp, cents, imbalances, rows_of};
 
 use super::{handles, notes, problems, report};
 
@@ -70,11 +70,6 @@ fn expected(bytes: &[u8]) -> Expected {
     images.dedup();
     lines.sort();
     Expected { handles, lines, images: i64::try_from(images.len()).expect("a number") }
-}
-
-fn cents(amount: &str) -> i64 {
-    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "00"));
-    format!("{whole}{fraction:0<2}").parse().expect("an amount")
 }
 
 /// What the shops have.

@@ -52,5 +52,5 @@ async fn a_file_finds_the_shops_variants_however_it_writes_them() {
     let query =
         "{ product(handle: \"tea\") { variants(first: 1) { nodes { price { amount } } } } }";
     let found = shop.store(query, json!({})).await.root("product");
-    assert_eq!(found["variants"]["nodes"][0]["price"]["amount"], "7.00");
+    assert_eq!(found["variants"]["nodes"][0]["price"]["amount"], "7.0");
 }

@@ -94,13 +94,13 @@ impl Fixture {
             "handle": self.handle("product"),
             "productType": word,
             "tags": [word],
-            "variants": [{ "price": "10.00", "tracked": true, "sku": word }],
+            "variants": [{ "price": "10.0", "tracked": true, "sku": word }],
             "images": [{ "url": "https://example.com/a.png", "alt": word }],
         });
         let product = shop.product_of(input).await;
         let variant = product.variants[0].clone();
         shop.stock(&variant, 100).await;
-        let (_, companion) = shop.product(&format!("{word} companion"), "1.00", 1).await;
+        let (_, companion) = shop.product(&format!("{word} companion"), "1.0", 1).await;
         let query = "query($id: ID!) { product(id: $id) { images { id } } }";
         let found = shop.admin(query, json!({ "id": product.id })).await.root("product");
         let image = text(&found["images"][0]["id"]);

@@ -107,7 +107,7 @@ impl Schema {
                 "Int" => json!(1),
                 "Float" => json!(1.0),
                 "Boolean" => json!(true),
-                "Decimal" => json!("1.00"),
+                "Decimal" => json!("1.0"),
                 "URL" => json!("https://example.com/picture.png"),
                 _ => json!(text(path)),
             },

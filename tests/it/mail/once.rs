@@ -28,7 +28,7 @@ async fn news_that_come_twice_send_one_mail() {
     let server = SmtpServer::start().await;
     let app = TestApp::start_with(|settings| settings.mail.smtp = server.url()).await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let placed = order_in(&shop, "EN", &tea, 1).await;
     change(&shop, PAY, &placed).await;
     change(
@@ -51,7 +51,7 @@ async fn a_worker_that_dies_before_it_notes_a_mail_sends_the_same_again() {
     let server = SmtpServer::start().await;
     let app = TestApp::start_with(|settings| settings.mail.smtp = server.url()).await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     order_in(&shop, "EN", &tea, 1).await;
     app.run_jobs().await;
     died_before_noting(&shop).await;
@@ -66,7 +66,7 @@ async fn a_worker_that_dies_before_it_notes_a_mail_sends_the_same_again() {
 async fn in_a_folder_the_same_mail_is_one_file() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let mail = mail_of(&shop, async { drop(order_in(&shop, "EN", &tea, 1).await) }).await;
     died_before_noting(&shop).await;
     app.run_jobs().await;
@@ -86,7 +86,7 @@ async fn died_before_noting(shop: &Shop<'_>) {
 async fn an_order_without_an_address_for_mails_gets_none() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let cart = shop.cart_of(&tea, 1).await;
     let by_phone = json!({ "email": null, "phone": "+86 138 0013 8000" });
     let placed = ordered(&shop, &cart, "EN", by_phone).await;
@@ -99,7 +99,7 @@ async fn an_order_without_an_address_for_mails_gets_none() {
 async fn an_order_of_old_has_no_page_to_lead_to() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     order_in(&shop, "EN", &tea, 1).await;
     let forget = sqlx::query("UPDATE orders SET secret = NULL");
     forget.execute(&app.outside().await).await.expect("orders");
@@ -113,7 +113,7 @@ async fn mails_of_one_shop_are_about_its_own_orders() {
     let app = TestApp::start().await;
     let (tea, pots) = (app.shop("tea").await, app.shop("pots").await);
     for (shop, title) in [(&tea, "Green tea"), (&pots, "Iron pot")] {
-        let (_, variant) = shop.product(title, "5.00", 100).await;
+        let (_, variant) = shop.product(title, "5.0", 100).await;
         order_in(shop, "EN", &variant, 1).await;
     }
     // News that name one shop and another's order: there is no such order.

@@ -23,7 +23,7 @@ async fn app_with(server: &SmtpServer) -> TestApp {
 }
 
 async fn order(shop: &Shop<'_>) {
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     order_in(shop, "ZH", &tea, 1).await;
 }
 
@@ -57,7 +57,7 @@ async fn a_recipient_that_is_refused_for_good_is_not_tried_again() {
     assert_eq!((sent, waits, server.recipients()), (0, 0, 1));
     assert!(trouble.as_deref().is_some_and(|it| it.contains("no such mailbox")), "{trouble:?}");
     assert_eq!((server.mails(), waiting(&app).await), (vec![], 0));
-    let (_, pot) = shop.product("Pot", "5.00", 100).await;
+    let (_, pot) = shop.product("Pot", "5.0", 100).await;
     order_in(&shop, "EN", &pot, 1).await;
     app.run_jobs().await;
     assert_eq!(server.mails().len(), 1, "the next mail goes its way");
@@ -100,7 +100,7 @@ async fn a_server_that_is_away_keeps_nothing_else_from_being_done() {
     let app =
         TestApp::start_with(|settings| settings.mail.smtp = "smtp://127.0.0.1:1".to_owned()).await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let placed = order_in(&shop, "EN", &tea, 2).await;
     super::change(&shop, super::PAY, &placed).await;
     app.run_jobs().await;

@@ -10,9 +10,9 @@ use super::{CANCEL, PAY, assert_says, change, mail_of, mails_of, order_in, order
 async fn an_order_is_confirmed_with_what_it_comes_to_and_how_to_pay() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let taxed = json!({ "deliveryRate": "3.00", "taxMode": "EXCLUSIVE", "taxRate": "10" });
+    let taxed = json!({ "deliveryRate": "3.0", "taxMode": "EXCLUSIVE", "taxRate": "10" });
     shop.change_settings(taxed).await;
-    let (_, tea) = shop.product("Green tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Green tea", "5.0", 100).await;
     for (language, subject, said) in [
         (
             "EN",
@@ -69,7 +69,7 @@ async fn tax_that_prices_include_is_told_beside_the_total() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.change_settings(json!({ "taxMode": "INCLUSIVE", "taxRate": "10" })).await;
-    let (_, tea) = shop.product("Tea", "11.00", 100).await;
+    let (_, tea) = shop.product("Tea", "11.0", 100).await;
     for (language, said) in [("EN", "Tax included in it"), ("ZH", "其中含税")] {
         let mail = mail_of(&shop, async { drop(order_in(&shop, language, &tea, 1).await) }).await;
         assert_says(&mail, &[said, "1.00 USD"]);
@@ -81,7 +81,7 @@ async fn tax_that_prices_include_is_told_beside_the_total() {
 async fn a_payment_is_acknowledged() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     for (language, subject, said) in [
         ("EN", "Order #№ is paid", "We have received 10.00 USD"),
         ("ZH", "订单 #№ 已付款", "我们已收到 10.00 USD"),
@@ -107,7 +107,7 @@ async fn an_order_that_costs_nothing_is_confirmed_and_that_is_all() {
 async fn each_parcel_is_told_with_what_it_held_and_where_it_is() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let url = "https://track.example/?a=1&b=2";
     let parcel = |quantity: &str| {
         format!(
@@ -154,7 +154,7 @@ async fn each_parcel_is_told_with_what_it_held_and_where_it_is() {
 async fn an_order_that_was_fetched_is_not_said_to_be_on_its_way() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let place = shop.admin("{ locations { id } }", json!({})).await.root("locations");
     let query = "mutation($id: ID!) { locationUpdate(id: $id, input: { name: \"The corner\",
         pickup: true, pickupAddress: \"1 High St\\nopen till six\" }) {
@@ -193,7 +193,7 @@ async fn an_order_that_was_fetched_is_not_said_to_be_on_its_way() {
 async fn money_that_is_given_back_is_told_when_it_is_and_why() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     for (language, subject, said) in [
         ("EN", "Refund for order #№", ["5.00 USD is being given back", "Reason: A broken pot"]),
         ("ZH", "订单 #№ 的退款", ["5.00 USD 正按原支付方式退还", "原因：A broken pot"]),
@@ -218,7 +218,7 @@ async fn money_that_is_given_back_is_told_when_it_is_and_why() {
 async fn a_cancellation_is_told_with_its_reason_and_what_goes_back() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     for (language, subject, reason, back) in [
         (
             "EN",
@@ -244,7 +244,7 @@ async fn a_cancellation_is_told_with_its_reason_and_what_goes_back() {
 async fn an_order_that_was_not_paid_in_time_is_said_to_be_so_in_its_language() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     for (language, said) in [("EN", "It wasn't paid in time."), ("ZH", "未在规定时间内付款。")]
     {
         order_in(&shop, language, &tea, 2).await;
@@ -258,7 +258,7 @@ async fn an_order_that_was_not_paid_in_time_is_said_to_be_so_in_its_language() {
 async fn what_is_cancelled_by_now_is_not_confirmed_any_more() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let mail = mail_of(&shop, async {
         let placed = order_in(&shop, "EN", &tea, 1).await;
         change(&shop, PAY, &placed).await;

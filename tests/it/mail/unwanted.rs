@@ -14,7 +14,7 @@ async fn shop(app: &TestApp) -> (Shop<'_>, String) {
     let query = "mutation { paymentMethodUpdate(gateway: \"sandbox\", input: { enabled: true }) {
         userErrors { field code } } }";
     shop.done(query, json!({})).await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     (shop, tea)
 }
 

@@ -11,7 +11,7 @@ async fn order(shop: &Shop<'_>, from: &str, cart: &Cart, email: &str) {
         cartComplete(cartId: $id, input: $input, expectedTotal: $total, idempotencyKey: $key) {
             order { id } userErrors { field code message } } }";
     let input = json!({ "email": email, "deliveryAddress": address() });
-    let variables = json!({ "id": cart.id, "input": input, "total": "99.00", "key": cart.id });
+    let variables = json!({ "id": cart.id, "input": input, "total": "99.0", "key": cart.id });
     let placed = shop.store_from(from, query, variables).await.payload();
     assert_eq!(placed["userErrors"], json!([]), "{placed}");
 }
@@ -58,8 +58,8 @@ const TO_ONE: &str = "Too many mails to this address within an hour.";
 async fn of_sixty_orders_at_once_with_one_email_twenty_are_told_and_all_stand() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, tea) = shop.product("Tea", "5.00", 999).await;
-    let (_, silk) = other.product("Silk", "5.00", 999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 999).await;
+    let (_, silk) = other.product("Silk", "5.0", 999).await;
     orders(&shop, &tea, 60, "Victim@example.com").await;
     app.run_jobs().await;
     assert_eq!(app.mails().len(), 20);
@@ -85,7 +85,7 @@ async fn of_sixty_orders_at_once_with_one_email_twenty_are_told_and_all_stand() 
 async fn mails_are_bounded_by_the_network_that_orders_and_by_shop() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 999).await;
     let carts = [shop.cart_of(&tea, 1).await, shop.cart_of(&tea, 1).await];
     order(&shop, "10.7.0.1", &carts[0], "mei@example.com").await;
     let sql = "SELECT client_key FROM orders";
@@ -115,7 +115,7 @@ async fn a_mail_that_is_tried_again_counts_once() {
     });
     let app = app.await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 999).await;
     orders(&shop, &tea, 1, "mei@example.com").await;
     for _ in 0..4 {
         app.run_jobs().await;

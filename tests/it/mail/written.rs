@@ -11,7 +11,7 @@ async fn whatever_is_in_a_text_stays_text() {
     let shop = app.shop("tea").await;
     let evil = "<script>alert('x')</script> & \"Co\"";
     shop.change_settings(json!({ "name": evil })).await;
-    let (_, tea) = shop.product(evil, "5.00", 100).await;
+    let (_, tea) = shop.product(evil, "5.0", 100).await;
     let mut placed = None;
     let mail = mail_of(&shop, async { placed = Some(order_in(&shop, "EN", &tea, 1).await) }).await;
     assert!(mail.text.contains(evil), "{}", mail.text);
@@ -32,7 +32,7 @@ async fn names_and_subjects_in_chinese_arrive_as_they_are() {
     let name = "王记茶庄，“好茶”专卖 — 百年老店，传承工艺，诚信经营，欢迎光临";
     let settings = json!({ "name": name, "email": "service@tea.example" });
     shop.change_settings(settings).await;
-    let (_, tea) = shop.product("龙井茶 250 克", "5.00", 100).await;
+    let (_, tea) = shop.product("龙井茶 250 克", "5.0", 100).await;
     let mut number = 0;
     let mail = mail_of(&shop, async { number = order_in(&shop, "ZH", &tea, 1).await.number }).await;
     assert_eq!(mail.from, (format!("{name} via Fangshi"), "no-reply@localhost".to_owned()));
@@ -50,7 +50,7 @@ async fn a_name_with_quotes_and_addresses_is_only_a_name() {
     let shop = app.shop("tea").await;
     let name = "Tea\" <eve@example.com>, \"x";
     shop.change_settings(json!({ "name": name })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let mail = mail_of(&shop, async { drop(order_in(&shop, "EN", &tea, 1).await) }).await;
     assert_eq!(mail.from, (format!("{name} via Fangshi"), "no-reply@localhost".to_owned()));
     assert_eq!(mail.to, ["mei@example.com"]);
@@ -60,7 +60,7 @@ async fn a_name_with_quotes_and_addresses_is_only_a_name() {
 async fn html_fetches_nothing() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let mails = mails_of(&shop, async {
         let placed = order_in(&shop, "EN", &tea, 1).await;
         app.run_jobs().await;
@@ -85,7 +85,7 @@ async fn what_a_shop_writes_leads_nowhere_and_reads_as_before() {
     let text =
         "Pay at https://evil.example/pay or www.evil.example\nor ask me@evil.example: 12.50.";
     shop.done(query, json!({ "input": { "instructions": text } })).await;
-    let (_, tea) = shop.product("Tea of http://evil.example", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea of http://evil.example", "5.0", 100).await;
     let mail = mail_of(&shop, async { drop(order_in(&shop, "EN", &tea, 1).await) }).await;
     assert_eq!(mail.from.0, "Your Bank evil.example via Shops");
     for body in [&mail.text, &mail.html.replace("<br>", "\n")] {

@@ -19,7 +19,7 @@ async fn an_address_is_held_against_what_its_country_knows() {
     let shop = app.shop("tea").await;
     let countries = json!(["US", "SG", "GB", "JP", "CN", "DE"]);
     shop.change_settings(json!({ "deliveryCountries": countries })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let us = tests::address();
     let sg = json!({ "lastName": "Lim", "address1": "1 Orchard Road", "zip": "238801",
                      "countryCode": "SG" });
@@ -47,13 +47,13 @@ async fn an_address_is_held_against_what_its_country_knows() {
         (with(&cn, &json!({ "city": null })), blank("city")),
     ] {
         let input = json!({ "email": "a@b.cn", "deliveryAddress": address });
-        let payload = complete(&shop, &cart, input, "5.00", "refused").await;
+        let payload = complete(&shop, &cart, input, "5.0", "refused").await;
         assert_eq!(faults(&payload), expected, "{address}");
     }
     for (place, address) in [us, sg, uk, jp, cn].into_iter().enumerate() {
         let cart = shop.cart_of(&tea, 1).await;
         let input = json!({ "email": "a@b.cn", "deliveryAddress": address });
-        let payload = complete(&shop, &cart, input, "5.00", &format!("right {place}")).await;
+        let payload = complete(&shop, &cart, input, "5.0", &format!("right {place}")).await;
         assert_eq!(faults(&payload), [""; 0], "{address}");
     }
 }
@@ -63,7 +63,7 @@ async fn an_address_is_kept_and_written_as_its_country_does() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.change_settings(json!({ "deliveryCountries": ["US", "SG", "JP", "GB"] })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     for (said, kept, lines) in [
         (
             json!({ "address1": "1 Main St", "city": "Springfield", "province": "ｉｌｌｉｎｏｉｓ",
@@ -92,7 +92,7 @@ async fn an_address_is_kept_and_written_as_its_country_does() {
         let cart = shop.cart_of(&tea, 1).await;
         let address = with(&said, &json!({ "firstName": "Mei", "lastName": "Lin" }));
         let input = json!({ "email": "a@b.cn", "deliveryAddress": address });
-        let payload = complete(&shop, &cart, input, "5.00", &cart.id).await;
+        let payload = complete(&shop, &cart, input, "5.0", &cart.id).await;
         assert_eq!(faults(&payload), [""; 0], "{said}");
         let fields = "{ orders(first: 1) { nodes { id deliveryAddress { province zip } } } }";
         let order = shop.admin(fields, json!({})).await.root("orders")["nodes"][0].clone();

@@ -17,15 +17,14 @@ fn parcel(lines: &Value) -> Value {
 
 /// A paid order of 3 of one thing and 1 of another; its id and the ids of its lines.
 async fn paid_order(shop: &Shop<'_>) -> (String, String, String) {
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
-    let (_, cup) = shop.product("Cup", "2.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
+    let (_, cup) = shop.product("Cup", "2.0", 10).await;
     let query = "mutation($lines: [CartLineInput!]) { cartCreate(input: { lines: $lines }) { cart {
         id } } }";
     let lines = json!([{ "merchandiseId": tea, "quantity": 3 }, { "merchandiseId": cup }]);
     let made = shop.store(query, json!({ "lines": lines })).await.payload();
-    let placed = shop
-        .placed(&tests::Cart { id: text(&made["cart"]["id"]), total: "17.00".to_owned() })
-        .await;
+    let placed =
+        shop.placed(&tests::Cart { id: text(&made["cart"]["id"]), total: "17.0".to_owned() }).await;
     change(shop, "MarkAsPaid", &placed.id).await;
     let found = order(shop, &placed.id, "lines { id }").await;
     let line = |nr: usize| text(&found["lines"][nr]["id"]);
@@ -148,7 +147,7 @@ async fn what_cannot_be_sent_is_named_and_nothing_is() {
 async fn what_is_not_paid_or_was_cancelled_is_not_sent() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (unpaid, cancelled) = (shop.order_of(&tea, 1).await, shop.order_of(&tea, 1).await);
     change(&shop, "Cancel", &cancelled.id).await;
     for order in [&unpaid, &cancelled] {

@@ -12,7 +12,7 @@ fn x(count: usize) -> Value {
 async fn every_mistake_in_an_order_is_named_and_nothing_is_placed() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let cart = shop.cart_of(&tea, 1).await;
     // So that the counter of order numbers has its block.
     shop.order_of(&tea, 1).await;
@@ -99,7 +99,7 @@ async fn every_mistake_in_an_order_is_named_and_nothing_is_placed() {
         input["note"] = json!("");
         let (parent, key) = at.rsplit_once('/').expect("a pointer");
         input.pointer_mut(parent).expect("a place")[key] = value.clone();
-        let payload = complete(&shop, &cart, input, "5.00", "key").await;
+        let payload = complete(&shop, &cart, input, "5.0", "key").await;
         assert_eq!(faults(&payload), [expected], "{value}");
         assert_eq!(
             (&payload["order"], &payload["cart"]["totalQuantity"]),
@@ -112,7 +112,7 @@ async fn every_mistake_in_an_order_is_named_and_nothing_is_placed() {
             "address1": "1", "city": "x", "province": "IL", "zip": "62704", "countryCode": "US",
         },
     });
-    let payload = complete(&shop, &cart, nameless, "5.00", "key").await;
+    let payload = complete(&shop, &cart, nameless, "5.0", "key").await;
     assert_eq!(faults(&payload), ["input.deliveryAddress.lastName ADDRESS_FIELD_IS_REQUIRED"]);
     let wrong = json!({
         "email": "x", "phone": "x", "gateway": "x",
@@ -126,7 +126,7 @@ async fn every_mistake_in_an_order_is_named_and_nothing_is_placed() {
 async fn a_country_that_does_not_exist_does_not_fit_the_schema() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let cart = shop.cart_of(&tea, 1).await;
     for country in ["XX", "usa", "us", ""] {
         let query = "mutation($cart: ID!, $input: CartCompleteInput!) {
@@ -143,7 +143,7 @@ async fn a_country_that_does_not_exist_does_not_fit_the_schema() {
 async fn what_the_shopper_does_not_say_is_taken_from_the_cart() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let query = "mutation($input: CartInput) { cartCreate(input: $input) { cart { id } userErrors {
         code } } }";
     let cart = json!({
@@ -155,13 +155,12 @@ async fn what_the_shopper_does_not_say_is_taken_from_the_cart() {
         },
     });
     let made = shop.store(query, json!({ "input": cart })).await.payload();
-    let cart = tests::Cart { id: tests::text(&made["cart"]["id"]), total: "5.00".to_owned() };
+    let cart = tests::Cart { id: tests::text(&made["cart"]["id"]), total: "5.0".to_owned() };
     let address = json!({
         "lastName": " Lin ", "address1": " 1 Market Street ", "city": "Springfield",
         "province": "il", "zip": " 62704 ", "district": "", "countryCode": "US",
     });
-    let payload =
-        complete(&shop, &cart, json!({ "deliveryAddress": address }), "5.00", "key").await;
+    let payload = complete(&shop, &cart, json!({ "deliveryAddress": address }), "5.0", "key").await;
     assert_eq!(faults(&payload), [""; 0]);
     let id = tests::text(&payload["order"]["id"]);
     let fields =
@@ -187,8 +186,8 @@ async fn a_shop_that_delivers_nowhere_sells_only_what_is_not_delivered() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.change_settings(json!({ "deliveryCountries": [] })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
-    let payload = complete(&shop, &shop.cart_of(&tea, 1).await, input(), "5.00", "key").await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
+    let payload = complete(&shop, &shop.cart_of(&tea, 1).await, input(), "5.0", "key").await;
     assert_eq!(faults(&payload), ["input.deliveryAddress.countryCode NOT_DELIVERABLE"]);
     let gift = shop
         .product_of(
@@ -197,7 +196,7 @@ async fn a_shop_that_delivers_nowhere_sells_only_what_is_not_delivered() {
         .await;
     let cart = shop.cart_of(&gift.variants[0], 1).await;
     assert_eq!(
-        faults(&complete(&shop, &cart, json!({ "email": "mei@example.com" }), "5.00", "key").await),
+        faults(&complete(&shop, &cart, json!({ "email": "mei@example.com" }), "5.0", "key").await),
         [""; 0]
     );
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);

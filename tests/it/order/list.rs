@@ -14,7 +14,7 @@ async fn numbers(shop: &Shop<'_>, args: &str) -> Vec<i64> {
 async fn staff_see_the_newest_order_first_and_find_them_by_their_states() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 20).await;
+    let (_, tea) = shop.product("Tea", "5.0", 20).await;
     let mut orders = Vec::new();
     for _ in 0..5 {
         orders.push(shop.order_of(&tea, 2).await);
@@ -53,7 +53,7 @@ async fn staff_see_the_newest_order_first_and_find_them_by_their_states() {
 async fn orders_come_in_pages() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("other").await);
-    let (_, tea) = shop.product("Tea", "5.00", 20).await;
+    let (_, tea) = shop.product("Tea", "5.0", 20).await;
     let mut placed = Vec::new();
     for _ in 0..5 {
         placed.insert(0, shop.order_of(&tea, 1).await.number);
@@ -90,8 +90,8 @@ async fn orders_come_in_pages() {
 async fn an_order_shows_staff_everything_about_it() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("other").await);
-    shop.change_settings(json!({ "deliveryRate": "2.50" })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 20).await;
+    shop.change_settings(json!({ "deliveryRate": "2.5" })).await;
+    let (_, tea) = shop.product("Tea", "5.0", 20).await;
     let placed = shop.order_of(&tea, 2).await;
     let fields = "name number state paymentState fulfilmentState currencyCode gateway email note
         cancelReason
@@ -103,8 +103,8 @@ async fn an_order_shows_staff_everything_about_it() {
         "name": format!("#{}", placed.number), "number": placed.number, "state": "OPEN",
         "paymentState": "PENDING", "fulfilmentState": "UNFULFILLED", "currencyCode": "USD",
         "gateway": "bank_transfer", "email": "mei@example.com", "note": "", "cancelReason": null,
-        "subtotalPrice": { "amount": "10.00" }, "totalShippingPrice": { "amount": "2.50" },
-        "totalPrice": { "amount": "12.50", "currencyCode": "USD" },
+        "subtotalPrice": { "amount": "10.0" }, "totalShippingPrice": { "amount": "2.5" },
+        "totalPrice": { "amount": "12.5", "currencyCode": "USD" },
         "deliveryAddress": {
             "firstName": "Mei", "lastName": "Lin", "city": "Springfield", "countryCode": "US",
         },
@@ -112,7 +112,7 @@ async fn an_order_shows_staff_everything_about_it() {
             "title": "Tea", "variantId": tea, "quantity": 2, "fulfilled": 0,
             "requiresShipping": true,
         }],
-        "payments": [{ "gateway": "bank_transfer", "state": "PENDING", "amount": { "amount": "12.50" } }],
+        "payments": [{ "gateway": "bank_transfer", "state": "PENDING", "amount": { "amount": "12.5" } }],
         "fulfilments": [],
     });
     assert_eq!(order(&shop, &placed.id, fields).await, expected);

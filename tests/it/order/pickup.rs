@@ -12,7 +12,7 @@ const UPDATE: &str = "mutation($id: ID!, $input: LocationUpdateInput!) {
 
 /// A shop that charges 2.50 for delivery and has a second place, where orders can be fetched.
 async fn with_place(shop: &Shop<'_>) -> String {
-    shop.change_settings(json!({ "deliveryRate": "2.50" })).await;
+    shop.change_settings(json!({ "deliveryRate": "2.5" })).await;
     let place = shop.add_location("Corner shop").await;
     let input = json!({ "pickup": true, "pickupAddress": "1 Corner Street, 9 to 5" });
     shop.done(UPDATE, json!({ "id": place, "input": input })).await;
@@ -28,18 +28,18 @@ async fn who_fetches_an_order_pays_no_freight_and_takes_what_lies_there() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let place = with_place(&shop).await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let cart = shop.cart_of(&tea, 2).await;
-    assert_eq!(cart.total, "12.50", "as long as it is to be sent");
-    let payload = complete(&shop, &cart, fetched(&place), "10.00", "k").await;
+    assert_eq!(cart.total, "12.5", "as long as it is to be sent");
+    let payload = complete(&shop, &cart, fetched(&place), "10.0", "k").await;
     assert_eq!(faults(&payload), ["lines.0 MERCHANDISE_NOT_ENOUGH_STOCK"], "none lies there");
     let query = "mutation($input: [StockSetInput!]!) { stockSet(input: $input) {
         userErrors { field code message } } }";
     let count = json!([{ "variantId": tea, "locationId": place, "onHand": 3 }]);
     shop.done(query, json!({ "input": count })).await;
-    let payload = complete(&shop, &cart, fetched(&place), "10.00", "k").await;
+    let payload = complete(&shop, &cart, fetched(&place), "10.0", "k").await;
     assert_eq!(faults(&payload), [""; 0]);
-    assert_eq!(payload["order"]["totalPrice"]["amount"], "10.00");
+    assert_eq!(payload["order"]["totalPrice"]["amount"], "10.0");
     let id = text(&payload["order"]["id"]);
     let seen = order(&shop, &id, "pickupLocationId pickupName deliveryAddress { city }").await;
     let expected = json!({
@@ -61,13 +61,13 @@ async fn it_can_be_paid_when_it_is_fetched_and_waits_for_a_week() {
     // As long as that way to pay waits; a guest's waits less otherwise.
     shop.change_settings(json!({ "guestHoldMinutes": 10_080 })).await;
     let place = with_place(&shop).await;
-    let product = json!({ "title": "Tea", "variants": [{ "price": "5.00" }] });
+    let product = json!({ "title": "Tea", "variants": [{ "price": "5.0" }] });
     let tea = shop.product_of(product).await.variants.remove(0);
     let mut ids = Vec::new();
     for key in ["k", "l"] {
         let mut input = fetched(&place);
         input["gateway"] = json!("pay_at_pickup");
-        let payload = complete(&shop, &shop.cart_of(&tea, 1).await, input, "5.00", key).await;
+        let payload = complete(&shop, &shop.cart_of(&tea, 1).await, input, "5.0", key).await;
         assert_eq!(faults(&payload), [""; 0]);
         let said = text(&payload["payment"]["instruction"]["text"]);
         assert!(said.contains("within 7 days") && said.contains("5.00 USD"), "{said}");
@@ -97,15 +97,15 @@ async fn only_the_shops_own_places_where_things_are_fetched_will_do() {
     let (shop, other) = (app.shop("tea").await, app.shop("other").await);
     let (place, theirs) = (with_place(&shop).await, with_place(&other).await);
     let warehouse = shop.admin("{ locations { id } }", json!({})).await.root("locations");
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let cart = shop.cart_of(&tea, 2).await;
     for id in ["x", theirs.as_str(), warehouse[0]["id"].as_str().expect("an id")] {
-        let payload = complete(&shop, &cart, fetched(id), "20.00", "k").await;
+        let payload = complete(&shop, &cart, fetched(id), "20.0", "k").await;
         assert_eq!(faults(&payload), ["input.pickupLocationId NOT_FOUND"], "{id}");
     }
     let mut both = fetched(&place);
     both["deliveryAddress"] = address();
-    let payload = complete(&shop, &cart, both, "20.00", "k").await;
+    let payload = complete(&shop, &cart, both, "20.0", "k").await;
     assert_eq!(faults(&payload), ["input.pickupLocationId INVALID"]);
     let listed = shop.store("{ pickupLocations { id name address } }", json!({})).await;
     let expected = json!([

@@ -7,7 +7,7 @@ use tests::{Order, Shop, TestApp, faults, imbalances};
 use super::change;
 
 async fn placed(shop: &Shop<'_>, count: usize) -> Vec<Order> {
-    let (_, tea) = shop.product("Tea", "5.00", 1000).await;
+    let (_, tea) = shop.product("Tea", "5.0", 1000).await;
     join_all((0..count).map(|_| shop.order_of(&tea, 2))).await
 }
 

@@ -13,7 +13,7 @@ async fn stock(shop: &Shop<'_>) -> (i64, i64) {
 async fn a_cancelled_order_gives_its_units_back_and_stays_cancelled() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let placed = shop.order_of(&tea, 4).await;
     assert_eq!(stock(&shop).await, (10, 4));
     let payload = change(&shop, "Cancel", &placed.id).await;
@@ -59,7 +59,7 @@ async fn an_order_that_costs_nothing_can_be_cancelled_until_it_is_sent() {
 async fn a_paid_order_keeps_its_units_and_is_not_paid_again() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let placed = shop.order_of(&tea, 4).await;
     let payload = change(&shop, "MarkAsPaid", &placed.id).await;
     let expected =
@@ -83,7 +83,7 @@ async fn a_paid_order_keeps_its_units_and_is_not_paid_again() {
 async fn a_cancellation_needs_a_reason() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let placed = shop.order_of(&tea, 4).await;
     let query = "mutation($id: ID!, $reason: String!) { orderCancel(id: $id, reason: $reason) {
         order { state } userErrors { field code } } }";
@@ -110,7 +110,7 @@ async fn a_cancellation_needs_a_reason() {
 async fn what_staff_do_to_an_order_is_logged() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (paid, cancelled) = (shop.order_of(&tea, 1).await, shop.order_of(&tea, 1).await);
     change(&shop, "MarkAsPaid", &paid.id).await;
     change(&shop, "MarkAsPaid", &paid.id).await;

@@ -17,7 +17,7 @@ async fn look(shop: &Shop<'_>, number: i64, key: &str, fields: &str) -> Value {
 async fn an_order_is_shown_to_who_knows_its_number_and_key() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("other").await);
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let (first, second) = (shop.order_of(&tea, 2).await, shop.order_of(&tea, 1).await);
     let fields = "name orderNumber email lines { title quantity totalPrice { amount } }
         totalPrice { amount }
@@ -27,8 +27,8 @@ async fn an_order_is_shown_to_who_knows_its_number_and_key() {
     let expected = json!({
         "name": format!("#{}", first.number), "orderNumber": first.number,
         "email": "mei@example.com",
-        "lines": [{ "title": "Tea", "quantity": 2, "totalPrice": { "amount": "10.00" } }],
-        "totalPrice": { "amount": "10.00" },
+        "lines": [{ "title": "Tea", "quantity": 2, "totalPrice": { "amount": "10.0" } }],
+        "totalPrice": { "amount": "10.0" },
         "shippingAddress": {
             "lastName": given["lastName"], "address1": given["address1"], "city": given["city"],
             "zip": given["zip"], "countryCodeV2": "US",
@@ -55,9 +55,9 @@ async fn an_order_is_shown_to_who_knows_its_number_and_key() {
 async fn the_address_of_the_status_page_is_the_answers() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let cart = shop.cart_of(&tea, 1).await;
-    let order = complete(&shop, &cart, input(), "5.00", "key").await["order"].clone();
+    let order = complete(&shop, &cart, input(), "5.0", "key").await["order"].clone();
     let (number, key) = (order["orderNumber"].as_i64().expect("a number"), text(&order["key"]));
     let expected =
         format!("https://tea.localhost:{}/orders/{number}?key={key}", app.address.port());
@@ -70,7 +70,7 @@ async fn the_address_of_the_status_page_is_the_answers() {
 async fn the_status_says_how_to_pay_until_it_is_paid_or_given_up() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let (paid, cancelled) = (shop.order_of(&tea, 1).await, shop.order_of(&tea, 1).await);
     let fields = "state paymentState fulfilmentState expiresAt payment { gateway instruction {
         kind text } }";
@@ -102,7 +102,7 @@ async fn the_status_says_how_to_pay_until_it_is_paid_or_given_up() {
 async fn a_sent_parcel_can_be_followed() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let order = shop.order_of(&tea, 1).await;
     change(&shop, "MarkAsPaid", &order.id).await;
     let query = "mutation($id: ID!) { orderFulfil(id: $id, input: {

@@ -21,8 +21,8 @@ const TOO_MANY: [&str; 1] = ["cartId MAXIMUM_EXCEEDED"];
 async fn orders_of_one_client_that_wait_are_bounded_and_the_merchant_can_raise_it() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("silk").await);
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
-    let (_, silk) = other.product("Silk", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
+    let (_, silk) = other.product("Silk", "5.0", 99).await;
     shop.change_settings(json!({ "waitingOrders": 2 })).await;
     let mut placed = Vec::new();
     for _ in 0..2 {
@@ -55,7 +55,7 @@ async fn orders_of_one_client_that_wait_are_bounded_and_the_merchant_can_raise_i
 async fn units_that_orders_of_one_client_hold_are_bounded() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 999).await;
     shop.change_settings(json!({ "waitingUnits": 10 })).await;
     assert_eq!(faults(&order(&shop, "10.8.0.1", &tea, 11).await), TOO_MANY);
     assert_eq!(faults(&order(&shop, "10.8.0.1", &tea, 7).await), [""; 0]);
@@ -72,7 +72,7 @@ async fn units_that_orders_of_one_client_hold_are_bounded() {
 async fn a_hundred_orders_at_once_of_one_client_stay_within_its_bound() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 999).await;
+    let (_, tea) = shop.product("Tea", "5.0", 999).await;
     shop.change_settings(json!({ "waitingOrders": 5 })).await;
     let orders = (0..40).map(|_| order(&shop, "10.8.0.1", &tea, 1));
     let placed = futures::future::join_all(orders).await;
@@ -85,7 +85,7 @@ async fn a_hundred_orders_at_once_of_one_client_stay_within_its_bound() {
 async fn an_order_of_a_guest_waits_less() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 99).await;
+    let (_, tea) = shop.product("Tea", "5.0", 99).await;
     let ends = async || -> Vec<i64> {
         let sql = "SELECT (extract(epoch FROM expires_at - placed_at) / 60)::bigint FROM orders
                    ORDER BY placed_at";

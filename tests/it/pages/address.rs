@@ -16,7 +16,7 @@ async fn another_country_brings_other_fields_without_script() {
     let shop = app.shop("tea").await;
     let countries = json!(["US", "SG", "JP", "GB", "CN"]);
     shop.change_settings(json!({ "deliveryCountries": countries })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let url = checkout(&shop.cart_of(&tea, 1).await);
     let browser = app.browser("tea");
     let mut page = browser.open(&url).await;
@@ -52,7 +52,7 @@ async fn singapore_needs_no_city_and_a_wrong_postal_code_is_told_how_it_looks() 
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.change_settings(json!({ "deliveryCountries": ["US", "SG"] })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 9).await;
+    let (_, tea) = shop.product("Tea", "5.0", 9).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     let wrong = but(&FILLED, &[("zip", "6270"), ("province", "")]);

@@ -9,8 +9,8 @@ use super::bare;
 async fn a_link_leads_to_the_checkout_of_a_new_cart() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
-    let (_, cup) = shop.product("Cup", "2.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
+    let (_, cup) = shop.product("Cup", "2.0", 5).await;
     let (tea, cup) = (bare(&tea), bare(&cup));
     let browser = app.browser("tea");
     for link in [format!("/cart/{tea}:2,{cup}:1"), format!("/cart/{tea}%3A2%2C{cup}%3A1")] {
@@ -28,8 +28,8 @@ async fn a_link_leads_to_the_checkout_of_a_new_cart() {
 async fn a_link_to_what_cannot_be_had_says_so() {
     let app = TestApp::start().await;
     let (shop, other) = (app.shop("tea").await, app.shop("other").await);
-    let (_, theirs) = other.product("Tea", "5.00", 5).await;
-    let (_, none_left) = shop.product("Cup", "5.00", 0).await;
+    let (_, theirs) = other.product("Tea", "5.0", 5).await;
+    let (_, none_left) = shop.product("Cup", "5.0", 0).await;
     let hidden = json!({ "title": "Pot", "published": false, "variants": [{ "price": "1" }] });
     let hidden = shop.product_of(hidden).await.variants.remove(0);
     let many = vec![format!("{}:1", bare(&none_left)); 51].join(",");

@@ -6,7 +6,7 @@ use tests::{Page, Shop, TestApp, imbalances};
 use super::{FILLED, add_pickup, bare, but, checkout, orders};
 
 async fn with_freight(shop: &Shop<'_>) {
-    shop.change_settings(json!({ "deliveryRate": "7.00" })).await;
+    shop.change_settings(json!({ "deliveryRate": "7.0" })).await;
 }
 
 fn ways(page: &Page) -> Vec<String> {
@@ -17,7 +17,7 @@ fn ways(page: &Page) -> Vec<String> {
 async fn fetching_is_free_can_be_paid_there_and_takes_what_lies_there() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     with_freight(&shop).await;
     let place = add_pickup(&shop, "Corner", "7 Corner Street\nMon to Fri").await;
     stock_at(&shop, &tea, &place, 3).await;
@@ -42,7 +42,7 @@ async fn fetching_is_free_can_be_paid_there_and_takes_what_lies_there() {
 async fn an_address_that_was_typed_before_does_not_stop_whoever_fetches_after_all() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     with_freight(&shop).await;
     let place = add_pickup(&shop, "Corner", "7 Corner Street").await;
     stock_at(&shop, &tea, &place, 3).await;
@@ -55,14 +55,14 @@ async fn an_address_that_was_typed_before_does_not_stop_whoever_fetches_after_al
     assert_eq!(page.text(".grand dd"), "$12.00");
     let placed = browser.send(&page, &[("delivery", &place), ("action", "place")]).await;
     assert_eq!(placed.status, 303);
-    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "5.00");
+    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "5.0");
 }
 
 #[tokio::test]
 async fn a_place_that_was_closed_meanwhile_is_refused() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     add_pickup(&shop, "Corner", "7 Corner Street").await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
@@ -82,7 +82,7 @@ async fn what_is_not_delivered_needs_no_address() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     with_freight(&shop).await;
-    let variant = json!({ "price": "5.00", "requiresShipping": false });
+    let variant = json!({ "price": "5.0", "requiresShipping": false });
     let voucher = shop
         .product_of(json!({ "title": "Voucher", "variants": [variant] }))
         .await
@@ -101,7 +101,7 @@ async fn what_is_not_delivered_needs_no_address() {
 async fn what_costs_nothing_is_not_paid() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, sample) = shop.product("Sample", "0.00", 5).await;
+    let (_, sample) = shop.product("Sample", "0.0", 5).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&sample, 1).await)).await;
     assert!(page.text("#gateway").contains("There is nothing to pay for this order."));

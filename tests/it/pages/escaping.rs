@@ -12,7 +12,7 @@ async fn what_people_write_is_never_run() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.change_settings(json!({ "name": EVIL })).await;
-    let (_, tea) = shop.product(EVIL, "5.00", 5).await;
+    let (_, tea) = shop.product(EVIL, "5.0", 5).await;
     add_pickup(&shop, EVIL, EVIL).await;
     set_method(&shop, "bank_transfer", json!({ "instructions": EVIL })).await;
     let browser = app.browser("tea");

@@ -9,7 +9,7 @@ use super::{FILLED, but, checkout, orders};
 async fn what_is_missing_is_said_beside_its_field_and_above() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     assert_eq!(page.texts(".problem, .summary"), [""; 0]);
@@ -37,7 +37,7 @@ async fn what_is_missing_is_said_beside_its_field_and_above() {
 async fn nothing_that_was_typed_is_lost_when_something_is_wrong() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let cart = shop.cart_of(&tea, 1).await;
     super::offer_sandbox(&shop).await;
     let browser = app.browser("tea");
@@ -72,7 +72,7 @@ async fn nothing_that_was_typed_is_lost_when_something_is_wrong() {
 async fn what_is_known_stays_with_the_cart() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let url = checkout(&shop.cart_of(&tea, 1).await);
     let browser = app.browser("tea");
     let page = browser.open(&url).await;
@@ -94,7 +94,7 @@ async fn what_is_known_stays_with_the_cart() {
 async fn divisions_that_do_not_belong_together_are_refused_beside_the_first_wrong_one() {
     let app = TestApp::start().await;
     let shop = app.shop_with(NewShop::in_china("cha")).await;
-    let (_, tea) = shop.product("龙井", "128.00", 5).await;
+    let (_, tea) = shop.product("龙井", "128.0", 5).await;
     let browser = app.browser("cha").reading("en");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     let wrong = "This doesn’t belong to the region chosen above. Please choose again.";
@@ -123,7 +123,7 @@ async fn divisions_that_do_not_belong_together_are_refused_beside_the_first_wron
 async fn another_province_brings_other_cities() {
     let app = TestApp::start().await;
     let shop = app.shop_with(NewShop::in_china("cha")).await;
-    let (_, tea) = shop.product("龙井", "128.00", 5).await;
+    let (_, tea) = shop.product("龙井", "128.0", 5).await;
     shop.change_settings(json!({ "deliveryCountries": ["CN", "DE"] })).await;
     let browser = app.browser("cha");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
@@ -147,10 +147,10 @@ async fn another_province_brings_other_cities() {
 async fn a_higher_price_is_shown_before_it_is_charged() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 2).await)).await;
-    shop.change_variant(&tea, json!({ "price": "6.00" })).await;
+    shop.change_variant(&tea, json!({ "price": "6.0" })).await;
     let page = browser.send(&page, &FILLED).await;
     assert_eq!((page.status, page.text(".grand dd")), (422, "$12.00".to_owned()));
     let told = page.text(".summary li");
@@ -165,15 +165,15 @@ async fn a_higher_price_is_shown_before_it_is_charged() {
     assert_eq!(orders(&shop).await.len(), 0);
     let placed = browser.send(&page, &[("action", "place")]).await;
     assert_eq!(placed.status, 303);
-    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "12.00");
+    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "12.0");
 }
 
 #[tokio::test]
 async fn what_cannot_be_had_is_said_beside_its_line() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
-    let (cup_product, cup) = shop.product("Cup", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
+    let (cup_product, cup) = shop.product("Cup", "5.0", 5).await;
     let browser = app.browser("tea");
     let (teas, cups) = (shop.cart_of(&tea, 2).await, shop.cart_of(&cup, 1).await);
     shop.stock(&tea, 1).await;
@@ -194,7 +194,7 @@ async fn what_cannot_be_had_is_said_beside_its_line() {
 async fn where_the_shop_does_not_deliver_is_said_beside_the_country() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     let page = browser.send(&page, &but(&FILLED, &[("country", "DE")])).await;

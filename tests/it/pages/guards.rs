@@ -31,7 +31,7 @@ fn assert_guarded(page: &Page, what: &str) {
 async fn pages(app: &TestApp, browser: &Browser<'_>) -> Vec<(&'static str, Page)> {
     let shop = app.shop("tea").await;
     offer_sandbox(&shop).await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let cart = shop.cart_of(&tea, 1).await;
     let link = browser.open(&format!("/cart/{}:1", bare(&tea))).await;
     let checkout_page = browser.open(&checkout(&cart)).await;
@@ -120,7 +120,7 @@ async fn what_is_not_there_is_a_page_in_the_readers_language() {
 async fn another_shops_cart_is_nobodys() {
     let app = TestApp::start().await;
     let (shop, _other) = (app.shop("tea").await, app.shop("other").await);
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let url = checkout(&shop.cart_of(&tea, 1).await);
     let browser = app.browser("other");
     assert_eq!(browser.open(&url).await.status, 404);

@@ -8,7 +8,7 @@ use super::{checkout, orders};
 async fn whatever_is_sent_a_page_is_answered() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let url = checkout(&shop.cart_of(&tea, 1).await);
     let browser = app.browser("tea");
     let filled = "email=a%40b.example&name=A&address1=B&city=C&province=IL&zip=62704&country=US\
@@ -46,7 +46,7 @@ async fn whatever_is_sent_a_page_is_answered() {
 async fn a_form_that_is_too_long_is_refused_by_a_page() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let url = checkout(&shop.cart_of(&tea, 1).await);
     let page = app.browser("tea").post(&url, vec![b'a'; 102_401]).await;
     assert_eq!((page.status, page.text("h1")), (413, "That was too much".to_owned()));

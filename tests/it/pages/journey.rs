@@ -10,7 +10,7 @@ use super::{FILLED, but, checkout, number, ordered, orders};
 async fn a_shopper_orders_in_english_without_script() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Green tea", "1250.00", 5).await;
+    let (_, tea) = shop.product("Green tea", "1250.0", 5).await;
     let cart = shop.cart_of(&tea, 2).await;
     let query = "query($id: ID!) { cart(id: $id) { checkoutUrl } }";
     let cart = shop.store(query, json!({ "id": cart.id })).await.root("cart");
@@ -44,7 +44,7 @@ async fn a_shopper_orders_in_english_without_script() {
 async fn a_shopper_orders_in_chinese_choosing_where_step_by_step() {
     let app = TestApp::start().await;
     let shop = app.shop_with(NewShop::in_china("cha")).await;
-    let (_, tea) = shop.product("龙井", "128.00", 5).await;
+    let (_, tea) = shop.product("龙井", "128.0", 5).await;
     let cart = shop.cart_of(&tea, 1).await;
     let browser = app.browser("cha");
     let mut page = browser.open(&checkout(&cart)).await;
@@ -86,7 +86,7 @@ async fn the_language_is_the_links_then_the_browsers_then_the_shops() {
     let (english, chinese) = (app.shop("tea").await, app.shop_with(NewShop::in_china("cha")).await);
     let mut carts = Vec::new();
     for shop in [&english, &chinese] {
-        let (_, tea) = shop.product("Tea", "5.00", 5).await;
+        let (_, tea) = shop.product("Tea", "5.0", 5).await;
         carts.push(checkout(&shop.cart_of(&tea, 1).await));
     }
     let told = async |slug: &str, accepts: Option<&'static str>, url: String| {
@@ -110,7 +110,7 @@ async fn the_language_is_the_links_then_the_browsers_then_the_shops() {
 async fn the_language_of_a_link_is_kept_through_forms_and_links() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea").reading("en");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     // The switch belongs to the form, so that what was typed comes along; it isn't the form's first
@@ -134,7 +134,7 @@ async fn the_language_of_a_link_is_kept_through_forms_and_links() {
 async fn a_form_sent_twice_at_the_same_moment_places_one_order() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 50).await;
+    let (_, tea) = shop.product("Tea", "5.0", 50).await;
     let browser = app.browser("tea");
     for _ in 0..5 {
         let page = browser.open(&checkout(&shop.cart_of(&tea, 2).await)).await;
@@ -151,7 +151,7 @@ async fn a_form_sent_twice_at_the_same_moment_places_one_order() {
 async fn a_cart_that_became_an_order_leads_to_it() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let (here, elsewhere) = (shop.cart_of(&tea, 1).await, shop.cart_of(&tea, 1).await);
     let page = browser.open(&checkout(&here)).await;

@@ -14,7 +14,7 @@ fn tenth() -> serde_json::Value {
 async fn an_offer_is_declined_and_taken_back_and_nothing_typed_is_lost() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "60.00", 9).await;
+    let (_, tea) = shop.product("Tea", "60.0", 9).await;
     shop.campaign("member-day", "A tenth off", tenth()).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
@@ -30,16 +30,16 @@ async fn an_offer_is_declined_and_taken_back_and_nothing_typed_is_lost() {
     assert_eq!(page.text(".grand dd"), "$54.00");
     let page = browser.send(&page, &[("decline", &campaign)]).await;
     browser.send(&page, &FILLED).await;
-    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "60.00");
+    assert_eq!(orders(&shop).await[0]["totalPrice"]["amount"], "60.0");
 }
 
 #[tokio::test]
 async fn what_would_cost_more_is_explained() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let delivery = json!({ "deliveryRate": "8.00", "deliveryFreeFrom": "60.00" });
+    let delivery = json!({ "deliveryRate": "8.0", "deliveryFreeFrom": "60.0" });
     shop.change_settings(delivery).await;
-    let (_, tea) = shop.product("Tea", "60.00", 9).await;
+    let (_, tea) = shop.product("Tea", "60.0", 9).await;
     shop.campaign("member-day", "A tenth off", tenth()).await;
     let page = app.browser("tea").open(&checkout(&shop.cart_of(&tea, 1).await)).await;
     assert_eq!(page.text(".grand dd"), "$60.00");
@@ -51,8 +51,8 @@ async fn what_would_cost_more_is_explained() {
 async fn a_page_whose_items_have_changed_is_shown_again_before_anything_is_ordered() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "60.00", 9).await;
-    let (product, pot) = shop.product("Pot", "20.00", 9).await;
+    let (_, tea) = shop.product("Tea", "60.0", 9).await;
+    let (product, pot) = shop.product("Pot", "20.0", 9).await;
     let cart = shop.cart_with(&[(&tea, 1), (&pot, 1)], &[], None).await;
     let browser = app.browser("tea");
     let page = browser.open(&checkout(&cart)).await;

@@ -11,7 +11,7 @@ use tests::{Browser, Page, Shop, TestApp};
 use super::{add_pickup, offer_sandbox, ordered, orders, set_method};
 
 async fn awaiting(browser: &Browser<'_>, shop: &Shop<'_>) -> Page {
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let placed = ordered(browser, &shop.cart_of(&tea, 2).await, "bank_transfer").await;
     browser.follow(&placed).await
 }
@@ -112,7 +112,7 @@ async fn whoever_pays_elsewhere_goes_there_by_a_page_and_waits_for_its_word() {
     let app =
         TestApp::start_with_gateways(|_| {}, |built_in| built_in.with(Arc::new(Elsewhere))).await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let cart = shop.cart_of(&tea, 2).await;
     let leaving = ordered(&browser, &cart, "elsewhere").await;

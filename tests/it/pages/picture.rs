@@ -23,7 +23,7 @@ async fn each_line_shows_its_products_picture_where_browsers_may_load_it() {
         (json!([{ "url": "https://localhost/orders/1" }]), "https://localhost/orders/1"),
         (json!([]), placeholder),
     ] {
-        let input = json!({ "title": "Tea", "variants": [{ "price": "5.00" }], "images": images });
+        let input = json!({ "title": "Tea", "variants": [{ "price": "5.0" }], "images": images });
         let tea = shop.product_of(input).await.variants.remove(0);
         let page = browser.open(&checkout(&shop.cart_of(&tea, 1).await)).await;
         assert_eq!(page.attribute(".line img", "src").as_deref(), Some(shown));

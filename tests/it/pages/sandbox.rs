@@ -9,7 +9,7 @@ use super::{offer_sandbox, ordered, orders};
 async fn opened(app: &TestApp) -> (Shop<'_>, Browser<'_>, Page) {
     let shop = app.shop("tea").await;
     offer_sandbox(&shop).await;
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     let browser = app.browser("tea");
     let placed = ordered(&browser, &shop.cart_of(&tea, 2).await, "sandbox").await;
     let page = browser.follow(&placed).await;

@@ -11,7 +11,7 @@ fn page_of(order: &Order) -> String {
 }
 
 async fn placed(shop: &Shop<'_>) -> Order {
-    let (_, tea) = shop.product("Tea", "5.00", 5).await;
+    let (_, tea) = shop.product("Tea", "5.0", 5).await;
     shop.order_of(&tea, 2).await
 }
 

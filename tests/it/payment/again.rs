@@ -15,7 +15,7 @@ async fn an_order_whose_payment_failed_can_be_paid_by_staffs_word() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 2).await;
     shop.pays(&order, Button::Fail).await;
     assert_eq!(standing(&shop, &order).await, json!(["OPEN", "PENDING", ["FAILED"]]));
@@ -32,20 +32,20 @@ async fn an_order_whose_payment_failed_can_be_paid_by_staffs_word() {
 async fn an_order_can_be_paid_in_parts() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.order_of(&tea, 2).await;
     for (amount, expected) in [("0", "amount TOO_SMALL"), ("10.01", "amount TOO_BIG")] {
         let said = json!({ "id": order.id, "amount": amount, "reference": "T1" });
         assert_eq!(faults(&shop.admin(RECEIVE, said).await.payload()), [expected]);
     }
-    let nameless = shop.admin(RECEIVE, json!({ "id": order.id, "amount": "4.00" })).await;
+    let nameless = shop.admin(RECEIVE, json!({ "id": order.id, "amount": "4.0" })).await;
     assert_eq!(faults(&nameless.payload()), ["reference BLANK"]);
     for _ in 0..2 {
-        let said = json!({ "id": order.id, "amount": "4.00", "reference": "T1" });
+        let said = json!({ "id": order.id, "amount": "4.0", "reference": "T1" });
         let payload = shop.done(RECEIVE, said).await;
         assert_eq!(payload["order"]["financialStatus"], "PARTIALLY_PAID", "noted once");
     }
-    assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "6.00");
+    assert_eq!(shop.payment_of(&order).await["amount"]["amount"], "6.0");
     app.advance(chrono::TimeDelta::hours(80));
     app.run_jobs().await;
     let pool = app.outside().await;
@@ -61,7 +61,7 @@ async fn an_order_can_be_paid_in_parts() {
         .iter()
         .map(|payment| &payment["received"]["amount"])
         .collect();
-    assert_eq!(received, [&Value::Null, &json!("4.00"), &json!("6.00")]);
+    assert_eq!(received, [&Value::Null, &json!("4.0"), &json!("6.0")]);
     assert_eq!(imbalances(&pool).await, [""; 0]);
 }
 
@@ -69,9 +69,9 @@ async fn an_order_can_be_paid_in_parts() {
 async fn a_transfer_that_comes_too_late_or_twice_is_given_back_by_hand() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (paid, cancelled) = (shop.order_of(&tea, 2).await, shop.order_of(&tea, 2).await);
-    let said = |order: &tests::Order, reference: &str| json!({ "id": order.id, "amount": "10.00", "reference": reference });
+    let said = |order: &tests::Order, reference: &str| json!({ "id": order.id, "amount": "10.0", "reference": reference });
     shop.done(RECEIVE, said(&paid, "T1")).await;
     let cancel = "mutation($id: ID!) { orderCancel(id: $id, reason: \"No\") {
         userErrors { field code message } } }";
@@ -100,7 +100,7 @@ async fn test_orders_say_so_and_are_no_sales() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (test, real) = (shop.sandbox_order_of(&tea, 2).await, shop.order_of(&tea, 1).await);
     shop.pays(&test, Button::Pay).await;
     shop.done(RECEIVE, json!({ "id": real.id })).await;
@@ -118,12 +118,12 @@ async fn test_orders_say_so_and_are_no_sales() {
 async fn one_reference_that_is_said_of_two_orders_at_once_is_noted_for_one() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     for round in 0..4 {
         let orders = [shop.order_of(&tea, 1).await, shop.order_of(&tea, 1).await];
         let reference = format!("R{round}");
         let say = orders.each_ref().map(|order| {
-            let said = json!({ "id": order.id, "amount": "5.00", "reference": reference });
+            let said = json!({ "id": order.id, "amount": "5.0", "reference": reference });
             shop.admin(RECEIVE, said)
         });
         let said = futures::future::join_all(say).await;

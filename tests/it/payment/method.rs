@@ -37,7 +37,7 @@ async fn a_new_shop_is_paid_by_transfer_and_at_pickup_and_tries_the_sandbox_when
 async fn shoppers_read_the_shops_own_words_and_have_the_time_it_gives() {
     let app = TestApp::start().await;
     let mut shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let input = json!({ "instructions": "Account 42 at the Bank of Tea", "timeOutMinutes": 600 });
     shop.done(UPDATE, json!({ "gateway": "bank_transfer", "input": input })).await;
     let order = shop.order_of(&tea, 1).await;
@@ -74,7 +74,7 @@ async fn settings_that_make_no_sense_are_named() {
 async fn a_way_to_pay_that_is_switched_off_or_does_not_fit_is_refused() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let query = "mutation($cart: ID!, $gateway: String) { cartComplete(cartId: $cart,
         expectedTotal: \"5.00\", idempotencyKey: \"k\", input: { email: \"mei@example.com\",
         gateway: $gateway, deliveryAddress: { lastName: \"Lin\", address1: \"1 Market Street\",

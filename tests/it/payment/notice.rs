@@ -12,7 +12,7 @@ async fn the_same_callback_ten_times_pays_once() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 2).await;
     let notice = shop.press(&order, Button::Pay).await.remove(0);
     let told = join_all((0..10).map(|_| app.tell("sandbox", &notice))).await;
@@ -21,7 +21,7 @@ async fn the_same_callback_ten_times_pays_once() {
     app.run_jobs().await;
     assert_eq!(standing(&shop, &order).await, json!(["OPEN", "PAID", ["PAID"]]));
     let seen = money(&shop, &order).await;
-    assert_eq!((&seen["totalPaid"]["amount"], &seen["flags"]), (&json!("10.00"), &json!([])));
+    assert_eq!((&seen["totalPaid"]["amount"], &seen["flags"]), (&json!("10.0"), &json!([])));
     let pool = app.outside().await;
     assert_eq!(number(&pool, "SELECT count(*) FROM payment_notice").await, 1);
     assert_eq!(
@@ -36,7 +36,7 @@ async fn what_is_not_the_gateways_word_changes_nothing() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 2).await;
     let notice = shop.press(&order, Button::Pay).await.remove(0);
     let other_body = String::from_utf8_lossy(&notice.body).replace("1000", "1").into_bytes();
@@ -65,8 +65,8 @@ async fn a_gateway_speaks_of_the_shop_whose_payment_it_is_and_no_other() {
     for shop in [&shop, &other] {
         shop.offer_sandbox().await;
     }
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
-    let (_, coffee) = other.product("Coffee", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
+    let (_, coffee) = other.product("Coffee", "5.0", 10).await;
     let (order, theirs) =
         (shop.sandbox_order_of(&tea, 2).await, other.sandbox_order_of(&coffee, 2).await);
     let charge = other.charge_of(&theirs).await;

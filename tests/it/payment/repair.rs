@@ -14,7 +14,7 @@ async fn a_payment_whose_callback_never_came_is_found_by_asking() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (paid, unpaid) =
         (shop.sandbox_order_of(&tea, 2).await, shop.sandbox_order_of(&tea, 1).await);
     shop.press(&paid, Button::Pay).await;
@@ -37,7 +37,7 @@ async fn an_order_is_not_given_up_before_its_gateway_has_been_asked() {
     let app = TestApp::start_with_gateways(|_| {}, |gateways| flaky.wrap(gateways)).await;
     let mut shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let (paid, unpaid) =
         (shop.sandbox_order_of(&tea, 2).await, shop.sandbox_order_of(&tea, 1).await);
     shop.press(&paid, Button::Pay).await;
@@ -66,7 +66,7 @@ async fn an_order_is_given_up_only_when_its_payment_is_closed_at_the_gateway() {
     let app = TestApp::start_with_gateways(|_| {}, |gateways| flaky.wrap(gateways)).await;
     let mut shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 1).await;
     let charge = shop.charge_of(&order).await;
     app.advance(TimeDelta::minutes(31));
@@ -89,7 +89,7 @@ async fn who_chooses_another_way_to_pay_while_a_gateway_is_silent_has_its_time()
     let app = TestApp::start_with_gateways(|_| {}, |gateways| flaky.wrap(gateways)).await;
     let mut shop = app.shop("tea").await;
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 1).await;
     app.advance(TimeDelta::minutes(31));
     // Once by the expiry, once by the check.

@@ -18,7 +18,7 @@ const AT_THE_SANDBOX: &str = "SELECT count(*) FROM sandbox_refund";
 
 async fn cancelled_after_paying(shop: &Shop<'_>) {
     shop.offer_sandbox().await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let order = shop.sandbox_order_of(&tea, 2).await;
     shop.pays(&order, Button::Pay).await;
     let cancel = "mutation($id: ID!) { orderCancel(id: $id, reason: \"No\") {
@@ -104,7 +104,7 @@ async fn wait_until(pool: &PgPool, count: &'static str) {
 async fn a_transfer_is_given_back_by_hand_and_staff_say_so_once() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let it = paid(&shop, &tea, 2).await;
     let one = json!({ "lines": [{ "lineId": it.line, "quantity": 1, "restock": "CANCEL" }] });
     refund(&shop, &it.order, "1", one).await;
@@ -117,7 +117,7 @@ async fn a_transfer_is_given_back_by_hand_and_staff_say_so_once() {
     assert_eq!(faults(&done().await), ["id CONFLICT"], "it isn't by hand before somebody looked");
     app.run_jobs().await;
     let payload = done().await;
-    let expected = json!({ "state": "SUCCEEDED", "amount": { "amount": "5.00" } });
+    let expected = json!({ "state": "SUCCEEDED", "amount": { "amount": "5.0" } });
     assert_eq!((faults(&payload), &payload["refund"]), (vec![], &expected));
     assert_eq!(faults(&done().await), ["id CONFLICT"]);
     let news = "SELECT count(*) FROM outbox WHERE kind = 'refund.succeeded'";

@@ -17,8 +17,8 @@ struct Treat<'a> {
 impl<'a> Treat<'a> {
     async fn of(app: &'a TestApp, units: i64, more: Value) -> Self {
         let shop = app.shop("tea").await;
-        let (_, tea) = shop.product("Tea", "60.00", 10).await;
-        let (_, cup) = shop.product("Cup", "9.00", 5).await;
+        let (_, tea) = shop.product("Tea", "60.0", 10).await;
+        let (_, cup) = shop.product("Cup", "9.0", 5).await;
         let gift = json!({ "variantId": cup, "quantity": 1 });
         let mut config = json!({ "tiers": [{ "fromAmount": 10_000, "gift": gift }] });
         for (name, value) in more.as_object().into_iter().flatten() {
@@ -84,10 +84,7 @@ async fn a_gift_that_was_not_sent_goes_with_the_line_that_earned_it() {
     let it = Treat::of(&app, 2, json!({})).await;
     assert_eq!(stock(&it.shop).await, (15, 3));
     // 60.00 are less than it takes.
-    assert_eq!(
-        it.back("1", &[(&it.tea, 1, "CANCEL")]).await,
-        ["tea 1 60.00 0.00", "cup 1 0.00 0.00"]
-    );
+    assert_eq!(it.back("1", &[(&it.tea, 1, "CANCEL")]).await, ["tea 1 60.0 0.0", "cup 1 0.0 0.0"]);
     assert_eq!(stock(&it.shop).await, (15, 1), "the cup is on sale again");
     it.send(None).await;
     assert_eq!(stock(&it.shop).await, (14, 0), "only tea was sent");
@@ -99,10 +96,7 @@ async fn a_gift_that_was_not_sent_goes_with_the_line_that_earned_it() {
 async fn an_order_whose_lines_and_gift_all_go_is_cancelled() {
     let app = TestApp::start().await;
     let it = Treat::of(&app, 2, json!({})).await;
-    assert_eq!(
-        it.back("1", &[(&it.tea, 2, "CANCEL")]).await,
-        ["tea 2 120.00 0.00", "cup 1 0.00 0.00"]
-    );
+    assert_eq!(it.back("1", &[(&it.tea, 2, "CANCEL")]).await, ["tea 2 120.0 0.0", "cup 1 0.0 0.0"]);
     assert_eq!(it.standing().await, "CANCELLED UNFULFILLED REFUNDED");
     assert_eq!(stock(&it.shop).await, (15, 0));
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
@@ -113,9 +107,9 @@ async fn a_gift_stays_as_long_as_enough_does() {
     let app = TestApp::start().await;
     let it = Treat::of(&app, 3, json!({})).await;
     it.send(None).await;
-    assert_eq!(it.back("1", &[(&it.tea, 1, "RETURN")]).await, ["tea 1 60.00 0.00"]);
-    let goodwill = json!([{ "lineId": it.tea, "amount": "20.00" }]);
-    assert_eq!(it.refund("2", goodwill).await, ["tea 0 20.00 0.00"]);
+    assert_eq!(it.back("1", &[(&it.tea, 1, "RETURN")]).await, ["tea 1 60.0 0.0"]);
+    let goodwill = json!([{ "lineId": it.tea, "amount": "20.0" }]);
+    assert_eq!(it.refund("2", goodwill).await, ["tea 0 20.0 0.0"]);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
@@ -124,12 +118,12 @@ async fn a_gift_that_was_sent_is_taken_off_at_its_list_price_unless_it_comes_bac
     let app = TestApp::start().await;
     let it = Treat::of(&app, 2, json!({})).await;
     it.send(None).await;
-    let expected = ["tea 1 51.00 0.00", "cup 0 0.00 9.00"];
+    let expected = ["tea 1 51.0 0.0", "cup 0 0.0 9.0"];
     assert_eq!(it.back("1", &[(&it.tea, 1, "RETURN")]).await, expected);
     assert_eq!(it.back("1", &[(&it.tea, 1, "RETURN")]).await, expected, "the same request");
-    assert_eq!(it.back("2", &[(&it.tea, 1, "RETURN")]).await, ["tea 1 60.00 0.00"], "once");
+    assert_eq!(it.back("2", &[(&it.tea, 1, "RETURN")]).await, ["tea 1 60.0 0.0"], "once");
     // It comes back later, and its value with it.
-    let later = ["tea 0 9.00 0.00", "cup 1 0.00 -9.00"];
+    let later = ["tea 0 9.0 0.0", "cup 1 0.0 -9.0"];
     assert_eq!(it.back("3", &[(&it.cup, 1, "RETURN")]).await, later);
     assert_eq!(it.standing().await, "OPEN FULFILLED REFUNDED");
     assert_eq!(stock(&it.shop).await, (15, 0));
@@ -155,20 +149,17 @@ async fn a_dry_run_says_what_a_refund_would_come_to_and_keeps_nothing() {
         "quantity": quantity, "amount": { "amount": amount }, "withheld": { "amount": withheld } })
     };
     let all = dry_run(2, "CANCEL").await["dryRun"].clone();
-    let expected = json!({ "amount": { "amount": "120.00" }, "cancelsOrder": true,
-        "lines": [line(&it.tea, 2, "120.00", "0.00"), line(&it.cup, 1, "0.00", "0.00")] });
+    let expected = json!({ "amount": { "amount": "120.0" }, "cancelsOrder": true,
+        "lines": [line(&it.tea, 2, "120.0", "0.0"), line(&it.cup, 1, "0.0", "0.0")] });
     assert_eq!(all, expected);
     assert_eq!(it.standing().await, "OPEN UNFULFILLED PAID");
     assert_eq!(stock(&it.shop).await, (15, 3));
     it.send(None).await;
     let one = dry_run(1, "RETURN").await["dryRun"].clone();
-    let expected = json!({ "amount": { "amount": "51.00" }, "cancelsOrder": false,
-        "lines": [line(&it.tea, 1, "51.00", "0.00"), line(&it.cup, 0, "0.00", "9.00")] });
+    let expected = json!({ "amount": { "amount": "51.0" }, "cancelsOrder": false,
+        "lines": [line(&it.tea, 1, "51.0", "0.0"), line(&it.cup, 0, "0.0", "9.0")] });
     assert_eq!(one, expected);
-    assert_eq!(
-        it.back("1", &[(&it.tea, 1, "RETURN")]).await,
-        ["tea 1 51.00 0.00", "cup 0 0.00 9.00"]
-    );
+    assert_eq!(it.back("1", &[(&it.tea, 1, "RETURN")]).await, ["tea 1 51.0 0.0", "cup 0 0.0 9.0"]);
     assert_eq!(faults(&dry_run(2, "RETURN").await), ["lines.0.quantity TOO_BIG"]);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -179,7 +170,7 @@ async fn a_gift_that_comes_back_with_what_earned_it_costs_nothing() {
     let it = Treat::of(&app, 2, json!({})).await;
     it.send(None).await;
     let both = [(it.tea.as_str(), 2, "RETURN"), (it.cup.as_str(), 1, "RETURN")];
-    assert_eq!(it.back("1", &both).await, ["tea 2 120.00 0.00", "cup 1 0.00 0.00"]);
+    assert_eq!(it.back("1", &both).await, ["tea 2 120.0 0.0", "cup 1 0.0 0.0"]);
     assert_eq!(it.standing().await, "OPEN FULFILLED REFUNDED");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -189,13 +180,13 @@ async fn no_more_is_taken_off_than_there_is_nor_from_what_staff_say() {
     let app = TestApp::start().await;
     let it = Treat::of(&app, 2, json!({})).await;
     it.send(None).await;
-    let goodwill = json!([{ "lineId": it.tea, "amount": "115.00" }]);
-    assert_eq!(it.refund("1", goodwill).await, ["tea 0 115.00 0.00"]);
-    let expected = ["tea 2 0.00 0.00", "cup 0 0.00 5.00"];
+    let goodwill = json!([{ "lineId": it.tea, "amount": "115.0" }]);
+    assert_eq!(it.refund("1", goodwill).await, ["tea 0 115.0 0.0"]);
+    let expected = ["tea 2 0.0 0.0", "cup 0 0.0 5.0"];
     assert_eq!(it.back("2", &[(&it.tea, 2, "RETURN")]).await, expected);
     assert_eq!(it.standing().await, "OPEN FULFILLED PARTIALLY_REFUNDED");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
-    let said = json!([{ "lineId": it.tea, "quantity": 1, "amount": "60.00", "restock": "RETURN" }]);
+    let said = json!([{ "lineId": it.tea, "quantity": 1, "amount": "60.0", "restock": "RETURN" }]);
     assert_eq!(it.refund("3", said).await, ["lines.0.quantity TOO_BIG", "lines.0.amount TOO_BIG"]);
 }
 
@@ -204,7 +195,7 @@ async fn when_the_gift_was_sent_first_and_the_rest_is_given_up_its_value_is_kept
     let app = TestApp::start().await;
     let it = Treat::of(&app, 2, json!({})).await;
     it.send(Some(&it.cup)).await;
-    let expected = ["tea 2 111.00 0.00", "cup 0 0.00 9.00"];
+    let expected = ["tea 2 111.0 0.0", "cup 0 0.0 9.0"];
     assert_eq!(it.back("1", &[(&it.tea, 2, "CANCEL")]).await, expected);
     assert_eq!(it.standing().await, "OPEN FULFILLED PARTIALLY_REFUNDED");
     assert_eq!(stock(&it.shop).await, (14, 0));
@@ -215,9 +206,9 @@ async fn when_the_gift_was_sent_first_and_the_rest_is_given_up_its_value_is_kept
 async fn what_did_not_earn_a_gift_takes_none_along() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (product, tea) = shop.product("Tea", "60.00", 10).await;
-    let (_, cup) = shop.product("Cup", "9.00", 5).await;
-    let (_, tin) = shop.product("Tin", "30.00", 5).await;
+    let (product, tea) = shop.product("Tea", "60.0", 10).await;
+    let (_, cup) = shop.product("Cup", "9.0", 5).await;
+    let (_, tin) = shop.product("Tin", "30.0", 5).await;
     let gift = json!({ "variantId": cup, "quantity": 1 });
     let tiers = json!([{ "fromUnits": 2, "gift": gift }]);
     let config = json!({ "tiers": tiers, "scope": { "products": [product] } });
@@ -229,12 +220,9 @@ async fn what_did_not_earn_a_gift_takes_none_along() {
     let id = |nr: usize| text(&found[nr]["id"]);
     let (tea, tin, cup) = (id(0), id(1), id(2));
     let it = Treat { shop, order, tea, cup };
-    assert_eq!(it.back("1", &[(&tin, 1, "CANCEL")]).await, ["cup 1 30.00 0.00"], "the tin");
+    assert_eq!(it.back("1", &[(&tin, 1, "CANCEL")]).await, ["cup 1 30.0 0.0"], "the tin");
     assert_eq!(stock(&it.shop).await.1, 3, "the cup is still to be sent");
-    assert_eq!(
-        it.back("2", &[(&it.tea, 1, "CANCEL")]).await,
-        ["tea 1 60.00 0.00", "cup 1 0.00 0.00"]
-    );
+    assert_eq!(it.back("2", &[(&it.tea, 1, "CANCEL")]).await, ["tea 1 60.0 0.0", "cup 1 0.0 0.0"]);
     assert_eq!(stock(&it.shop).await.1, 1);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }

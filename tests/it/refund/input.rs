@@ -9,8 +9,8 @@ use super::{number, paid, refund, sent};
 async fn what_is_wrong_with_a_refund_is_named_and_nothing_is_given_back() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.change_settings(json!({ "deliveryRate": "2.50" })).await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    shop.change_settings(json!({ "deliveryRate": "2.5" })).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let it = sent(&shop, &tea, 2).await;
     let line = |more: serde_json::Value| {
         let mut line = json!({ "lineId": it.line });
@@ -47,7 +47,7 @@ async fn what_is_wrong_with_a_refund_is_named_and_nothing_is_given_back() {
     let payload = refund(&shop, &it.order, "k", theirs).await;
     assert_eq!(faults(&payload), ["lines.0.lineId NOT_FOUND"]);
     let unpaid = shop.order_of(&tea, 1).await;
-    let payload = refund(&shop, &unpaid, "k", json!({ "delivery": "1.00" })).await;
+    let payload = refund(&shop, &unpaid, "k", json!({ "delivery": "1.0" })).await;
     assert_eq!(faults(&payload), ["id CONFLICT"]);
     let pool = app.outside().await;
     assert_eq!(number(&pool, "SELECT count(*) FROM refund").await, 0);

@@ -10,9 +10,9 @@ use super::{newest, number, paid, refund, sent};
 async fn refunds_in_parallel_never_exceed_what_was_paid() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let it = sent(&shop, &tea, 2).await;
-    let goodwill = json!({ "lines": [{ "lineId": it.line, "amount": "6.00" }] });
+    let goodwill = json!({ "lines": [{ "lineId": it.line, "amount": "6.0" }] });
     let asked = (0..8)
         .map(async |nr: i32| refund(&shop, &it.order, &nr.to_string(), goodwill.clone()).await);
     let answers = join_all(asked).await;
@@ -30,12 +30,12 @@ async fn refunds_in_parallel_never_exceed_what_was_paid() {
 async fn the_same_request_gives_back_once_and_another_under_its_key_is_refused() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let it = paid(&shop, &tea, 2).await;
     let one = json!({ "lines": [{ "lineId": it.line, "quantity": 1, "restock": "CANCEL" }] });
     let asked = (0..8).map(async |_: i32| refund(&shop, &it.order, "key", one.clone()).await);
     for payload in join_all(asked).await {
-        assert_eq!((faults(&payload), newest(&payload).as_str()), (vec![], "5.00"));
+        assert_eq!((faults(&payload), newest(&payload).as_str()), (vec![], "5.0"));
     }
     let other = json!({ "lines": [{ "lineId": it.line, "amount": "0.01" }] });
     let payload = refund(&shop, &it.order, "key", other).await;
@@ -50,7 +50,7 @@ async fn the_same_request_gives_back_once_and_another_under_its_key_is_refused()
 async fn a_refund_and_a_cancellation_at_once_give_back_what_was_paid_and_no_more() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 100).await;
+    let (_, tea) = shop.product("Tea", "5.0", 100).await;
     let cancel = "mutation($id: ID!) { orderCancel(id: $id, reason: \"No\") {
         userErrors { field code message } } }";
     let both = join_all((0..10).map(async |_: i32| {

@@ -8,7 +8,7 @@ const CREATE: &str = "mutation($name: String!) { locationCreate(name: $name) { l
 
 /// A product with so many units in each of as many locations.
 async fn product_in(shop: &Shop<'_>, units: &[i64]) -> (String, String) {
-    let (product, variant) = shop.product("Tea", "1.00", units[0]).await;
+    let (product, variant) = shop.product("Tea", "1.0", units[0]).await;
     for (nr, units) in units.iter().enumerate().skip(1) {
         let location = shop.add_location(&format!("Store {nr}")).await;
         let count = json!([{ "variantId": variant, "locationId": location, "onHand": units }]);
@@ -103,7 +103,7 @@ async fn more_than_all_locations_have_cannot_be_had() {
     let shop = app.shop("tea").await;
     let (_, variant) = product_in(&shop, &[2, 5]).await;
     let cart = shop.cart_of(&variant, 9).await;
-    assert_eq!(cart.total, "7.00", "capped at what there is");
+    assert_eq!(cart.total, "7.0", "capped at what there is");
     shop.order_of(&variant, 1).await;
     let payload = shop.complete(&cart, "key").await.payload();
     assert_eq!(faults(&payload), ["lines.0 MERCHANDISE_NOT_ENOUGH_STOCK"]);
@@ -135,7 +135,7 @@ async fn a_location_has_a_name_of_its_own() {
 async fn of_locations_that_are_added_at_once_no_more_are_there_than_there_may_be() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    shop.product("Tea", "1.00", 1).await;
+    shop.product("Tea", "1.0", 1).await;
     let fill = "INSERT INTO location (tenant_id, id, name, position, created_at)
         SELECT tenant_id, gen_random_uuid(), 'Store ' || nr, nr, now()
         FROM shop, generate_series(2, 98) nr";

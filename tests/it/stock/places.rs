@@ -49,11 +49,11 @@ async fn locations_are_those_where_orders_can_be_fetched() {
 async fn a_variant_says_where_how_many_can_be_fetched() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "5.00", 10).await;
+    let (_, tea) = shop.product("Tea", "5.0", 10).await;
     let corner = place(&shop, "Corner shop", "1 Corner Street").await;
     place(&shop, "Airport", "Gate 3").await;
     count(&shop, &tea, &corner, 3).await;
-    let untracked = json!({ "title": "Card", "variants": [{ "price": "1.00" }] });
+    let untracked = json!({ "title": "Card", "variants": [{ "price": "1.0" }] });
     shop.product_of(untracked).await;
     let digital =
         json!({ "title": "Song", "variants": [{ "price": "1", "requiresShipping": false }] });

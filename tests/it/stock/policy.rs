@@ -4,7 +4,7 @@ use tests::{Shop, TestApp, faults, imbalances, list};
 use super::{first_location, levels, offered, set};
 
 async fn product_sold(shop: &Shop<'_>, how: Value) -> (String, String) {
-    let mut variant = json!({ "price": "1.00" });
+    let mut variant = json!({ "price": "1.0" });
     variant.as_object_mut().expect("an object").extend(how.as_object().expect("an object").clone());
     let mut product = shop.product_of(json!({ "title": "Tea", "variants": [variant] })).await;
     (product.id, product.variants.remove(0))
@@ -145,12 +145,12 @@ async fn a_list_says_of_products_what_their_variants_say() {
         all.extend(more.as_object().expect("an object").clone());
         variant
     };
-    let on_sale = json!({ "compareAtPrice": "9.00" });
+    let on_sale = json!({ "compareAtPrice": "9.0" });
     for (title, second, units) in [
         ("Some of the last", json!({}), [0, 0, 2]),
         ("Sold out", on_sale.clone(), [0, 0, 0]),
         ("Not counted", json!({ "tracked": false }), [0, 0, 0]),
-        ("Sold on", json!({ "continueSelling": true, "compareAtPrice": "8.00" }), [0, 0, 0]),
+        ("Sold on", json!({ "continueSelling": true, "compareAtPrice": "8.0" }), [0, 0, 0]),
     ] {
         let variants =
             [size("S", 3, json!({})), size("M", 1, second), size("L", 2, on_sale.clone())];
@@ -182,8 +182,8 @@ async fn a_list_says_of_products_what_their_variants_say() {
         assert_eq!(short["availableForSale"], any, "{variants:?}");
         assert_eq!(any, short["title"] != "Sold out");
         let prices = json!([short["priceRange"], short["compareAtPriceRange"]]);
-        let least = if short["title"] == "Sold on" { "8.00" } else { "9.00" };
+        let least = if short["title"] == "Sold on" { "8.0" } else { "9.0" };
         let range = |min: &str, max: &str| json!({ "minVariantPrice": { "amount": min }, "maxVariantPrice": { "amount": max } });
-        assert_eq!(prices, json!([range("1.00", "3.00"), range(least, "9.00")]));
+        assert_eq!(prices, json!([range("1.0", "3.0"), range(least, "9.0")]));
     }
 }

@@ -44,7 +44,7 @@ async fn shoppers_and_staff_never_block_each_other_for_good() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
     let options = json!([{ "name": "Size", "values": ["S", "M", "L"] }]);
-    let variant = |size: &str| json!({ "optionValues": [size], "price": "1.00", "tracked": true });
+    let variant = |size: &str| json!({ "optionValues": [size], "price": "1.0", "tracked": true });
     let variants = json!([variant("S"), variant("M"), variant("L")]);
     let product =
         shop.product_of(json!({ "title": "Tea", "options": options, "variants": variants })).await;
@@ -85,7 +85,7 @@ async fn a_product_is_deleted_while_carts_with_it_are_changed() {
         cartLinesUpdate(cartId: $cart, lines: $lines) { userErrors { code } } }";
     let find = "query($id: ID!) { cart(id: $id) { lines(first: 1) { nodes { id } } } }";
     for _ in 0..10 {
-        let (product, variant) = shop.product("Tea", "1.00", 50).await;
+        let (product, variant) = shop.product("Tea", "1.0", 50).await;
         let mut changes = Vec::new();
         for cart in join_all((0..4).map(|_| shop.cart_of(&variant, 1))).await {
             let line = shop.store(find, json!({ "id": cart.id })).await.payload()["lines"]["nodes"]

@@ -2,7 +2,7 @@ use async_graphql::{Context, Enum, Interface, Object, Result, SimpleObject};
 use catalog::sitemap::{self, Kind, MOST_ENTRIES};
 use chrono::{DateTime, Utc};
 
-use crate::{CallerExt, masked};
+use crate::{CallerExt, cost, masked};
 
 /// What a sitemap is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -40,7 +40,7 @@ impl From<SitemapType> for Sitemap {
 #[Object]
 impl Sitemap {
     /// How many pages there are.
-    #[graphql(complexity = "500 + child_complexity")]
+    #[graphql(complexity = "cost::STATEMENT + child_complexity")]
     async fn pages_count(&self, ctx: &Context<'_>) -> Result<Option<Count>> {
         let entries = match self.0 {
             Some(kind) => sitemap::count(&*ctx.reader().await?, kind).await.map_err(masked)?,
@@ -52,7 +52,7 @@ impl Sitemap {
     }
 
     /// One page, counted from 1.
-    #[graphql(complexity = "500 + 250 * child_complexity")]
+    #[graphql(complexity = "cost::STATEMENT + 250 * child_complexity")]
     async fn resources(
         &self,
         ctx: &Context<'_>,

@@ -17,7 +17,7 @@ async fn what_is_not_bought_in_time_is_over_and_its_unit_is_sold() {
     assert_eq!(stock(&app).await, (1, 0));
     app.advance(TimeDelta::minutes(1));
     app.run_jobs().await;
-    assert_eq!(stall.standing(&bargain).await, "EXPIRED 5/5 0.00");
+    assert_eq!(stall.standing(&bargain).await, "EXPIRED 5/5 0.0");
     assert_eq!((stock(&app).await, count(&app, "started").await), ((0, 0), 0));
     let late = stall.shopper("late").await;
     let refused = stall.helps(&late, &bargain).await;
@@ -38,12 +38,12 @@ async fn an_order_that_waits_when_its_time_is_over_may_still_be_paid() {
     let order = stall.shop.placed(&cart).await;
     app.advance(TimeDelta::hours(5));
     app.run_jobs().await;
-    assert_eq!(stall.standing(&bargain).await, "OPEN 0/5 50.00");
+    assert_eq!(stall.standing(&bargain).await, "OPEN 0/5 50.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
     stall.shop.sign_in_again().await;
     pay(&stall.shop, &order).await;
     app.run_jobs().await;
-    assert_eq!(stall.standing(&bargain).await, "BOUGHT 0/5 50.00");
+    assert_eq!(stall.standing(&bargain).await, "BOUGHT 0/5 50.0");
     assert_eq!(stock(&app).await, (0, 1));
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -62,7 +62,7 @@ async fn when_such_an_order_is_given_up_the_bargain_is_over() {
     stall.shop.sign_in_again().await;
     cancel(&stall.shop, &order).await;
     app.run_jobs().await;
-    assert_eq!(stall.standing(&bargain).await, "EXPIRED 0/5 50.00");
+    assert_eq!(stall.standing(&bargain).await, "EXPIRED 0/5 50.0");
     assert_eq!((stock(&app).await, count(&app, "started").await), ((0, 0), 0));
     stall.shop.order_of(&stall.tea, 1).await;
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
@@ -83,14 +83,14 @@ async fn a_campaign_that_is_ended_ends_its_bargains() {
     assert_eq!(faults(&stall.helps(&helper, &open).await), ["bargainId CONFLICT"]);
     stall.shop.change_campaign("campaignEnd", &stall.campaign).await;
     app.run_jobs().await;
-    assert_eq!(stall.standing(&open).await, "EXPIRED 0/5 50.00");
+    assert_eq!(stall.standing(&open).await, "EXPIRED 0/5 50.0");
     assert_eq!(
         (stall.standing(&waiting).await.as_str(), stock(&app).await),
-        ("OPEN 0/5 50.00", (0, 1))
+        ("OPEN 0/5 50.0", (0, 1))
     );
     pay(&stall.shop, &order).await;
     app.run_jobs().await;
-    assert_eq!(stall.standing(&waiting).await, "BOUGHT 0/5 50.00");
+    assert_eq!(stall.standing(&waiting).await, "BOUGHT 0/5 50.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
@@ -106,7 +106,7 @@ async fn a_bargain_ends_with_its_campaign() {
     let bargain = stall.start(&stall.shopper("ada").await).await;
     app.advance(TimeDelta::hours(3));
     app.run_jobs().await;
-    assert_eq!(stall.standing(&bargain).await, "EXPIRED 0/5 50.00");
+    assert_eq!(stall.standing(&bargain).await, "EXPIRED 0/5 50.0");
     assert_eq!(stock(&app).await, (0, 0));
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -151,9 +151,9 @@ async fn of_the_end_of_its_time_and_the_last_order_exactly_one_comes_first() {
         let standing = stall.standing(bargain).await;
         if payload["order"].is_null() {
             assert_eq!(text(&payload["userErrors"][0]["code"]), "PRICE_CHANGED", "{payload}");
-            assert_eq!(standing, "EXPIRED 0/5 50.00");
+            assert_eq!(standing, "EXPIRED 0/5 50.0");
         } else {
-            assert_eq!(standing, "OPEN 0/5 50.00");
+            assert_eq!(standing, "OPEN 0/5 50.0");
             bought += 1;
         }
     }

@@ -1,13 +1,8 @@
 use futures::future::join_all;
-use serde_json::{Value, json};
-use tests::{TestApp, faults, imbalances, list, text};
+use serde_json::json;
+use tests::{TestApp, cents, faults, imbalances, list, text};
 
 use super::{Stall, count};
-
-/// An amount in minor units.
-fn minor(amount: &Value) -> i64 {
-    text(amount).replace('.', "").parse().expect("an amount")
-}
 
 #[tokio::test]
 async fn five_helpers_bring_50_00_down_to_nothing_to_the_cent() {
@@ -19,17 +14,17 @@ async fn five_helpers_bring_50_00_down_to_nothing_to_the_cent() {
     for (nr, helper) in stall.shoppers("helper", 5).await.iter().enumerate() {
         let payload = stall.helps(helper, &bargain).await;
         let helped = &payload["helped"];
-        let cut = minor(&helped["cut"]["amount"]);
+        let cut = cents(&text(&helped["cut"]["amount"]));
         let spread = if nr < 4 { left / 5..=left / 2 } else { left..=left };
         assert!(spread.contains(&cut), "{cut} of {left}");
         left -= cut;
-        assert_eq!(minor(&helped["bargain"]["price"]["amount"]), left);
+        assert_eq!(cents(&text(&helped["bargain"]["price"]["amount"])), left);
         assert_eq!(helped["bargain"]["helped"], nr + 1);
     }
-    assert_eq!((left, stall.standing(&bargain).await.as_str()), (0, "OPEN 5/5 0.00"));
+    assert_eq!((left, stall.standing(&bargain).await.as_str()), (0, "OPEN 5/5 0.0"));
     let query = "query($id: ID!) { bargain(id: $id) { cuts { amount { amount } } } }";
     let found = stall.shop.store(query, json!({ "id": bargain })).await.root("bargain");
-    let cuts = list(&found["cuts"]).iter().map(|cut| minor(&cut["amount"]["amount"]));
+    let cuts = list(&found["cuts"]).iter().map(|cut| cents(&text(&cut["amount"]["amount"])));
     assert_eq!((cuts.clone().count(), cuts.sum::<i64>()), (5, 5_000));
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -44,7 +39,7 @@ async fn of_twenty_fifth_helpers_at_once_one_helps() {
     let answers = join_all(last.iter().map(|helper| stall.helps(helper, &bargain))).await;
     let refused: Vec<String> = answers.iter().flat_map(faults).collect();
     assert_eq!(refused, ["bargainId CONFLICT"; 19]);
-    assert_eq!(stall.standing(&bargain).await, "OPEN 5/5 0.00");
+    assert_eq!(stall.standing(&bargain).await, "OPEN 5/5 0.0");
     assert_eq!(count(&app, "help:%").await, 5);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -76,7 +71,7 @@ async fn each_helper_takes_the_minimum_at_least() {
     let bargain = stall.start(&stall.shopper("ada").await).await;
     for helper in stall.shoppers("helper", 5).await {
         let payload = stall.helps(&helper, &bargain).await;
-        assert_eq!(payload["helped"]["cut"]["amount"], "10.00");
+        assert_eq!(payload["helped"]["cut"]["amount"], "10.0");
     }
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -93,8 +88,8 @@ async fn a_bargain_keeps_the_terms_on_which_it_began() {
     let config = json!({ "variants": [offered], "helpers": 2, "anyTime": true });
     let variables = json!({ "id": stall.campaign, "input": { "config": config } });
     stall.shop.done(query, variables).await;
-    assert_eq!(stall.cart(Some(&ada), &bargain).await.total, "60.00", "not at any time");
+    assert_eq!(stall.cart(Some(&ada), &bargain).await.total, "60.0", "not at any time");
     stall.helped_by(&stall.shoppers("helper", 5).await, &bargain).await;
-    assert_eq!(stall.standing(&bargain).await, "OPEN 5/5 0.00");
+    assert_eq!(stall.standing(&bargain).await, "OPEN 5/5 0.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }

@@ -30,7 +30,7 @@ impl<'a> Stall<'a> {
     async fn stocked(app: &'a TestApp, units: i64, settings: Value) -> Self {
         let shop = app.shop("stall").await;
         shop.offer_sandbox().await;
-        let (_, tea) = shop.product("Tea", "60.00", units).await;
+        let (_, tea) = shop.product("Tea", "60.0", units).await;
         let offered = json!({ "variantId": tea, "startPrice": 5_000, "floorPrice": 0 });
         let mut config = json!({ "variants": [offered], "helpers": 5 });
         for (name, value) in settings.as_object().expect("settings") {
@@ -92,7 +92,7 @@ impl<'a> Stall<'a> {
         let bargain = self.start(shopper).await;
         let name = bargain.rsplit('/').next().expect("an id");
         self.helped_by(&self.shoppers(name, 5).await, &bargain).await;
-        assert_eq!(self.standing(&bargain).await, "OPEN 5/5 0.00");
+        assert_eq!(self.standing(&bargain).await, "OPEN 5/5 0.0");
         bargain
     }
 

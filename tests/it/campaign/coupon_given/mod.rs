@@ -22,7 +22,7 @@ impl<'a> Stall<'a> {
             config[name] = value.clone();
         }
         let shop = app.shop("tea").await;
-        let (_, tea) = shop.product("Tea", "100.00", 100).await;
+        let (_, tea) = shop.product("Tea", "100.0", 100).await;
         let campaign = shop.campaign("coupon", "Twenty", config).await;
         Self { shop, tea, campaign }
     }

@@ -34,20 +34,20 @@ async fn state(shop: &Shop<'_>, order: &Order) -> String {
 async fn a_better_members_price_is_paid_and_leaves_the_quota_alone() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     flash(&shop, &tea, json!({})).await;
     let day = shop.campaign("member-day", "Day", every_day(2_000)).await;
     let cart = shop.cart_with(&[(&tea, 1)], &[], None).await;
-    assert_eq!(cart.total, "80.00");
+    assert_eq!(cart.total, "80.0");
     let order = shop.placed(&cart).await;
-    assert_eq!(offers(&seen(&shop, &order).await), ["member-day PRICE 20.00"]);
+    assert_eq!(offers(&seen(&shop, &order).await), ["member-day PRICE 20.0"]);
     assert_eq!(taken(&app).await, 0);
     shop.change_campaign("campaignPause", &day).await;
     shop.campaign("member-day", "Day", every_day(1_000)).await;
     let cart = shop.cart_with(&[(&tea, 1)], &[], None).await;
-    assert_eq!(cart.total, "85.00");
+    assert_eq!(cart.total, "85.0");
     let order = shop.placed(&cart).await;
-    assert_eq!(offers(&seen(&shop, &order).await), ["flash-sale PRICE 15.00"]);
+    assert_eq!(offers(&seen(&shop, &order).await), ["flash-sale PRICE 15.0"]);
     assert_eq!(taken(&app).await, 1);
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -56,17 +56,17 @@ async fn a_better_members_price_is_paid_and_leaves_the_quota_alone() {
 async fn when_the_quota_is_used_up_the_ordinary_price_is_paid() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     flash(&shop, &tea, json!({ "quota": 2 })).await;
-    assert_eq!(shop.cart_with(&[(&tea, 3)], &[], None).await.total, "300.00");
+    assert_eq!(shop.cart_with(&[(&tea, 3)], &[], None).await.total, "300.0");
     let cart = shop.cart_with(&[(&tea, 2)], &[], None).await;
-    assert_eq!(cart.total, "170.00");
+    assert_eq!(cart.total, "170.0");
     let order = shop.placed(&cart).await;
     let late = shop.cart_with(&[(&tea, 1)], &[], None).await;
-    assert_eq!(late.total, "100.00");
+    assert_eq!(late.total, "100.0");
     assert_eq!(missed(&shop.explained(&late).await), ["flash-sale USED_UP"]);
     cancel(&shop, &order).await;
-    assert_eq!(shop.cart_with(&[(&tea, 2)], &[], None).await.total, "170.00");
+    assert_eq!(shop.cart_with(&[(&tea, 2)], &[], None).await.total, "170.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
 
@@ -74,7 +74,7 @@ async fn when_the_quota_is_used_up_the_ordinary_price_is_paid() {
 async fn a_customer_who_taps_five_times_has_one_at_the_flash_price() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     flash(&shop, &tea, json!({ "perCustomer": 1 })).await;
     let guest = shop.cart_with(&[(&tea, 1)], &[], None).await;
     assert_eq!(missed(&shop.explained(&guest).await), ["flash-sale SIGN_IN"]);
@@ -83,7 +83,7 @@ async fn a_customer_who_taps_five_times_has_one_at_the_flash_price() {
     for _ in 0..5 {
         carts.push(shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await);
     }
-    assert!(carts.iter().all(|cart| cart.total == "85.00"));
+    assert!(carts.iter().all(|cart| cart.total == "85.0"));
     let (placed, refused) = race(&shop, &carts).await;
     assert_eq!((placed.len(), refused), (1, vec!["PRICE_CHANGED".to_owned(); 4]));
     // The same cart under the same key is the same order.
@@ -99,7 +99,7 @@ async fn a_customer_who_taps_five_times_has_one_at_the_flash_price() {
 async fn an_order_that_is_not_paid_in_five_minutes_gives_its_quota_back() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 10).await;
+    let (_, tea) = shop.product("Tea", "100.0", 10).await;
     flash(&shop, &tea, json!({ "quota": 1 })).await;
     let cart = shop.cart_with(&[(&tea, 1)], &[], None).await;
     let order = shop.placed(&cart).await;
@@ -109,6 +109,6 @@ async fn an_order_that_is_not_paid_in_five_minutes_gives_its_quota_back() {
     app.advance(TimeDelta::seconds(1));
     app.run_jobs().await;
     assert_eq!((state(&shop, &order).await.as_str(), taken(&app).await), ("CANCELLED", 0));
-    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], None).await.total, "85.00");
+    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], None).await.total, "85.0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }

@@ -53,20 +53,20 @@ async fn ordered(shop: &Shop<'_>, tea: &str, quantity: i64, total: &str) -> Orde
 async fn paid_units_that_are_given_up_go_back_to_the_quota_and_are_sold_again() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     let sale = flash(&shop, &tea, json!({ "quota": 50 })).await;
     app.run_jobs().await;
-    let first = ordered(&shop, &tea, 10, "850.00").await;
+    let first = ordered(&shop, &tea, 10, "850.0").await;
     pay(&shop, &first).await;
     assert_eq!(standing(&shop, &sale).await, stands("10 40 0", (60, 10, 40)));
     give_up(&shop, &first, "4", 4).await;
     assert_eq!(standing(&shop, &sale).await, stands("6 44 0", (60, 6, 44)));
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
-    ordered(&shop, &tea, 40, "3400.00").await;
+    ordered(&shop, &tea, 40, "3400.0").await;
     // The 4 are had again, and 10 units that nobody keeps.
-    let rest = ordered(&shop, &tea, 4, "340.00").await;
+    let rest = ordered(&shop, &tea, 4, "340.0").await;
     assert_eq!(standing(&shop, &sale).await, stands("50 0 0", (60, 50, 0)));
-    ordered(&shop, &tea, 10, "1000.00").await;
+    ordered(&shop, &tea, 10, "1000.0").await;
     assert_eq!(standing(&shop, &sale).await, stands("50 0 0", (60, 60, 0)));
     // The rest of the first order goes with it, once.
     give_up(&shop, &first, "6", 6).await;
@@ -81,16 +81,16 @@ async fn paid_units_that_are_given_up_go_back_to_the_quota_and_are_sold_again() 
 async fn a_customer_who_gives_units_up_may_have_as_many_again() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     let sale = flash(&shop, &tea, json!({ "quota": 50, "perCustomer": 3 })).await;
     app.run_jobs().await;
     let mei = shop.customer("mei@example.com").await;
     let order = shop.placed(&shop.cart_with(&[(&tea, 3)], &[], Some(&mei.token)).await).await;
     pay(&shop, &order).await;
-    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await.total, "100.00");
+    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await.total, "100.0");
     give_up(&shop, &order, "1", 1).await;
-    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await.total, "85.00");
-    assert_eq!(shop.cart_with(&[(&tea, 2)], &[], Some(&mei.token)).await.total, "200.00");
+    assert_eq!(shop.cart_with(&[(&tea, 1)], &[], Some(&mei.token)).await.total, "85.0");
+    assert_eq!(shop.cart_with(&[(&tea, 2)], &[], Some(&mei.token)).await.total, "200.0");
     assert_eq!(standing(&shop, &sale).await.0, "2 48 0");
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -99,10 +99,10 @@ async fn a_customer_who_gives_units_up_may_have_as_many_again() {
 async fn a_quota_that_was_lowered_keeps_no_more_than_it_allows_of_what_comes_back() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     let sale = flash(&shop, &tea, json!({ "quota": 50 })).await;
     app.run_jobs().await;
-    let order = ordered(&shop, &tea, 20, "1700.00").await;
+    let order = ordered(&shop, &tea, 20, "1700.0").await;
     pay(&shop, &order).await;
     change_quota(&shop, &sale, &tea, 10).await;
     assert_eq!(standing(&shop, &sale).await, stands("20 0 0", (60, 20, 0)));
@@ -115,7 +115,7 @@ async fn a_quota_that_was_lowered_keeps_no_more_than_it_allows_of_what_comes_bac
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
     // The other 50 are for everybody.
     let cart = shop.cart_with(&[(&tea, 50)], &[], None).await;
-    assert_eq!(cart.total, "5000.00");
+    assert_eq!(cart.total, "5000.0");
     shop.placed(&cart).await;
     assert_eq!(imbalances(&app.outside().await).await, [""; 0]);
 }
@@ -124,10 +124,10 @@ async fn a_quota_that_was_lowered_keeps_no_more_than_it_allows_of_what_comes_bac
 async fn an_order_that_is_not_paid_in_time_leaves_a_lowered_quota_as_it_is() {
     let app = TestApp::start().await;
     let mut shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     let sale = flash(&shop, &tea, json!({ "quota": 50 })).await;
     app.run_jobs().await;
-    ordered(&shop, &tea, 20, "1700.00").await;
+    ordered(&shop, &tea, 20, "1700.0").await;
     change_quota(&shop, &sale, &tea, 10).await;
     app.advance(TimeDelta::minutes(5));
     app.run_jobs().await;
@@ -143,12 +143,12 @@ async fn an_order_that_is_not_paid_in_time_leaves_a_lowered_quota_as_it_is() {
 async fn however_units_leave_orders_at_once_the_quota_adds_up() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 100).await;
+    let (_, tea) = shop.product("Tea", "100.0", 100).await;
     let sale = flash(&shop, &tea, json!({ "quota": 60 })).await;
     app.run_jobs().await;
     let mut orders = Vec::new();
     for _ in 0..12 {
-        let order = ordered(&shop, &tea, 5, "425.00").await;
+        let order = ordered(&shop, &tea, 5, "425.0").await;
         pay(&shop, &order).await;
         orders.push(order);
     }
@@ -170,10 +170,10 @@ async fn however_units_leave_orders_at_once_the_quota_adds_up() {
 async fn what_was_sent_and_comes_back_is_sold_for_good() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     let sale = flash(&shop, &tea, json!({ "quota": 50 })).await;
     app.run_jobs().await;
-    let order = ordered(&shop, &tea, 10, "850.00").await;
+    let order = ordered(&shop, &tea, 10, "850.0").await;
     pay(&shop, &order).await;
     super::super::acts::send(&shop, &order).await;
     super::super::acts::refund(&shop, &order, "RETURN").await;
@@ -213,7 +213,7 @@ async fn lowered(
 async fn a_cart_is_lowered_to_what_is_not_kept_for_others() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     flash(&shop, &tea, json!({ "quota": 50, "perCustomer": 50 })).await;
     app.run_jobs().await;
     let not_enough = vec!["MERCHANDISE_NOT_ENOUGH_STOCK".to_owned()];
@@ -236,7 +236,7 @@ async fn a_cart_is_lowered_to_what_is_not_kept_for_others() {
 async fn lines_of_one_variant_share_what_is_not_kept() {
     let app = TestApp::start().await;
     let shop = app.shop("tea").await;
-    let (_, tea) = shop.product("Tea", "100.00", 60).await;
+    let (_, tea) = shop.product("Tea", "100.0", 60).await;
     flash(&shop, &tea, json!({ "quota": 50, "perCustomer": 1 })).await;
     app.run_jobs().await;
     let cart = shop.cart_with(&[(&tea, 6)], &[], None).await;

@@ -26,7 +26,7 @@ impl<'a> Fair<'a> {
     async fn with(app: &'a TestApp, settings: Value) -> Self {
         let shop = app.shop("fair").await;
         shop.offer_sandbox().await;
-        let (_, tea) = shop.product("Tea", "50.00", 100).await;
+        let (_, tea) = shop.product("Tea", "50.0", 100).await;
         let mut config = json!({ "prices": [{ "variantId": tea, "price": 3_000 }] });
         for (name, value) in settings.as_object().expect("settings") {
             config[name] = value.clone();
@@ -81,7 +81,7 @@ impl<'a> Fair<'a> {
     /// An order of one unit in a group, or one that founds a group. It isn't paid.
     pub(super) async fn order(&self, shopper: &Customer, group: Option<&str>) -> Order {
         let cart = self.cart(Some(shopper), group).await;
-        assert_eq!(cart.total, "30.00");
+        assert_eq!(cart.total, "30.0");
         self.shop.placed_by(&cart, "sandbox").await
     }
 
@@ -89,7 +89,7 @@ impl<'a> Fair<'a> {
     async fn order_that_may_move(&self, shopper: &Customer, group: &str) -> Order {
         let moves = json!({ "key": "_move", "value": "true" });
         let cart = self.cart_by(Some(shopper), Some(group), &[1], &[moves]).await;
-        assert_eq!(cart.total, "30.00");
+        assert_eq!(cart.total, "30.0");
         self.shop.placed_by(&cart, "sandbox").await
     }
 

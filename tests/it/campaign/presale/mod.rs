@@ -25,7 +25,7 @@ impl<'a> Fair<'a> {
     pub(super) async fn with(app: &'a TestApp, settings: Value) -> Self {
         let shop = app.shop("fair").await;
         shop.offer_sandbox().await;
-        let (_, tea) = shop.product("Tea", "320.00", 0).await;
+        let (_, tea) = shop.product("Tea", "320.0", 0).await;
         let began = app.now();
         let after = |days| began + TimeDelta::days(days);
         let mut config = json!({

@@ -18,14 +18,14 @@ async fn what_is_not_there_yet_is_presold_and_sent_when_it_has_come() {
     assert_eq!(imbalances(&pool).await, [""; 0]);
     // Nobody else can have any, by choosing nothing or something else.
     let cart = fair.shop.cart_of(&fair.tea, 1).await;
-    assert_eq!(cart.total, "0.00");
+    assert_eq!(cart.total, "0.0");
     fair.close().await;
     fair.shop.stock(&fair.tea, 1).await;
     assert_eq!(stock().await, (1, 2, true));
-    assert_eq!(fair.shop.cart_of(&fair.tea, 1).await.total, "0.00");
+    assert_eq!(fair.shop.cart_of(&fair.tea, 1).await.total, "0.0");
     fair.shop.stock(&fair.tea, 3).await;
     assert_eq!(stock().await, (3, 2, false));
-    assert_eq!(fair.shop.cart_of(&fair.tea, 1).await.total, "320.00");
+    assert_eq!(fair.shop.cart_of(&fair.tea, 1).await.total, "320.0");
     fair.open_balance().await;
     for order in [&ada, &bea] {
         fair.pays_balance(order).await;
@@ -57,7 +57,7 @@ async fn a_campaign_that_does_not_presell_sells_only_what_is_there() {
     fair.campaign = fair.shop.campaign("group-buy", "Two", config).await;
     let ada = fair.shopper("ada").await;
     let cart = fair.cart(&ada, &[]).await;
-    assert_eq!(cart.total, "30.00");
+    assert_eq!(cart.total, "30.0");
     let payload = fair.shop.complete(&cart, "group").await.root("cartComplete");
     assert_eq!(payload["order"], json!(null));
     assert!(

@@ -20,7 +20,7 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use kernel::PageArgs;
 use ordering::cart::{CartKey, CartView};
-use pricing::{Applied, Target};
+use pricing::Target;
 
 pub use self::{
     address::{CartAddress, CartDeliveryAddress, DeliveryAddress, MailingAddress},
@@ -172,14 +172,25 @@ impl Cart {
         Ok(codes.map(code).collect())
     }
 
-    /// Discounts on the cart as a whole, and on its delivery.
+    /// Discounts on the cart as a whole, one for each of its lines with that line's part, and on its
+    /// delivery.
     async fn discount_allocations(&self, ctx: &Context<'_>) -> Result<Vec<CartDiscountAllocation>> {
-        let whole = |applied: &&Applied| matches!(applied.target, Target::Order | Target::Delivery);
-        let applied: Vec<&Applied> = self.view.priced.applied.iter().filter(whole).collect();
-        ctx.spend_rows(applied.len())?;
-        let currency = self.view.priced.currency;
-        let all = |applied: &Applied| CartDiscountAllocation::of(applied, applied.amount, currency);
-        Ok(applied.into_iter().map(all).collect())
+        let priced = &self.view.priced;
+        let mut allocations = Vec::new();
+        for applied in &priced.applied {
+            // A part of each line, were it nothing: clients take one for each from the list.
+            let parts = match applied.target {
+                Target::Order => applied.part_of_each(priced.lines.len()),
+                Target::Delivery => vec![applied.amount],
+                Target::Price | Target::Line => continue,
+            };
+            ctx.spend_rows(parts.len())?;
+            let parts = parts.into_iter();
+            allocations.extend(
+                parts.map(|part| CartDiscountAllocation::of(applied, part, priced.currency)),
+            );
+        }
+        Ok(allocations)
     }
 
     /// What explains every difference from the ordinary prices, in the order in which it was taken

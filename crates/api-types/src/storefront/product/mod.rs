@@ -270,7 +270,7 @@ impl Product {
     }
 
     /// What a shopper chooses between.
-    #[graphql(complexity = "cost::nested(first, None, child_complexity)")]
+    #[graphql(complexity = "cost::options(first, child_complexity)")]
     async fn options(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Vec<ProductOption>> {
         let mut options = ProductOption::all(self, &self.choices(ctx).await?);
         options.truncate(first.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(0)));
