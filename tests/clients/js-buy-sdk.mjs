@@ -37,6 +37,7 @@ await run(async () => {
     parts.toSorted((a, b) => a - b),
     [0.75, 1.25],
   );
+  assert.equal(Number(cheaper.discountApplications[0].value.amount), 2);
   held('a discount on the whole order is found on each line');
 
   const lines = [{ variantId: variant, quantity: 10 }];

@@ -40,7 +40,7 @@ pub enum CartDiscountAllocation {
 impl CartDiscountAllocation {
     /// A part of what a campaign took off.
     pub(super) fn of(applied: &Applied, part: i64, currency: Currency) -> Self {
-        let discount_application = CartDiscountApplication::of(applied, currency);
+        let discount_application = CartDiscountApplication::of(applied, part, currency);
         let discounted_amount = MoneyV2::new(part, currency);
         match applied.source.code.clone() {
             Some(code) => Self::Code(CartCodeDiscountAllocation {
@@ -66,12 +66,12 @@ pub struct CartDiscountApplication {
     target_selection: DiscountApplicationTargetSelection,
     /// What it makes cheaper.
     target_type: DiscountApplicationTargetType,
-    /// All of it.
+    /// The part that this allocation is: clients add them up.
     value: PricingValue,
 }
 
 impl CartDiscountApplication {
-    fn of(applied: &Applied, currency: Currency) -> Self {
+    fn of(applied: &Applied, part: i64, currency: Currency) -> Self {
         Self {
             allocation_method: DiscountApplicationAllocationMethod::Across,
             target_selection: match applied.target {
@@ -82,7 +82,7 @@ impl CartDiscountApplication {
                 Target::Delivery => DiscountApplicationTargetType::ShippingLine,
                 _ => DiscountApplicationTargetType::LineItem,
             },
-            value: MoneyV2::new(applied.amount, currency).into(),
+            value: MoneyV2::new(part, currency).into(),
         }
     }
 }
