@@ -39,7 +39,7 @@ const KEPT: &str = "
 
 /// What is still to be done when everything that is paid or given back has been told. All shoppers have
 /// one e-mail and one network, so most of their mails are withheld.
-const OPEN: &str = "SELECT (SELECT count(*) FROM outbox)
+const OPEN: &str = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM job)
     + (SELECT count(*) FROM payment WHERE state = 'pending')
     + (SELECT count(*) FROM payment_notice WHERE handled_at IS NULL)
     + (SELECT count(*) FROM payment_refund WHERE state <> 'succeeded')
@@ -47,7 +47,8 @@ const OPEN: &str = "SELECT (SELECT count(*) FROM outbox)
 
 /// The same by kind, to say what it is.
 const OPEN_BY_KIND: &str = "SELECT concat_ws(', ',
-    (SELECT string_agg(DISTINCT kind || ' after ' || attempts, ', ') FROM outbox),
+    (SELECT string_agg(DISTINCT kind, ', ') FROM outbox),
+    (SELECT string_agg(DISTINCT handler || ' after ' || attempts || ': ' || error, ', ') FROM job),
     (SELECT nullif(count(*), 0) || ' payments' FROM payment WHERE state = 'pending'),
     (SELECT nullif(count(*), 0) || ' notices' FROM payment_notice WHERE handled_at IS NULL),
     (SELECT nullif(count(*), 0) || ' refunds' FROM payment_refund WHERE state <> 'succeeded'),
@@ -61,7 +62,7 @@ const STRAYS: &[&str] = &[
      WHERE d.shop_id <> p.tenant_id",
     "SELECT 'a cart of another shop: ' || o::text FROM orders o JOIN cart c ON c.id = o.cart_id
      WHERE c.tenant_id <> o.tenant_id",
-    "SELECT 'news of another shop: ' || b::text FROM outbox b JOIN orders o ON o.id = b.key
+    "SELECT 'job of another shop: ' || b::text FROM job b JOIN orders o ON o.id = b.key
      WHERE o.tenant_id <> b.shop_id",
     "SELECT 'no mail: ' || o::text FROM orders o WHERE payment_state = 'paid' AND NOT EXISTS (
          SELECT FROM mail m WHERE (m.tenant_id, m.order_id) = (o.tenant_id, o.id))",

@@ -1,14 +1,11 @@
 //! The database's roles, tried from outside the program.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use chrono::TimeDelta;
-use db::{Db, Due, PoolOptions, Queue, Role};
+use db::{Db, PoolOptions, Role};
 use kernel::Clock;
-use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tests::{TestApp, migrated};
-use tokio::sync::watch;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -110,6 +107,7 @@ async fn a_row_can_not_be_written_into_another_shop() {
         ),
         "SELECT * FROM outbox".to_owned(),
         "SELECT * FROM timer".to_owned(),
+        "SELECT * FROM job".to_owned(),
         "DELETE FROM stock_movement".to_owned(),
         "UPDATE audit_log SET action = 'x'".to_owned(),
         "TRUNCATE product".to_owned(),
@@ -196,99 +194,6 @@ async fn tried(url: &str, sql: &str) -> sqlx::Result<Option<Option<i64>>> {
     tx.execute(AssertSqlSafe(set)).await.expect("set");
     let sql = AssertSqlSafe(sql.replace("{theirs}", &theirs.to_string()));
     sqlx::query_scalar(sql).fetch_optional(&mut *tx).await
-}
-
-#[tokio::test]
-async fn the_queues_are_claimed_by_their_indexes() {
-    let app = TestApp::start().await;
-    let outside = app.outside().await;
-    // So many that nothing else than an index is worth it.
-    for waiting in [
-        "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
-         SELECT gen_random_uuid(), 'later', gen_random_uuid(), '{}', now() + interval '1 day'
-         FROM generate_series(1, 5000)",
-        "INSERT INTO timer (shop_id, kind, key, due_at)
-         SELECT gen_random_uuid(), 'later', gen_random_uuid(), now() + interval '1 day'
-         FROM generate_series(1, 5000)",
-        "ANALYZE outbox, timer",
-    ] {
-        sqlx::query(waiting).execute(&outside).await.expect("rows that wait");
-    }
-    let used = async || {
-        let sql = "SELECT min(idx_scan) FROM pg_stat_user_indexes
-                   WHERE indexrelname IN ('outbox_due', 'timer_due')";
-        sqlx::query_scalar::<_, i64>(sql).fetch_one(&outside).await.expect("a count")
-    };
-    let (before, begun, worker) = (used().await, Instant::now(), app.worker());
-    // Connections say what they have used about once a second.
-    while used().await == before {
-        assert!(begun.elapsed() < Duration::from_secs(20), "an index isn't used");
-        let claim = async |queue: Queue<'_>| queue.claim(TimeDelta::seconds(60)).await;
-        worker.queue(claim).await.expect("the queues");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn beside_requests_the_worker_catches_up_with_what_waits() {
-    let app = TestApp::start().await;
-    let outside = app.outside().await;
-    let mut took = Vec::new();
-    for beside_requests in [false, true] {
-        let waiting = "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
-            SELECT gen_random_uuid(), 'nobody.waits', gen_random_uuid(), '{}', now()
-            FROM generate_series(1, 1200)";
-        sqlx::query(waiting).execute(&outside).await.expect("news");
-        let (stop, stopped) = watch::channel(false);
-        let begun = Instant::now();
-        let done = async {
-            let left = "SELECT count(*) FROM outbox";
-            while sqlx::query_scalar::<_, i64>(left).fetch_one(&outside).await.expect("a count") > 0
-            {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            stop.send_replace(true);
-        };
-        tokio::join!(app.work(stopped, beside_requests), done);
-        took.push(begun.elapsed());
-    }
-    // It rested three times as long as it worked, whatever waited.
-    let bound = 2 * took[0] + Duration::from_secs(1);
-    assert!(took[1] < bound, "beside requests {:?}, by itself {:?}", took[1], took[0]);
-}
-
-#[tokio::test]
-async fn what_a_dead_worker_held_is_handed_out_again() {
-    let app = TestApp::start().await;
-    let shop = app.shop("tea").await;
-    let (_, variant) = shop.product("Tea", "9.0", 5).await;
-    app.run_jobs().await;
-    let cart = shop.cart_of(&variant, 1).await;
-    let order = shop.complete(&cart, "one").await.root("cartComplete")["order"]["id"].clone();
-    let pay = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { userErrors { code } } }";
-    shop.done(pay, json!({ "id": order })).await;
-    let worker = app.worker();
-    let claim =
-        async || worker.queue(async |queue| queue.claim(TimeDelta::seconds(60)).await).await;
-    let paid = |batch: &[Due]| {
-        batch
-            .iter()
-            .filter(|due| matches!(due, Due::News(news) if news.kind == "order.paid"))
-            .count()
-    };
-    assert_eq!(paid(&claim().await.expect("the queues")), 1);
-    assert_eq!(paid(&claim().await.expect("the queues")), 0, "it is leased");
-    app.advance(TimeDelta::seconds(61));
-    assert_eq!(paid(&claim().await.expect("the queues")), 1, "the lease is over");
-    app.advance(TimeDelta::seconds(61));
-    app.run_jobs().await;
-    let query = "{ products(first: 1, sortKey: BEST_SELLING) { nodes { title } } }";
-    assert_eq!(shop.store(query, json!({})).await.root("products")["nodes"][0]["title"], "Tea");
-    let units: i64 = sqlx::query_scalar("SELECT units FROM product_sales")
-        .fetch_one(&app.outside().await)
-        .await
-        .expect("the sales");
-    assert_eq!(units, 1);
 }
 
 async fn id_of(role: &mut PgConnection, slug: &str) -> Uuid {

@@ -1,14 +1,12 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Db, PoolOptions, Role};
+use jobs::Runner;
 use kernel::Clock;
 use payments::Gateways;
 use reqwest::Client;
@@ -108,8 +106,7 @@ impl TestApp {
         let mailer = settings.mailer().expect("settings of mail");
         let texter = settings.texter();
         let app = App::with_gateways(db, SECRET, settings, &gateways).expect("an application");
-        let worker = Worker::new(worker, SECRET, mailer, texter);
-        let worker = Worker { gateways: Arc::new(gateways((*worker.gateways).clone())), ..worker };
+        let worker = Worker::with_gateways(worker, SECRET, &mailer, &texter, &gateways);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let site = http::Site::new(app.clone());
@@ -177,7 +174,12 @@ impl TestApp {
 
     /// The database as the worker sees it.
     pub fn worker(&self) -> &Db {
-        &self.worker.db
+        self.worker.db()
+    }
+
+    /// What does jobs.
+    pub fn runner(&self) -> &Runner {
+        self.worker.runner()
     }
 
     /// Does what is due, until nothing is.
@@ -185,12 +187,12 @@ impl TestApp {
     /// # Panics
     /// When the queues can't be read.
     pub async fn run_jobs(&self) {
-        while self.worker.round(&|| false).await.expect("the queues") > 0 {}
+        while self.runner().run_due().await.expect("the queues") > 0 {}
     }
 
     /// Works as a process does, until `stop` turns true.
-    pub async fn work(&self, stop: watch::Receiver<bool>, beside_requests: bool) {
-        self.worker.run(stop, beside_requests).await;
+    pub async fn work(&self, stop: watch::Receiver<bool>) {
+        self.worker.run(stop).await;
     }
 
     /// The mails that were sent so far, the oldest first. An SMTP server that was set gets them

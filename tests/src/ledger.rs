@@ -94,10 +94,12 @@ const INVARIANTS: &[&str] = &[
            AND m.state = CASE g.state WHEN 'forming' THEN 'joined' ELSE 'completed' END)",
     "SELECT 'never ended: ' || g::text FROM group_buy_group g
      WHERE state = 'forming' AND expires_at IS NOT NULL AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (g.tenant_id, 'campaign.group-buy', g.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (g.tenant_id, 'campaign.group-buy', g.id))",
     "SELECT 'paid, and has no seat: ' || m::text FROM group_buy_member m
      WHERE state = 'reserved' AND joined_at IS NOT NULL AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (m.tenant_id, 'campaign.group-buy', m.order_id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (m.tenant_id, 'campaign.group-buy', m.order_id))",
     "SELECT 'cuts of a bargain: ' || b::text FROM bargain_game b
      WHERE (helped, start_price - price) <> (
          SELECT count(*), coalesce(sum(cut), 0) FROM bargain_help h
@@ -114,12 +116,15 @@ const INVARIANTS: &[&str] = &[
                           = (h.tenant_id, h.campaign_id, h.key)
      WHERE b.state <> 'open'",
     "SELECT 'never over: ' || b::text FROM bargain_game b WHERE state = 'open' AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (b.tenant_id, 'campaign.bargain', b.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (b.tenant_id, 'campaign.bargain', b.id))",
     "SELECT 'waits for ever: ' || h::text FROM order_hold h WHERE NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (h.tenant_id, 'order.held', h.order_id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (h.tenant_id, 'order.held', h.order_id))",
     "SELECT 'balance never due: ' || o::text FROM orders o
      WHERE state = 'open' AND payment_state = 'pending' AND paid = deposit AND expires_at IS NULL AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.balance', o.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.balance', o.id))",
     "SELECT 'deposit: ' || o::text FROM orders o
      WHERE deposit IS NOT NULL AND (deposited_at IS NULL) <> (paid < deposit)",
     "SELECT 'kept of a cancelled order: ' || o::text FROM orders o
@@ -139,7 +144,8 @@ const INVARIANTS: &[&str] = &[
          SELECT FROM order_hold h WHERE (h.tenant_id, h.order_id) = (d.tenant_id, d.order_id))
         OR d.state = 'min_not_met' AND (o.state = 'open' OR o.paid <> o.refunded)",
     "SELECT 'never settled: ' || r::text FROM presale_round r WHERE state = 'open' AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'campaigns.asked', r.campaign_id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'campaigns.asked', r.campaign_id))",
     "SELECT 'payments: ' || o::text FROM orders o WHERE paid <> (
          SELECT coalesce(sum(received), 0) FROM payment p
          WHERE (p.tenant_id, p.order_id) = (o.tenant_id, o.id) AND p.state = 'paid')",
@@ -166,13 +172,16 @@ const INVARIANTS: &[&str] = &[
          WHERE (s.tenant_id, s.number, s.transaction_id::text) = (r.tenant_id, r.number, p.transaction))",
     "SELECT 'never given up: ' || o::text FROM orders o
      WHERE state = 'open' AND payment_state = 'pending' AND expires_at IS NOT NULL AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.expire', o.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (o.tenant_id, 'order.expire', o.id))",
     "SELECT 'never asked for: ' || r::text FROM payment_refund r
      WHERE state = 'pending' AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'payment.refund', r.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (r.tenant_id, 'payment.refund', r.id))",
     "SELECT 'never asked after: ' || p::text FROM payment p
      WHERE state = 'pending' AND asked_at IS NOT NULL AND NOT EXISTS (
-         SELECT FROM timer t WHERE (t.shop_id, t.kind, t.key) = (p.tenant_id, 'payment.check', p.id))",
+         SELECT FROM (SELECT shop_id, kind, key FROM timer UNION ALL SELECT shop_id, kind, key FROM job) t
+         WHERE (t.shop_id, t.kind, t.key) = (p.tenant_id, 'payment.check', p.id))",
     "SELECT 'cart of an order: ' || o::text FROM orders o WHERE NOT EXISTS (
          SELECT FROM cart c WHERE (c.tenant_id, c.id) = (o.tenant_id, o.cart_id) AND c.order_id = o.id)",
 ];

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 /// When the database can't be reached.
 pub async fn end_leases(pool: &PgPool) {
     for end in [
-        "UPDATE outbox SET due_at = now() WHERE due_at > now()",
+        "UPDATE job SET due_at = now() WHERE due_at > now()",
         "UPDATE timer SET due_at = now()
          WHERE due_at BETWEEN now() AND now() + interval '70 seconds'",
     ] {

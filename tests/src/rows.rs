@@ -17,7 +17,7 @@ pub async fn rows_of(pool: &PgPool, slug: &str) -> BTreeMap<String, Vec<String>>
     let tables = "SELECT attrelid::regclass::text, attname::text
                   FROM pg_attribute JOIN pg_class ON oid = attrelid
                   WHERE attname IN ('tenant_id', 'shop_id') AND relkind = 'r'
-                    AND relname NOT IN ('outbox', 'timer')";
+                    AND relname NOT IN ('outbox', 'timer', 'job')";
     let tables: Vec<(String, String)> =
         sqlx::query_as(tables).fetch_all(pool).await.expect("tables");
     let mut rows = BTreeMap::new();

@@ -2,25 +2,36 @@
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use kernel::Job;
 use uuid::Uuid;
 
 use crate::{Campaign, Deed, Registry, Status, setting, stored};
 
-/// The timer under which a campaign is looked at as it begins, ends or changes.
-pub const TURN: &str = "campaigns.turn";
+/// Lets a campaign's plugin look at it as it begins, ends or changes.
+pub struct TurnCampaign;
 
-/// The timer under which one is looked at because its plugin asked for that.
-pub const ASKED: &str = "campaigns.asked";
+impl Job for TurnCampaign {
+    const KIND: &'static str = "campaigns.turn";
+}
 
-/// What the timers of plugins begin with; the plugin's id follows.
-pub const WAKE: &str = "campaign.";
+/// The same, because the plugin asked for it.
+pub struct TurnWhenAsked;
+
+impl Job for TurnWhenAsked {
+    const KIND: &'static str = "campaigns.asked";
+}
+
+/// The kind of the jobs that a plugin has scheduled for itself.
+pub fn wake_kind(plugin: &str) -> String {
+    format!("campaign.{plugin}")
+}
 
 /// Has a plugin woken at a time for a key.
 ///
 /// # Errors
 /// The database's.
 pub async fn wake(tx: &TenantTx, plugin: &str, key: Uuid, at: DateTime<Utc>) -> db::Result<()> {
-    tx.wake(&format!("{WAKE}{plugin}"), key, at).await
+    tx.schedule_kind(&wake_kind(plugin), key, at).await
 }
 
 /// Has a campaign looked at.
@@ -28,7 +39,7 @@ pub async fn wake(tx: &TenantTx, plugin: &str, key: Uuid, at: DateTime<Utc>) -> 
 /// # Errors
 /// The database's.
 pub(crate) async fn soon(tx: &TenantTx, campaign: Uuid) -> db::Result<()> {
-    tx.wake(TURN, campaign, tx.now()).await
+    tx.schedule::<TurnCampaign>(campaign, tx.now()).await
 }
 
 /// Has the campaigns of a plugin looked at.
@@ -53,7 +64,7 @@ pub(crate) async fn all_soon(tx: &TenantTx, plugin: &str) -> db::Result<()> {
 pub async fn turn(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Result<Vec<Deed>> {
     let Some(stored) = stored::read(tx, id).await? else { return Ok(Vec::new()) };
     if let Some(at) = boundary(&stored, tx.now()) {
-        tx.wake(TURN, id, at).await?;
+        tx.schedule::<TurnCampaign>(id, at).await?;
     }
     let Some(plugin) = registry.get(&stored.plugin) else { return Ok(Vec::new()) };
     let on = setting::is_on(tx, &stored.plugin).await?;

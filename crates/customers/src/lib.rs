@@ -17,16 +17,16 @@ pub mod book;
 pub mod code;
 mod contact;
 pub mod customer;
+mod handlers;
 pub mod new_email;
 pub mod phone;
 pub mod reset;
 pub mod token;
-mod worker;
 
 pub use self::{
     address::{Address, Format, Part, Province, check_country},
     book::Model as SavedAddress,
     contact::{Destination, check_contact},
     customer::Model as Customer,
-    worker::handle,
+    handlers::add_handlers,
 };

@@ -5,13 +5,15 @@ use uuid::Uuid;
 
 use crate::{Queue, Result, queue::statement};
 
-/// An event or a timer that failed [`crate::MOST_ATTEMPTS`] times: the worker leaves it alone.
+/// A job that failed [`crate::MAX_ATTEMPTS`] times: the worker leaves it alone.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct DeadLetter {
     /// The shop.
     pub shop_id: ShopId,
     /// What happened or was to be done: `order.placed`.
     pub kind: String,
+    /// Whose it is: the handler of an event, or the kind of a scheduled job.
+    pub handler: String,
     /// To what.
     pub key: Uuid,
     /// How often it was tried.
@@ -27,7 +29,7 @@ pub struct DeadLetter {
 pub struct DeadLetterFilter {
     /// Of this shop.
     pub shop_id: Option<ShopId>,
-    /// Of this kind.
+    /// Of this kind, or of this handler.
     pub kind: Option<String>,
     /// About this thing.
     pub key: Option<Uuid>,
@@ -43,7 +45,7 @@ impl DeadLetterFilter {
 macro_rules! dead {
     () => {
         "attempts >= 20 AND due_at <= $1 AND ($2::uuid IS NULL OR shop_id = $2)
-            AND ($3::text IS NULL OR kind = $3) AND ($4::uuid IS NULL OR key = $4)"
+            AND ($3::text IS NULL OR $3 IN (kind, handler)) AND ($4::uuid IS NULL OR key = $4)"
     };
 }
 
@@ -58,12 +60,10 @@ impl Queue<'_> {
         limit: u32,
     ) -> Result<Vec<DeadLetter>> {
         let sql = concat!(
-            "SELECT shop_id, kind, key, attempts, due_at AS failed_at, error FROM (
-                 SELECT shop_id, kind, key, attempts, due_at, error FROM outbox WHERE ",
+            "SELECT shop_id, kind, handler, key, attempts, due_at AS failed_at, error
+             FROM job WHERE ",
             dead!(),
-            " UNION ALL SELECT shop_id, kind, key, attempts, due_at, error FROM timer WHERE ",
-            dead!(),
-            ") dead ORDER BY due_at, key LIMIT $5"
+            " ORDER BY due_at, key LIMIT $5"
         );
         let values = filter.values(self.now).into_iter().chain([i64::from(limit).into()]);
         DeadLetter::find_by_statement(statement(sql, values))
@@ -77,9 +77,8 @@ impl Queue<'_> {
     /// # Errors
     /// The database's.
     pub async fn retry_dead_letters(&self, filter: &DeadLetterFilter) -> Result<u64> {
-        let events = concat!("UPDATE outbox SET attempts = 0, due_at = $1 WHERE ", dead!());
-        let timers = concat!("UPDATE timer SET attempts = 0, due_at = $1 WHERE ", dead!());
-        self.change_dead_letters([events, timers], filter).await
+        let sql = concat!("UPDATE job SET attempts = 0, due_at = $1 WHERE ", dead!());
+        self.change(sql, filter).await
     }
 
     /// Deletes dead letters: what they were to cause never happens. Says how many.
@@ -87,21 +86,11 @@ impl Queue<'_> {
     /// # Errors
     /// The database's.
     pub async fn drop_dead_letters(&self, filter: &DeadLetterFilter) -> Result<u64> {
-        let events = concat!("DELETE FROM outbox WHERE ", dead!());
-        let timers = concat!("DELETE FROM timer WHERE ", dead!());
-        self.change_dead_letters([events, timers], filter).await
+        self.change(concat!("DELETE FROM job WHERE ", dead!()), filter).await
     }
 
-    async fn change_dead_letters(
-        &self,
-        statements: [&'static str; 2],
-        filter: &DeadLetterFilter,
-    ) -> Result<u64> {
-        let mut changed = 0;
-        for sql in statements {
-            let values = filter.values(self.now);
-            changed += self.conn.execute_raw(statement(sql, values)).await?.rows_affected();
-        }
-        Ok(changed)
+    async fn change(&self, sql: &'static str, filter: &DeadLetterFilter) -> Result<u64> {
+        let statement = statement(sql, filter.values(self.now));
+        Ok(self.conn.execute_raw(statement).await?.rows_affected())
     }
 }

@@ -67,7 +67,7 @@ pub use self::{
     migrate::{Migration, RolePasswords, migrate},
     plan::Plan,
     pool::{Db, Durability, PoolOptions},
-    queue::{BATCH, Due, MOST_ATTEMPTS, News, Queue, Timer},
+    queue::{Backlog, Claim, ClaimedJob, MAX_ATTEMPTS, MAX_EVENTS, NewJob, OutboxEvent, Queue},
     role::Role,
     tenant::{TenantEntity, TenantTx},
 };

@@ -1,10 +1,9 @@
 use chrono::{DateTime, Utc};
-use kernel::ShopId;
+use kernel::{Event, Job, ShopId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend,
     EntityTrait, FromQueryResult, Insert, IntoActiveModel, QueryFilter, Statement, Value,
 };
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{Directory, Find, Result, UpdateMany, conn::Conn, id};
@@ -175,33 +174,40 @@ impl TenantTx {
         Ok(())
     }
 
-    /// Tells the rest of the system: an outbox row, written with the transaction. `payload` names
-    /// things by their ids and holds no personal data.
+    /// Publishes an event about `key`: an outbox row, written with the transaction.
     ///
     /// # Errors
     /// The database's.
-    pub async fn publish(&self, kind: &str, key: Uuid, payload: impl Serialize) -> Result<()> {
+    pub async fn publish<E: Event>(&self, key: Uuid, event: &E) -> Result<()> {
         let payload =
-            serde_json::to_value(payload).map_err(|e| sea_orm::DbErr::Json(e.to_string()))?;
-        self.queued("SELECT publish($1, $2, $3, $4)", kind, key, self.now, Some(payload)).await
+            serde_json::to_value(event).map_err(|e| sea_orm::DbErr::Json(e.to_string()))?;
+        self.queued("SELECT publish($1, $2, $3, $4)", E::KIND, key, self.now, Some(payload)).await
     }
 
-    /// Asks to be woken at `due` (or soon after, at least once) for `key`. A second call for the
-    /// same kind and key moves the time.
+    /// Schedules a job on `key` at `due`: it is done then or soon after, at least once. A second call
+    /// for the same job and key moves the time.
     ///
     /// # Errors
     /// The database's.
-    pub async fn wake(&self, kind: &str, key: Uuid, due: DateTime<Utc>) -> Result<()> {
+    pub async fn schedule<J: Job>(&self, key: Uuid, due: DateTime<Utc>) -> Result<()> {
+        self.schedule_kind(J::KIND, key, due).await
+    }
+
+    /// As [`TenantTx::schedule`], of a job whose kind isn't known before the program runs.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn schedule_kind(&self, kind: &str, key: Uuid, due: DateTime<Utc>) -> Result<()> {
         self.queued("SELECT wake($1, $2, $3)", kind, key, due, None).await
     }
 
-    /// As [`TenantTx::wake`] for many keys, in one statement.
+    /// As [`TenantTx::schedule`] for many keys, in one statement.
     ///
     /// # Errors
     /// The database's.
-    pub async fn wake_all(&self, kind: &str, keys: Vec<Uuid>, due: DateTime<Utc>) -> Result<()> {
+    pub async fn schedule_all<J: Job>(&self, keys: Vec<Uuid>, due: DateTime<Utc>) -> Result<()> {
         let sql = "SELECT wake($1, key, $3) FROM unnest($2::uuid[]) AS k (key)";
-        let values = [kind.into(), keys.into(), due.into()];
+        let values = [J::KIND.into(), keys.into(), due.into()];
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
         self.conn.execute_raw(statement).await?;
         Ok(())

@@ -6,6 +6,7 @@ mod actor;
 mod check;
 mod clock;
 mod fault;
+mod job;
 mod money;
 mod page;
 mod text;
@@ -15,6 +16,7 @@ pub use self::{
     check::Checks,
     clock::Clock,
     fault::{Code, Fault},
+    job::{Event, Job},
     money::{Currency, Money, MoneyError},
     page::{Cursor, Edge, Mark, Page, PageArgs, Slice},
     text::{fold, given, one_line, plain, search_key},

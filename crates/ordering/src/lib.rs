@@ -19,17 +19,17 @@ pub mod account;
 mod attribute;
 pub mod cart;
 pub mod checkout;
+mod handlers;
 mod market;
 pub mod order;
 pub mod region;
 mod secret;
-mod worker;
 
 pub use customers::{Address, Format, Part, Province};
 
 pub use self::{
     attribute::{Attribute, Attributes},
     checkout::{Checkouts, Outcome, Placement, place},
+    handlers::{add_handlers, hear},
     market::Market,
-    worker::{handle, hear},
 };

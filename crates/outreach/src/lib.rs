@@ -2,16 +2,16 @@
 //!
 //! - [`Mailer`]: hands mails over, to an SMTP server or into a folder.
 //! - [`Texter`]: hands messages to telephones over; so far into a folder.
-//! - [`handle`]: makes of news the mail that they are a cause of, once.
-//! - [`account`]: sends codes and links that customers asked for.
+//! - [`add_handlers`]: what is sent, and upon which events.
 //!
 //! A mail about an order has a row before it is sent, one for each cause, and its `Message-ID` is
-//! the row's id: news that come again send nothing again, and a worker that dies between sending
+//! the row's id: events that come again send nothing again, and a worker that dies between sending
 //! and noting that sends what programs recognise as the same mail. Codes and links are made when
 //! they are sent: sent again they are others, in the same place.
 
-pub mod account;
+mod account;
 mod folder;
+mod handlers;
 mod letter;
 mod mail;
 mod mailer;
@@ -21,7 +21,7 @@ mod unlinked;
 mod words;
 
 pub use self::{
+    handlers::add_handlers,
     mailer::{Failure, Mailer, Message, Transport, WrongSetting},
-    order::handle,
     texter::{Text, Texter},
 };

@@ -198,14 +198,15 @@ impl Lab {
     /// Waits until the worker has done what is due. What it doesn't come to is forgotten, so that it
     /// doesn't weigh on what is measured next; returns how much that was.
     pub fn settle(&self) -> Outcome<i64> {
-        let due = "SELECT (SELECT count(*) FROM outbox WHERE due_at <= now() AND attempts = 0)
-                        + (SELECT count(*) FROM timer WHERE due_at <= now() AND attempts = 0)";
+        let due = "SELECT (SELECT count(*) FROM outbox WHERE due_at <= now())
+                        + (SELECT count(*) FROM timer WHERE due_at <= now())
+                        + (SELECT count(*) FROM job WHERE attempts < 2)";
         let begun = Instant::now();
         while self.number(due)? > 0 && begun.elapsed() < RESTING {
             std::thread::sleep(Duration::from_millis(100));
         }
         let left = self.number(due)?;
-        self.execute("DELETE FROM outbox; DELETE FROM timer; CHECKPOINT")?;
+        self.execute("DELETE FROM outbox; DELETE FROM timer; DELETE FROM job; CHECKPOINT")?;
         Ok(left)
     }
 }

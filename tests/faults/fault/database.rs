@@ -58,7 +58,7 @@ pub async fn slow(lab: &Lab, row: &mut Row) {
 /// Nobody else may write to a table for some time; the statement that waits longest gives up after
 /// five seconds.
 async fn lock(url: &str, turn: usize) {
-    let lock = ["orders", "stock", "payment", "cart", "outbox", "sandbox_charge"];
+    let lock = ["orders", "stock", "payment", "cart", "outbox", "job", "sandbox_charge"];
     let mut admin = PgConnection::connect(url).await.expect("PostgreSQL");
     let mut held = admin.begin().await.expect("a transaction");
     let table = lock[turn % lock.len()];

@@ -7,6 +7,7 @@ mod database;
 mod disk;
 mod gateway;
 mod neighbour;
+mod queue;
 mod redis;
 mod server;
 mod worker;
@@ -34,6 +35,8 @@ pub const ALL: &[Fault] = &[
     ("gateway-capture", |lab, row| Box::pin(gateway::captures(lab, row))),
     ("gateway-refund", |lab, row| Box::pin(gateway::gives_back(lab, row))),
     ("webhook-storm", |lab, row| Box::pin(gateway::webhooks(lab, row))),
+    ("flooded-queue", |lab, row| Box::pin(queue::flooded(lab, row))),
+    ("dead-letters", |lab, row| Box::pin(queue::dead_letters(lab, row))),
     ("hostile-bodies", |lab, row| Box::pin(bodies::hostile(lab, row))),
     ("slow-clients", |lab, row| Box::pin(clients::slow(lab, row))),
     ("noisy-neighbour", |lab, row| Box::pin(neighbour::noisy(lab, row))),

@@ -148,7 +148,7 @@ async fn a_code_is_nowhere_but_in_its_message() {
     let text = app.mails()[0].text.clone();
     let code = text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6);
     let code = code.expect("six digits");
-    for table in ["customer_code", "outbox", "timer", "mail", "attempt", "audit_log"] {
+    for table in ["customer_code", "outbox", "timer", "job", "mail", "attempt", "audit_log"] {
         let sql = format!("SELECT t::text FROM {table} t");
         let rows: Vec<String> =
             sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&pool).await.expect("rows");

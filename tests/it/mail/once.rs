@@ -78,7 +78,8 @@ async fn in_a_folder_the_same_mail_is_one_file() {
 async fn died_before_noting(shop: &Shop<'_>) {
     let forget = sqlx::query("UPDATE mail SET sent_at = NULL");
     forget.execute(&shop.app.outside().await).await.expect("mails");
-    let news = "SELECT tenant_id, 'order.placed', order_id, '{}', created_at FROM mail";
+    let news = "SELECT tenant_id, 'order.placed', order_id,
+         '{\"number\": 1, \"campaign\": null}', created_at FROM mail";
     again(shop, news).await;
 }
 

@@ -37,7 +37,7 @@ pub async fn grow(pool: &PgPool, shop: ShopId) {
 pub async fn tables(pool: &PgPool) -> Vec<String> {
     let mut tables = Vec::new();
     let mut all = tenant_tables(pool).await;
-    all.extend(["outbox", "timer"].map(str::to_owned));
+    all.extend(["outbox", "timer", "job"].map(str::to_owned));
     for table in all {
         let count = format!("SELECT count(*) FROM {table}");
         let rows: i64 =
@@ -87,11 +87,14 @@ const GOODS: [&str; 5] = [
      WHERE v.tenant_id = $shop ON CONFLICT DO NOTHING",
 ];
 
-const QUEUES: [&str; 2] = [
+const QUEUES: [&str; 3] = [
     "INSERT INTO outbox (shop_id, kind, key, payload, due_at)
      SELECT gen_random_uuid(), 'later', gen_random_uuid(), '{}', now() + interval '1 day'
      FROM generate_series(1, 5000)",
     "INSERT INTO timer (shop_id, kind, key, due_at)
      SELECT gen_random_uuid(), 'later', gen_random_uuid(), now() + interval '1 day'
      FROM generate_series(1, 5000)",
+    "INSERT INTO job (shop_id, lane, handler, kind, key, payload, created_at, due_at)
+     SELECT gen_random_uuid(), 'other', 'other', 'later', gen_random_uuid(), '{}', now(),
+         now() + interval '1 day' FROM generate_series(1, 5000)",
 ];

@@ -81,7 +81,7 @@ async fn a_worker_that_is_killed_in_mid_refund_leaves_one_refund() {
     first.kill();
     assert_eq!((number(&pool, SUCCEEDED).await, number(&pool, AT_THE_SANDBOX).await), (0, 1));
     stall.rollback().await.expect("the end");
-    let lease = "UPDATE timer SET due_at = now() - interval '1 s' WHERE kind = 'payment.refund'";
+    let lease = "UPDATE job SET due_at = now() - interval '1 s' WHERE kind = 'payment.refund'";
     pool.execute(lease).await.expect("the lease's end");
     let _second = Process::serve(&app.database);
     wait_until(&pool, SUCCEEDED).await;

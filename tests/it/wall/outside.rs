@@ -14,7 +14,7 @@ struct Outside {
 
 /// Every table outside the wall. They hold nothing of a shop but its id and its address. A new
 /// table or column here must be one that is needed before the shop is known.
-const OUTSIDE: [Outside; 12] = [
+const OUTSIDE: [Outside; 13] = [
     Outside {
         table: "_sqlx_migrations",
         columns: "version bigint, description text, installed_on timestamp with time zone, \
@@ -30,11 +30,19 @@ const OUTSIDE: [Outside; 12] = [
         worker: "SELECT INSERT UPDATE DELETE",
     },
     Outside {
-        table: "outbox",
-        columns: "id bigint, shop_id uuid, kind text, key uuid, payload jsonb, \
+        table: "job",
+        columns: "id bigint, shop_id uuid, lane text, handler text, kind text, key uuid, \
+                  payload jsonb, created_at timestamp with time zone, \
                   due_at timestamp with time zone, attempts integer, error text",
         app: "",
-        worker: "SELECT UPDATE DELETE",
+        worker: "SELECT INSERT UPDATE DELETE",
+    },
+    Outside {
+        table: "outbox",
+        columns: "id bigint, shop_id uuid, kind text, key uuid, payload jsonb, \
+                  due_at timestamp with time zone",
+        app: "",
+        worker: "SELECT DELETE",
     },
     Outside {
         table: "payment_directory",
@@ -88,8 +96,7 @@ const OUTSIDE: [Outside; 12] = [
     },
     Outside {
         table: "timer",
-        columns: "shop_id uuid, kind text, key uuid, due_at timestamp with time zone, \
-                  attempts integer, error text",
+        columns: "shop_id uuid, kind text, key uuid, due_at timestamp with time zone",
         app: "",
         worker: "SELECT UPDATE DELETE",
     },

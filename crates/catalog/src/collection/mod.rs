@@ -58,7 +58,6 @@ pub async fn create(tx: &TenantTx, actor: &Actor, input: NewCollection) -> db::R
     redirect::give_way(tx, &path(&added.handle)).await?;
     let detail = json!({ "handle": added.handle, "title": added.title });
     audit::record(tx, actor, "collection.created", id, detail).await?;
-    tx.publish("collection.changed", id, json!({})).await?;
     Ok(added)
 }
 
@@ -88,7 +87,6 @@ pub async fn update(
     }
     let detail = json!({ "handle": after.handle, "title": after.title });
     audit::record(tx, actor, "collection.updated", id, detail).await?;
-    tx.publish("collection.changed", id, json!({})).await?;
     Ok(after)
 }
 
@@ -101,8 +99,7 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     let gone = lock(tx, id).await?;
     tx.delete::<Entity>(Condition::all().add(Column::Id.eq(id))).await?;
     let detail = json!({ "handle": gone.handle, "title": gone.title });
-    audit::record(tx, actor, "collection.deleted", id, detail).await?;
-    tx.publish("collection.deleted", id, json!({ "handle": gone.handle })).await
+    audit::record(tx, actor, "collection.deleted", id, detail).await
 }
 
 /// The published collections of these handles, in no particular order.

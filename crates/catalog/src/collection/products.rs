@@ -149,6 +149,5 @@ async fn changed(tx: &TenantTx, actor: &Actor, collection: Collection) -> db::Re
     row.updated_at.set_if_not_equals(tx.now());
     let collection = tx.update(row).await?;
     audit::record(tx, actor, "collection.products_changed", collection.id, json!({})).await?;
-    tx.publish("collection.changed", collection.id, json!({})).await?;
     Ok(collection)
 }

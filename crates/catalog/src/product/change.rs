@@ -41,7 +41,6 @@ pub async fn update(
     let after = repo::refresh(tx, id).await?;
     let detail = json!({ "handle": after.handle, "title": after.title });
     audit::record(tx, actor, "product.updated", id, detail).await?;
-    tx.publish("product.changed", id, json!({})).await?;
     Ok(after)
 }
 
@@ -110,7 +109,6 @@ pub async fn set_images(
     if changed {
         repo::refresh(tx, id).await?;
         audit::record(tx, actor, "product.images_set", id, json!({})).await?;
-        tx.publish("product.changed", id, json!({})).await?;
     }
     images_of(tx, &[id]).await
 }

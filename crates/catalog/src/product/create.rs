@@ -26,7 +26,6 @@ pub async fn create(tx: &TenantTx, actor: &Actor, input: NewProduct) -> db::Resu
     redirect::give_way(tx, &path(&product.handle)).await?;
     let detail = json!({ "handle": product.handle, "title": product.title });
     audit::record(tx, actor, "product.created", id, detail).await?;
-    tx.publish("product.changed", id, json!({})).await?;
     Ok(product)
 }
 

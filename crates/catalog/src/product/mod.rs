@@ -91,7 +91,6 @@ async fn set_published(
     let action = if on_sale { "product.published" } else { "product.unpublished" };
     for id in changing {
         audit::record(tx, actor, action, id, json!({})).await?;
-        tx.publish("product.changed", id, json!({})).await?;
     }
     repo::by_ids(tx, ids).await
 }
@@ -111,8 +110,7 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     }
     tx.delete::<Entity>(Condition::all().add(Column::Id.eq(id))).await?;
     let detail = json!({ "handle": product.handle, "title": product.title });
-    audit::record(tx, actor, "product.deleted", id, detail).await?;
-    tx.publish("product.deleted", id, json!({ "handle": product.handle })).await
+    audit::record(tx, actor, "product.deleted", id, detail).await
 }
 
 /// The published product of that handle.

@@ -55,7 +55,6 @@ pub async fn add(
     product::repo::refresh(tx, product_id).await?;
     let detail = json!({ "product": product_id, "title": added.title() });
     audit::record(tx, actor, "variant.added", added.id, detail).await?;
-    tx.publish("product.changed", product_id, json!({})).await?;
     Ok(added)
 }
 
@@ -88,8 +87,7 @@ pub async fn delete(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<()> {
     }
     product::repo::refresh(tx, variant.product_id).await?;
     let detail = json!({ "product": variant.product_id, "title": variant.title() });
-    audit::record(tx, actor, "variant.deleted", id, detail).await?;
-    tx.publish("product.changed", variant.product_id, json!({})).await
+    audit::record(tx, actor, "variant.deleted", id, detail).await
 }
 
 fn check(

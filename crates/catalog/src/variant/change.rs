@@ -89,8 +89,7 @@ pub(crate) async fn follow(tx: &TenantTx, product: Uuid, changed: &[Changed]) ->
     if !switched.is_empty() {
         stock::follow_policy(tx, &switched).await?;
     }
-    product::repo::refresh(tx, product).await?;
-    tx.publish("product.changed", product, json!({})).await
+    product::repo::refresh(tx, product).await.map(drop)
 }
 
 fn facts(variant: &Variant) -> serde_json::Value {

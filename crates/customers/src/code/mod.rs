@@ -15,7 +15,9 @@ use db::{
     TenantTx,
     sea_orm::{ActiveEnum, Condition, QueryFilter, entity::prelude::*},
 };
-use serde_json::json;
+use jobs::TxJob;
+use kernel::{Event, Job};
+use serde::{Deserialize, Serialize};
 use tenancy::attempt::{self, Purpose};
 
 use self::entity::{Channel, Column, Entity, Model};
@@ -25,10 +27,26 @@ pub use self::{
 };
 use crate::{Customer, Destination};
 
-/// The news that somebody has asked for a code.
-pub const NEWS: &str = "customer.code";
-/// The timer under which codes are forgotten that were never used.
-pub(crate) const END: &str = "customer.code.end";
+/// Somebody has asked for a code.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CodeRequested {}
+
+impl Event for CodeRequested {
+    const KIND: &'static str = "customer.code";
+}
+
+/// Forgets a code that was never used.
+pub(crate) struct ForgetCode;
+
+impl Job for ForgetCode {
+    const KIND: &'static str = "customer.code.end";
+}
+
+impl TxJob for ForgetCode {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        forget(tx, key).await
+    }
+}
 
 /// How long a code is good, and how long it may take to be sent.
 const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -59,9 +77,9 @@ pub async fn request(
     let (channel, now) = (channel(to).to_value(), tx.now());
     let values = [id.into(), channel.into(), to.text().into(), language.into(), now.into()];
     tx.execute(sql, values).await?;
-    tx.publish(NEWS, id, json!({})).await?;
+    tx.publish(id, &CodeRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.wake(END, id, now + LIFETIME * 2).await
+    tx.schedule::<ForgetCode>(id, now + LIFETIME * 2).await
 }
 
 /// Forgets a code, unless another was asked for in its place.

@@ -12,7 +12,9 @@ use db::{
     TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
-use serde_json::json;
+use jobs::TxJob;
+use kernel::{Event, Job};
+use serde::{Deserialize, Serialize};
 use tenancy::{
     attempt::{self, Purpose},
     secret,
@@ -25,10 +27,26 @@ use crate::{
     code::{self, Code},
 };
 
-/// The news that somebody wants another e-mail.
-pub const NEWS: &str = "customer.new_email";
-/// The timer under which wishes are forgotten that came to nothing.
-pub(crate) const END: &str = "customer.new_email.end";
+/// Somebody wants another e-mail.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct EmailChangeRequested {}
+
+impl Event for EmailChangeRequested {
+    const KIND: &'static str = "customer.new_email";
+}
+
+/// Forgets a wish for another e-mail that came to nothing.
+pub(crate) struct ForgetEmailChange;
+
+impl Job for ForgetEmailChange {
+    const KIND: &'static str = "customer.new_email.end";
+}
+
+impl TxJob for ForgetEmailChange {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        forget(tx, key).await
+    }
+}
 
 /// How long a code is good, and how long it may take to be sent.
 const LIFETIME: TimeDelta = TimeDelta::hours(1);
@@ -65,9 +83,9 @@ pub(crate) async fn request(
     let now = tx.now();
     let values = [customer.into(), id.into(), email.into(), asker.language.into(), now.into()];
     tx.execute(sql, values).await?;
-    tx.publish(NEWS, id, json!({})).await?;
+    tx.publish(id, &EmailChangeRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.wake(END, id, now + LIFETIME * 2).await
+    tx.schedule::<ForgetEmailChange>(id, now + LIFETIME * 2).await
 }
 
 /// Makes the code that is to be sent to an e-mail that somebody wants; `None` when it was sent already,

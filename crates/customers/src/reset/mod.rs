@@ -14,8 +14,9 @@ use db::{
     TenantTx,
     sea_orm::{Condition, entity::prelude::*},
 };
-use kernel::Checks;
-use serde_json::json;
+use jobs::TxJob;
+use kernel::{Checks, Event, Job};
+use serde::{Deserialize, Serialize};
 use tenancy::{
     attempt::{self, Purpose},
     email,
@@ -29,10 +30,26 @@ pub use self::{
 };
 use crate::{Customer, contact::check_contact};
 
-/// The news that somebody has asked for a link.
-pub const NEWS: &str = "customer.reset";
-/// The timer under which links are forgotten that were never used.
-pub(crate) const END: &str = "customer.reset.end";
+/// Somebody has asked for a link to set a password.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PasswordResetRequested {}
+
+impl Event for PasswordResetRequested {
+    const KIND: &'static str = "customer.reset";
+}
+
+/// Forgets a link that was never used.
+pub(crate) struct ForgetPasswordReset;
+
+impl Job for ForgetPasswordReset {
+    const KIND: &'static str = "customer.reset.end";
+}
+
+impl TxJob for ForgetPasswordReset {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        forget(tx, key).await
+    }
+}
 
 /// How long a link is good, and how long it may take to be sent.
 const LIFETIME: TimeDelta = TimeDelta::hours(1);
@@ -66,9 +83,9 @@ pub async fn request(
     let now = tx.now();
     let values = [id.into(), email.into(), language.into(), origin.into(), now.into()];
     tx.execute(sql, values).await?;
-    tx.publish(NEWS, id, json!({})).await?;
+    tx.publish(id, &PasswordResetRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.wake(END, id, now + LIFETIME * 2).await
+    tx.schedule::<ForgetPasswordReset>(id, now + LIFETIME * 2).await
 }
 
 /// Forgets a link, unless another was asked for in its place.

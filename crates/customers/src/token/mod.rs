@@ -17,7 +17,7 @@ use tenancy::secret;
 use uuid::Uuid;
 
 use self::entity::{Column, Entity};
-pub use self::sign_in::{GUESSED, sign_in};
+pub use self::sign_in::{PasswordGuessed, sign_in};
 use crate::new_email;
 
 /// What every token begins with.

@@ -2,8 +2,8 @@ use db::{
     Db, TenantTx,
     sea_orm::{ColumnTrait, QueryFilter},
 };
-use kernel::{Code, Fault, ShopId};
-use serde_json::json;
+use kernel::{Code, Event, Fault, ShopId};
+use serde::{Deserialize, Serialize};
 use tenancy::{
     Passwords,
     attempt::{Account, SignIn},
@@ -14,8 +14,16 @@ use uuid::Uuid;
 use super::{NewToken, issue};
 use crate::customer::{Column, Entity, Model, password};
 
-/// The news that somebody guesses at a customer's password from many addresses.
-pub const GUESSED: &str = "customer.guessed";
+/// Somebody guesses at a customer's password from many addresses.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PasswordGuessed {
+    /// The customer.
+    pub customer: Uuid,
+}
+
+impl Event for PasswordGuessed {
+    const KIND: &'static str = "customer.guessed";
+}
 
 /// Gives a token to whoever has an e-mail's password. `client` is the address that the request came
 /// from.
@@ -43,7 +51,7 @@ pub async fn sign_in(
         if attempt.is_alarming()
             && let Some(warned) = warned
         {
-            tx.publish(GUESSED, tx.new_id(), json!({ "customer": warned.id })).await?;
+            tx.publish(tx.new_id(), &PasswordGuessed { customer: warned.id }).await?;
         }
         let id = customer.map_or(Uuid::nil(), |customer| customer.id);
         Ok((attempt, id, password::salt(tx, id).await?))

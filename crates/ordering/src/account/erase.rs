@@ -3,14 +3,20 @@ use db::{
     TenantTx,
     sea_orm::{self, FromQueryResult},
 };
-use kernel::{Actor, Code, Fault, Permission};
+use kernel::{Actor, Code, Event, Fault, Permission};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::cart;
 
-/// The news that a customer was erased.
-pub const ERASED: &str = "customer.erased";
+/// A customer was erased.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CustomerErased {}
+
+impl Event for CustomerErased {
+    const KIND: &'static str = "customer.erased";
+}
 
 /// Erases a customer: what says who they are goes from their account, and from their orders e-mail,
 /// telephone, address, note and attributes; their carts go altogether. Amounts and lines stay, for
@@ -40,8 +46,8 @@ pub async fn erase(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Custome
     forget_orders(tx, id).await?;
     let erased = customer::erase(tx, found).await?;
     let detail = json!({ "orders": orders.len(), "carts": carts.len() });
-    tenancy::audit::record(tx, actor, ERASED, id, detail).await?;
-    tx.publish(ERASED, id, json!({})).await?;
+    tenancy::audit::record(tx, actor, CustomerErased::KIND, id, detail).await?;
+    tx.publish(id, &CustomerErased {}).await?;
     Ok(erased)
 }
 

@@ -24,7 +24,7 @@ use tenancy::{
 
 use self::unbind::Tries;
 pub use self::{
-    erase::{ERASED, erase},
+    erase::{CustomerErased, erase},
     export::export,
 };
 

@@ -4,10 +4,26 @@ use db::{
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
 
+use jobs::TxJob;
+use kernel::Job;
+
 use super::{Cart, Column, Entity, contents::Contents};
 
 /// A cart that nobody has touched for so long is deleted.
 const KEPT: TimeDelta = TimeDelta::days(60);
+
+/// Deletes a cart that nobody has touched for long.
+pub(crate) struct AbandonCart;
+
+impl Job for AbandonCart {
+    const KIND: &'static str = "cart.abandon";
+}
+
+impl TxJob for AbandonCart {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        abandon(tx, key).await
+    }
+}
 
 /// When a cart is given up unless it changes before.
 fn forgotten_at(cart: &Cart) -> DateTime<Utc> {
@@ -17,12 +33,12 @@ fn forgotten_at(cart: &Cart) -> DateTime<Utc> {
 /// Asks for a look at the cart when it might be given up. Changes don't move that time, so they
 /// cost nothing; the look itself does.
 pub(super) async fn look_again(tx: &TenantTx, cart: &Cart) -> db::Result<()> {
-    tx.wake("cart.abandon", cart.id, forgotten_at(cart)).await
+    tx.schedule::<AbandonCart>(cart.id, forgotten_at(cart)).await
 }
 
 /// Deletes a cart that nobody has touched for long and that became no order. One that was touched
 /// is looked at again later.
-pub(crate) async fn abandon(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+async fn abandon(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     let cart = tx.find::<Entity>().filter(Column::Id.eq(id)).for_update().one().await?;
     let Some(cart) = cart.filter(|cart| cart.order_id.is_none()) else {
         return Ok(());

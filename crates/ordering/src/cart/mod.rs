@@ -28,7 +28,7 @@ use kernel::Fault;
 use uuid::Uuid;
 
 pub(crate) use self::{
-    abandon::abandon,
+    abandon::AbandonCart,
     customer::{forget, has_open, lock_of_customer, lock_open, of_customer, unbind},
     draft::completed,
     entity::{Column, Entity},

@@ -13,7 +13,7 @@ use pricing::Claim;
 use crate::{
     cart,
     order::{
-        self, Order, OrderDiscount, OrderLine, PaymentState, activity, claim, hold, reservation,
+        self, Order, OrderDiscount, OrderLine, OrderPaid, PaymentState, claim, hold, reservation,
     },
 };
 
@@ -320,7 +320,7 @@ async fn announce(tx: &TenantTx, orders: &[Order]) -> db::Result<()> {
     )
     .await?;
     for order in orders.iter().filter(|order| order.payment_state == PaymentState::Paid) {
-        tx.publish("order.paid", order.id, activity::said_of(order)).await?;
+        tx.publish(order.id, &OrderPaid::of(order)).await?;
     }
     Ok(())
 }

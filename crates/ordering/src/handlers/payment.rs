@@ -1,77 +1,121 @@
-use campaign::{ASKED, Registry, TURN, WAKE};
+//! What follows from payments: their gateways are asked, and what they tell is applied.
+
+use std::sync::Arc;
+
 use chrono::TimeDelta;
-use db::{Db, Due, TenantTx, sea_orm::DbErr};
-use kernel::{Actor, ShopId};
+use db::{Db, TenantTx, sea_orm::DbErr};
+use futures::future::join_all;
+use jobs::{Accepts, Handler, Lane};
+use kernel::ShopId;
 use payments::{
-    Gateways, Payment, PaymentGateway, RawNotice, Status, Told,
-    notice::{self, Received},
+    Gateways, Payment, PaymentGateway, RawNotice, Sandbox, Status, Told,
+    notice::{self, NoticeKept, Received},
     payment::{self, State},
     refund,
 };
 use uuid::Uuid;
 
-use crate::{
-    cart,
-    order::{self, activity, hold, schedule},
-};
+use crate::order;
 
-/// Does what the worker has found due, as far as it concerns carts, orders and their payments; says
-/// whether it was of a kind that is known here. Everything may come more than once.
-///
-/// # Errors
-/// The database's and the gateway's: then it is to be tried again later.
-pub async fn handle(
-    db: &Db,
-    gateways: &Gateways,
-    campaigns: &Registry,
-    due: &Due,
-) -> db::Result<bool> {
-    let (shop, kind, key) = match due {
-        Due::Timer(timer) => (timer.shop_id, &timer.kind, timer.key),
-        Due::News(news) => (news.shop_id, &news.kind, news.key),
-    };
-    match (due, kind.as_str()) {
-        (Due::Timer(_), "cart.abandon") => {
-            db.write(shop, async |tx| cart::abandon(tx, key).await).await?;
+/// What gateways are asked with.
+#[derive(Clone)]
+pub(super) struct Asking {
+    pub(super) db: Db,
+    pub(super) gateways: Arc<Gateways>,
+}
+
+/// Gives up orders that weren't paid in time.
+pub(super) struct ExpireOrders(pub(super) Asking);
+
+impl Handler for ExpireOrders {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Gateway;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        let Asking { db, gateways } = &self.0;
+        // Most were paid.
+        let orders = order::by_ids(&db.read(shop).await?, &slice).await?;
+        let unpaid = orders.iter().filter(|it| it.expires_at.is_some() && it.awaits_payment());
+        all(unpaid.map(|order| expire(db, gateways, shop, order))).await
+    }
+}
+
+/// Asks after payments.
+pub(super) struct CheckPayments(pub(super) Asking);
+
+impl Handler for CheckPayments {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Gateway;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        let Asking { db, gateways } = &self.0;
+        all(slice.into_iter().map(|id| check(db, gateways, shop, id))).await
+    }
+}
+
+/// Asks for refunds.
+pub(super) struct RequestRefunds(pub(super) Asking);
+
+impl Handler for RequestRefunds {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Gateway;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        let Asking { db, gateways } = &self.0;
+        all(slice.into_iter().map(|id| refund::ask(db, gateways, shop, id))).await
+    }
+}
+
+/// Applies notices that were kept and couldn't be applied at once.
+pub(super) struct ApplyNotices(pub(super) Asking);
+
+impl Handler for ApplyNotices {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Database;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        for id in slice {
+            handle_notice(&self.0.db, &self.0.gateways, shop, id).await?;
         }
-        (Due::Timer(_), order::EXPIRE) => expire(db, gateways, shop, key).await?,
-        (Due::Timer(_), payment::CHECK) => check(db, gateways, shop, key).await?,
-        (Due::Timer(_), refund::ASK) => refund::ask(db, gateways, shop, key).await?,
-        (Due::News(_), notice::NEWS) => handle_notice(db, gateways, shop, key).await?,
-        (Due::Timer(_), hold::OVER) => {
-            db.write(shop, async |tx| activity::hold_over(tx, key).await).await?;
-        }
-        (Due::Timer(_), schedule::BALANCE) => {
-            db.write(shop, async |tx| schedule::balance(tx, key).await).await?;
-        }
-        (Due::Timer(_), activity::GIVE_BACK) => {
-            db.write(shop, async |tx| activity::give_back(tx, key).await).await?;
-        }
-        (Due::Timer(_), order::COMPLETE) => {
-            db.write(shop, async |tx| activity::complete(tx, campaigns, key).await).await?;
-        }
-        (Due::Timer(_), TURN | ASKED) => {
-            db.write(shop, async |tx| activity::turn(tx, campaigns, key).await).await?;
-        }
-        (Due::Timer(_), kind) if let Some(plugin) = kind.strip_prefix(WAKE) => {
-            let wake = async |tx: &TenantTx| activity::wake(tx, campaigns, plugin, key).await;
-            return db.write(shop, wake).await;
-        }
-        (Due::News(news), kind) if kind.starts_with("order.") => {
-            let (paid, concerned) = (kind == "order.paid", activity::may_concern(news));
-            if paid || concerned {
-                let look = async |tx: &TenantTx| {
-                    if paid {
-                        order::count_sales(tx, key).await?;
-                    }
-                    if concerned { activity::look(tx, campaigns, key).await } else { Ok(()) }
-                };
-                db.write(shop, look).await?;
+        Ok(())
+    }
+}
+
+impl Accepts<NoticeKept> for ApplyNotices {
+    fn accept(key: Uuid, _: NoticeKept) -> Option<Uuid> {
+        Some(key)
+    }
+}
+
+/// Sends what the sandbox says of late.
+pub(super) struct SendLateNotices {
+    pub(super) asking: Asking,
+    pub(super) sandbox: Arc<Sandbox>,
+}
+
+impl Handler for SendLateNotices {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Gateway;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        let Asking { db, gateways } = &self.asking;
+        for id in slice {
+            if let Some(notice) = self.sandbox.late_notice(shop, id).await? {
+                hear(db, gateways, &*self.sandbox, &notice.raw()).await?;
             }
         }
-        _ => return Ok(false),
+        Ok(())
     }
-    Ok(true)
+}
+
+/// Waits for all of them; the first that failed is told.
+async fn all(each: impl Iterator<Item = impl Future<Output = db::Result<()>>>) -> db::Result<()> {
+    join_all(each).await.into_iter().collect()
 }
 
 /// Takes in what came to a gateway's callback address, and makes of it at once what is to be made of
@@ -123,17 +167,19 @@ async fn come(
 /// Before a gateway that couldn't be asked is asked again.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 
-/// Asks the gateway, closes the payment there, and only then gives the order up here. The timer is
-/// set anew as long as the order may still have to be given up.
-async fn expire(db: &Db, gateways: &Gateways, shop: ShopId, id: Uuid) -> db::Result<()> {
+/// Asks the gateway, closes the payment there, and only then gives the order up here. The job is
+/// scheduled anew as long as the order may still have to be given up.
+async fn expire(
+    db: &Db,
+    gateways: &Gateways,
+    shop: ShopId,
+    order: &order::Order,
+) -> db::Result<()> {
+    let id = order.id;
     let payments = {
         let tx = db.read(shop).await?;
-        let order = order::by_id(&tx, &Actor::System, id).await?;
-        let due = order.filter(|order| order.expires_at.is_some_and(|at| at <= tx.now()));
-        match due {
-            Some(_) => order::payments_of(&tx, &[id]).await?,
-            None => Vec::new(),
-        }
+        let is_due = order.expires_at.is_some_and(|at| at <= tx.now());
+        if is_due { order::payments_of(&tx, &[id]).await? } else { Vec::new() }
     };
     let mut silent = false;
     for payment in payments.iter().filter(|payment| payment.is_pending()) {

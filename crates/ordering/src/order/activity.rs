@@ -3,30 +3,37 @@
 
 use campaign::{Chosen, Completed, Deed, Registry, Standing, coupon};
 use db::{
-    News, TenantTx,
+    TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
 };
-use kernel::Actor;
-use serde_json::json;
+use jobs::TxJob;
+use kernel::{Actor, Job};
 
 use super::{
     FinancialState, FulfilmentState, Order, OrderState, PaymentState, change, customer,
     entity::{Column, Entity},
-    hold, lines_of,
+    hold::{self, EndHold},
+    lines_of,
 };
 use crate::cart::{choice_of, may_move};
 
-/// The timer under which an order is cancelled and given back that a campaign gives up.
-pub(crate) const GIVE_BACK: &str = "order.give_back";
+/// Cancels an order that a campaign gives up, and has what was paid for it given back.
+pub(crate) struct GiveBackOrder;
 
-/// What news say of an order that was placed or paid.
-pub(crate) fn said_of(order: &Order) -> serde_json::Value {
-    json!({ "number": order.number, "campaign": order.campaign_id })
+impl Job for GiveBackOrder {
+    const KIND: &'static str = "order.give_back";
 }
 
-/// Whether the order that news are about may have a campaign: those that say nothing of it don't know.
-pub(crate) fn may_concern(news: &News) -> bool {
-    news.payload.get("campaign").is_none_or(|campaign| !campaign.is_null())
+impl TxJob for GiveBackOrder {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        give_back(tx, key).await
+    }
+}
+
+impl TxJob for EndHold {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        hold_over(tx, key).await
+    }
 }
 
 /// Lets the plugin of the campaign that an order's shopper chose look at it. Without the plugin
@@ -84,17 +91,16 @@ async fn completed(tx: &TenantTx, id: Uuid) -> db::Result<Option<Completed>> {
     Ok(Some(Completed { order_id: id, customer_id, first, refunded, placed_at }))
 }
 
-/// Lets a plugin do what it wanted to be woken for. Says whether the plugin is there.
+/// Lets a plugin do what it wanted to be woken for.
 pub(crate) async fn wake(
     tx: &TenantTx,
     registry: &Registry,
     plugin: &str,
     key: Uuid,
-) -> db::Result<bool> {
-    let Some(plugin) = registry.get(plugin) else { return Ok(false) };
+) -> db::Result<()> {
+    let Some(plugin) = registry.get(plugin) else { return Ok(()) };
     let deeds = plugin.wake(tx, key).await?;
-    carry_out(tx, registry, plugin.id(), deeds).await?;
-    Ok(true)
+    carry_out(tx, registry, plugin.id(), deeds).await
 }
 
 /// Orders are never locked here, because a plugin's own rows are: what must be done to one is done
@@ -108,9 +114,11 @@ async fn carry_out(
     for deed in deeds {
         match deed {
             Deed::Release { order } => hold::release(tx, order).await?,
-            Deed::GiveBack { order } => tx.wake(GIVE_BACK, order, tx.now()).await?,
+            Deed::GiveBack { order } => tx.schedule::<GiveBackOrder>(order, tx.now()).await?,
             Deed::Wake { at, key } => campaign::wake(tx, plugin, key, at).await?,
-            Deed::Turn { campaign, at } => tx.wake(campaign::ASKED, campaign, at).await?,
+            Deed::Turn { campaign, at } => {
+                tx.schedule::<campaign::TurnWhenAsked>(campaign, at).await?;
+            }
             Deed::SetAside { campaign, aside } => {
                 campaign::set_aside(tx, campaign, &aside).await?;
             }
@@ -122,15 +130,15 @@ async fn carry_out(
 
 /// Cancels an order that its campaign gives up, and has all that was paid for it given back. Once, and
 /// not when it was cancelled or sent already.
-pub(crate) async fn give_back(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+async fn give_back(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     change::cancel_if_unsent(tx, &Actor::System, id, OFFER_FAILED).await
 }
 
 /// Gives up an order that still waits for a campaign which has had no word for it.
-pub(crate) async fn hold_over(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+async fn hold_over(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     let holds = hold::holds_of(tx, &[id]).await?;
     match holds.first() {
-        Some(hold) if hold.until > tx.now() => tx.wake(hold::OVER, id, hold.until).await,
+        Some(hold) if hold.until > tx.now() => tx.schedule::<EndHold>(id, hold.until).await,
         Some(_) => give_back(tx, id).await,
         None => Ok(()),
     }

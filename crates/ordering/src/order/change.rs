@@ -3,12 +3,12 @@ use db::{
     TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
 };
-use kernel::{Actor, Checks, Code, Fault, Permission};
+use kernel::{Actor, Checks, Code, Fault, Job, Permission};
 use payments::payment;
 use serde_json::json;
 
 use super::{
-    FulfilmentState, Order, OrderState,
+    FulfilmentState, Order, OrderCancelled, OrderState,
     entity::{Column, Entity},
     hold, refund, remainder,
 };
@@ -63,8 +63,12 @@ pub(super) async fn cancel_emptied(
     refund::all_of(tx, actor, &order, reason).await
 }
 
-/// The timer under which orders are given up that aren't paid in time.
-pub(crate) const EXPIRE: &str = "order.expire";
+/// Gives up an order that isn't paid in time.
+pub(crate) struct ExpireOrder;
+
+impl Job for ExpireOrder {
+    const KIND: &'static str = "order.expire";
+}
 
 /// Gives up an order whose time to be paid is over; not one that was paid, cancelled, or given more
 /// time meanwhile. With `patience` it isn't given up yet, but looked at again after that.
@@ -75,8 +79,8 @@ pub(crate) async fn expire(tx: &TenantTx, id: Uuid, patience: Option<TimeDelta>)
     let Some(order) = found(tx, id).await? else { return Ok(()) };
     let Some(at) = order.expires_at.filter(|_| order.awaits_payment()) else { return Ok(()) };
     match patience {
-        _ if at > tx.now() => tx.wake(EXPIRE, id, at).await,
-        Some(patience) => tx.wake(EXPIRE, id, tx.now() + patience).await,
+        _ if at > tx.now() => tx.schedule::<ExpireOrder>(id, at).await,
+        Some(patience) => tx.schedule::<ExpireOrder>(id, tx.now() + patience).await,
         None => lapse(tx, &order).await,
     }
 }
@@ -129,7 +133,7 @@ async fn give_up(tx: &TenantTx, actor: &Actor, order: &Order, reason: &str) -> d
     payment::give_up(tx, order.id).await?;
     let detail = json!({ "reason": reason });
     tenancy::audit::record(tx, actor, "order.cancelled", order.id, detail).await?;
-    tx.publish("order.cancelled", order.id, json!({})).await
+    tx.publish(order.id, &OrderCancelled {}).await
 }
 
 fn not_cancellable(order: &Order) -> Option<&'static str> {

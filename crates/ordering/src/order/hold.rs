@@ -5,6 +5,7 @@ use db::{
     TenantTx,
     sea_orm::{self, Condition, QueryFilter, entity::prelude::*},
 };
+use kernel::Job;
 
 /// That an order waits.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -28,13 +29,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 db::tenant_entity!();
 
-/// The timer under which an order is looked at whose campaign has had no word for it.
-pub(crate) const OVER: &str = "order.held";
+/// Gives up an order whose campaign has had no word for it.
+pub(crate) struct EndHold;
+
+impl Job for EndHold {
+    const KIND: &'static str = "order.held";
+}
 
 /// Lets orders wait, each until a moment.
 pub(crate) async fn insert(tx: &TenantTx, holds: Vec<(Uuid, DateTime<Utc>)>) -> db::Result<()> {
     for (order, until) in &holds {
-        tx.wake(OVER, *order, *until).await?;
+        tx.schedule::<EndHold>(*order, *until).await?;
     }
     let row =
         |(order_id, until)| ActiveModel::from(Model { tenant_id: tx.shop(), order_id, until });

@@ -12,6 +12,7 @@ pub(crate) mod claim;
 mod customer;
 mod discount;
 mod entity;
+mod event;
 mod flag;
 mod fulfilment;
 mod gift;
@@ -32,12 +33,28 @@ use db::{
 use kernel::{Actor, Permission};
 use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
+pub(crate) use self::{
+    activity::GiveBackOrder,
+    change::{ExpireOrder, expire},
+    discount::ActiveModel as ActiveDiscount,
+    entity::{ActiveModel, Column, Entity},
+    fulfilment::CompleteOrder,
+    hold::EndHold,
+    line::ActiveModel as ActiveLine,
+    paying::{come, failed},
+    sales::count_sales,
+    schedule::OpenBalance,
+};
 pub use self::{
     activity::OFFER_FAILED,
     change::{NOT_PAID_IN_TIME, cancel},
     customer::{CustomerOrders, OrderSort, count_of_customers, counts_that_stand, of_customer},
     discount::{Model as OrderDiscount, Target as DiscountTarget, discounts_of},
     entity::{FinancialState, FulfilmentState, Model as Order, OrderState, PaymentState},
+    event::{
+        BalanceDue, OrderCancelled, OrderDeposited, OrderFulfilled, OrderPaid, OrderPlaced,
+        OrderRefunded,
+    },
     flag::{FlagCode, OrderFlag, clear_flag, flags_of},
     fulfilment::{Fulfilment, FulfilmentLine, NewFulfilment, SentLine, fulfil, fulfilments_of},
     gift::{GiftTerms, Least},
@@ -49,15 +66,6 @@ pub use self::{
         NewRefund, Refund, RefundDryRun, RefundLine, RefundedLine, Restock,
         dry_run as dry_run_refund, refund, refunds_of,
     },
-};
-pub(crate) use self::{
-    change::{EXPIRE, expire},
-    discount::ActiveModel as ActiveDiscount,
-    entity::{ActiveModel, Column, Entity},
-    fulfilment::COMPLETE,
-    line::ActiveModel as ActiveLine,
-    paying::{come, failed},
-    sales::count_sales,
 };
 use crate::secret;
 
@@ -77,6 +85,14 @@ pub async fn by_secret(tx: &TenantTx, number: i64, secret: &str) -> db::Result<O
 pub async fn by_id(tx: &TenantTx, actor: &Actor, id: Uuid) -> db::Result<Option<Order>> {
     actor.require(Permission::OrdersRead)?;
     tx.find::<Entity>().filter(Column::Id.eq(id)).one().await
+}
+
+/// Orders, in no particular order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(tx: &TenantTx, ids: &[Uuid]) -> db::Result<Vec<Order>> {
+    tx.find::<Entity>().filter(Column::Id.eq_any(ids.to_vec())).all().await
 }
 
 /// The lines of orders that the caller may see, in their order.

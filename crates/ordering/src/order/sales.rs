@@ -3,11 +3,11 @@ use uuid::Uuid;
 
 /// Adds the units of an order that was paid to its products' sales, once however often it is asked
 /// to, and never those of a test.
-pub(crate) async fn count_sales(tx: &TenantTx, order: Uuid) -> db::Result<()> {
+pub(crate) async fn count_sales(tx: &TenantTx, orders: Vec<Uuid>) -> db::Result<()> {
     tx.execute(
         "WITH counted AS (
              UPDATE orders SET sales_counted = true
-             WHERE tenant_id = $1 AND id = $2 AND NOT sales_counted AND NOT test RETURNING id)
+             WHERE tenant_id = $1 AND id = ANY($2) AND NOT sales_counted AND NOT test RETURNING id)
          INSERT INTO product_sales (tenant_id, product_id, units)
          SELECT $1, v.product_id, sum(l.quantity)
          FROM counted JOIN order_line l ON l.tenant_id = $1 AND l.order_id = counted.id
@@ -15,7 +15,7 @@ pub(crate) async fn count_sales(tx: &TenantTx, order: Uuid) -> db::Result<()> {
          GROUP BY v.product_id ORDER BY v.product_id
          ON CONFLICT (tenant_id, product_id)
          DO UPDATE SET units = product_sales.units + excluded.units",
-        [order.into()],
+        [orders.into()],
     )
     .await?;
     Ok(())

@@ -2,17 +2,28 @@
 
 use chrono::{DateTime, Utc};
 use db::{TenantTx, sea_orm::entity::prelude::*};
+use jobs::TxJob;
+use kernel::Job;
 use pricing::Schedule;
-use serde_json::json;
 
 use super::{
-    Order,
-    change::{EXPIRE, found},
+    BalanceDue, Order, OrderDeposited,
+    change::{ExpireOrder, found},
     entity::{Column, Entity},
 };
 
-/// The timer under which the balance of an order becomes due.
-pub(crate) const BALANCE: &str = "order.balance";
+/// Opens the window for an order's balance.
+pub(crate) struct OpenBalance;
+
+impl Job for OpenBalance {
+    const KIND: &'static str = "order.balance";
+}
+
+impl TxJob for OpenBalance {
+    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        balance(tx, key).await
+    }
+}
 
 impl Order {
     /// How it is paid in two parts; `None` when it is paid at once.
@@ -51,21 +62,21 @@ impl Order {
 /// Notes that the deposit of a locked order has come: it waits until its balance is due.
 pub(super) async fn deposited(tx: &TenantTx, order: &Order) -> db::Result<()> {
     if let Some(from) = order.balance_from {
-        tx.wake(BALANCE, order.id, from).await?;
+        tx.schedule::<OpenBalance>(order.id, from).await?;
     }
-    tx.publish("order.deposited", order.id, json!({ "number": order.number })).await
+    tx.publish(order.id, &OrderDeposited { number: order.number }).await
 }
 
 /// Lets the balance of an order be paid from now on, and tells its shopper. Not of one that was paid
 /// or cancelled meanwhile.
-pub(crate) async fn balance(tx: &TenantTx, id: Uuid) -> db::Result<()> {
+async fn balance(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     let Some(order) = found(tx, id).await? else { return Ok(()) };
     let Some(from) = order.balance_from.filter(|_| order.awaits_payment()) else { return Ok(()) };
     if from > tx.now() {
-        return tx.wake(BALANCE, id, from).await;
+        return tx.schedule::<OpenBalance>(id, from).await;
     }
     open(tx, &order).await?;
-    tx.publish("order.balance_due", id, json!({ "number": order.number })).await
+    tx.publish(id, &BalanceDue { number: order.number }).await
 }
 
 /// From now on a locked order whose balance is due waits until that must be paid; without an end when
@@ -75,5 +86,5 @@ pub(super) async fn open(tx: &TenantTx, order: &Order) -> db::Result<()> {
     let Some(until) = order.balance_until.filter(|_| whole) else { return Ok(()) };
     let update = tx.update_many::<Entity>().filter(Column::Id.eq(order.id));
     update.set(Column::ExpiresAt, until).exec().await?;
-    tx.wake(EXPIRE, order.id, until).await
+    tx.schedule::<ExpireOrder>(order.id, until).await
 }

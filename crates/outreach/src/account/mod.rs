@@ -4,30 +4,113 @@
 mod alert;
 mod write;
 
-use customers::{Destination, code, new_email, reset, token};
-use db::{Db, Due, TenantTx, sea_orm::DbErr};
+use customers::{
+    Destination,
+    code::{self, CodeRequested},
+    new_email::{self, EmailChangeRequested},
+    reset::{self, PasswordResetRequested},
+    token::PasswordGuessed,
+};
+use db::{Db, TenantTx, sea_orm::DbErr};
+use jobs::{Accepts, Handler, Lane};
 use kernel::ShopId;
-use tenancy::{session, shop};
+use ordering::account::CustomerErased;
+use tenancy::{session::StaffPasswordGuessed, shop};
 use uuid::Uuid;
 
+use self::alert::Guessed;
 use crate::{Failure, Mailer, Texter, mail};
 
-/// Sends what the worker has found due, if it is a code or a link that somebody asked for, and
-/// notes on mails about orders that their reader is gone, when they are. A message that can't be
-/// sent is made anew and tried again, as long as anybody may wait for it.
-///
-/// # Errors
-/// The database's, and when a message can't be sent for now: then it is to be tried again later.
-pub async fn handle(db: &Db, mailer: &Mailer, texter: &Texter, due: &Due) -> db::Result<()> {
-    let Due::News(news) = due else { return Ok(()) };
-    let (shop, key) = (news.shop_id, news.key);
-    match news.kind.as_str() {
-        code::NEWS => send_code(db, mailer, texter, shop, key).await,
-        new_email::NEWS => send_new_email(db, mailer, shop, key).await,
-        token::GUESSED | session::GUESSED => alert::send(db, mailer, news).await,
-        reset::NEWS => send_link(db, mailer, shop, key).await,
-        ordering::account::ERASED => db.write(shop, async |tx| mail::give_up(tx, key).await).await,
-        _ => Ok(()),
+/// Sends what customers ask for. A message that can't be sent is made anew and tried again, as long as
+/// anybody may wait for it.
+pub struct SendAccountMessages {
+    pub(crate) db: Db,
+    pub(crate) mailer: Mailer,
+    pub(crate) texter: Texter,
+}
+
+/// What is sent.
+pub enum AccountMessage {
+    /// A code, by its id.
+    Code(Uuid),
+    /// A code to another e-mail, by the id of the wish.
+    NewEmail(Uuid),
+    /// A link to set a password, by its id.
+    Link(Uuid),
+    /// Word that somebody guesses at a password.
+    Alert(Guessed),
+}
+
+impl Handler for SendAccountMessages {
+    type Input = AccountMessage;
+
+    const LANE: Lane = Lane::Mail;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<AccountMessage>) -> db::Result<()> {
+        let Self { db, mailer, texter } = self;
+        for message in slice {
+            match message {
+                AccountMessage::Code(id) => send_code(db, mailer, texter, shop, id).await?,
+                AccountMessage::NewEmail(id) => send_new_email(db, mailer, shop, id).await?,
+                AccountMessage::Link(id) => send_link(db, mailer, shop, id).await?,
+                AccountMessage::Alert(guessed) => {
+                    alert::send(db, mailer, shop, &guessed).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Accepts<CodeRequested> for SendAccountMessages {
+    fn accept(key: Uuid, _: CodeRequested) -> Option<AccountMessage> {
+        Some(AccountMessage::Code(key))
+    }
+}
+
+impl Accepts<EmailChangeRequested> for SendAccountMessages {
+    fn accept(key: Uuid, _: EmailChangeRequested) -> Option<AccountMessage> {
+        Some(AccountMessage::NewEmail(key))
+    }
+}
+
+impl Accepts<PasswordResetRequested> for SendAccountMessages {
+    fn accept(key: Uuid, _: PasswordResetRequested) -> Option<AccountMessage> {
+        Some(AccountMessage::Link(key))
+    }
+}
+
+impl Accepts<PasswordGuessed> for SendAccountMessages {
+    fn accept(key: Uuid, event: PasswordGuessed) -> Option<AccountMessage> {
+        Some(AccountMessage::Alert(Guessed::of_customer(key, event.customer)))
+    }
+}
+
+impl Accepts<StaffPasswordGuessed> for SendAccountMessages {
+    fn accept(key: Uuid, event: StaffPasswordGuessed) -> Option<AccountMessage> {
+        Some(AccountMessage::Alert(Guessed::of_staff(key, event.staff)))
+    }
+}
+
+/// Notes on mails about orders of a customer who was erased that they aren't sent any more.
+pub struct GiveUpMails(pub(crate) Db);
+
+impl Handler for GiveUpMails {
+    type Input = Uuid;
+
+    const LANE: Lane = Lane::Database;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
+        for customer in slice {
+            self.0.write(shop, async |tx| mail::give_up(tx, customer).await).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Accepts<CustomerErased> for GiveUpMails {
+    fn accept(key: Uuid, _: CustomerErased) -> Option<Uuid> {
+        Some(key)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod entity;
 
+use std::collections::HashMap;
+
 use db::{
     TenantTx,
     sea_orm::{ActiveEnum, QueryFilter, entity::prelude::*},
@@ -18,36 +20,48 @@ pub(crate) enum Begun {
     Before(Mail),
 }
 
-/// Decides on a mail about an order, unless that was done before; returns it when it is still to be
-/// sent.
+/// Decides on mails about orders, each by what it tells, its cause and its order, unless that was done
+/// before; returns those that are still to be sent.
 ///
 /// # Errors
 /// The database's.
 pub(crate) async fn begin(
     tx: &TenantTx,
-    kind: Kind,
-    cause: Uuid,
-    order: Uuid,
-) -> db::Result<Option<Begun>> {
-    let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING *";
-    let values =
-        [tx.new_id().into(), order.into(), kind.to_value().into(), cause.into(), tx.now().into()];
-    let begun: Vec<Mail> = tx.sql(sql, values).await?;
-    if let Some(mail) = begun.into_iter().next() {
-        return Ok(Some(Begun::New(mail)));
+    wanted: &[(Kind, Uuid, Uuid)],
+) -> db::Result<HashMap<(Kind, Uuid), Begun>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
     }
-    let find = tx.find::<Entity>().filter(Column::Kind.eq(kind)).filter(Column::Cause.eq(cause));
-    let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
-    Ok(waits.one().await?.map(Begun::Before))
+    let kinds: Vec<String> = wanted.iter().map(|(kind, ..)| kind.to_value()).collect();
+    let causes: Vec<Uuid> = wanted.iter().map(|(_, cause, _)| *cause).collect();
+    let orders: Vec<Uuid> = wanted.iter().map(|(.., order)| *order).collect();
+    let ids: Vec<Uuid> = wanted.iter().map(|_| tx.new_id()).collect();
+    let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
+               SELECT tenant_id, m.id, o.id, kind, cause, $6
+               FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[])
+                   AS m (id, order_id, kind, cause)
+               JOIN orders o ON tenant_id = $1 AND o.id = order_id
+               ON CONFLICT DO NOTHING RETURNING *";
+    let values = [ids.into(), orders.into(), kinds.into(), causes.clone().into(), tx.now().into()];
+    let new: Vec<Mail> = tx.sql(sql, values).await?;
+    let mut begun: HashMap<_, _> =
+        new.into_iter().map(|mail| ((mail.kind, mail.cause), Begun::New(mail))).collect();
+    if begun.len() < wanted.len() {
+        let find = tx.find::<Entity>().filter(Column::Cause.eq_any(causes));
+        let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
+        for mail in waits.all().await? {
+            begun.entry((mail.kind, mail.cause)).or_insert(Begun::Before(mail));
+        }
+    }
+    Ok(begun)
 }
 
-/// Notes that a mail was handed over.
+/// Notes that mails were handed over.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn sent(tx: &TenantTx, id: Uuid) -> db::Result<()> {
-    unsettled(tx, id).set(Column::SentAt, tx.now()).exec().await.map(drop)
+pub(crate) async fn sent(tx: &TenantTx, ids: Vec<Uuid>) -> db::Result<()> {
+    unsettled(tx, ids).set(Column::SentAt, tx.now()).exec().await.map(drop)
 }
 
 /// Notes why a mail can't be handed over: it isn't tried again.
@@ -55,7 +69,7 @@ pub(crate) async fn sent(tx: &TenantTx, id: Uuid) -> db::Result<()> {
 /// # Errors
 /// The database's.
 pub(crate) async fn refused(tx: &TenantTx, id: Uuid, trouble: &str) -> db::Result<()> {
-    unsettled(tx, id).set(Column::Trouble, trouble).exec().await.map(drop)
+    unsettled(tx, vec![id]).set(Column::Trouble, trouble).exec().await.map(drop)
 }
 
 /// Notes of a mail that couldn't be handed over so far that there is nothing to tell any more.
@@ -69,8 +83,8 @@ pub(crate) async fn give_up_begun(tx: &TenantTx, kind: Kind, cause: Uuid) -> db:
     tx.execute(sql, [kind.to_value().into(), cause.into()]).await.map(drop)
 }
 
-fn unsettled(tx: &TenantTx, id: Uuid) -> db::UpdateMany<'_, Entity> {
-    let update = tx.update_many::<Entity>().filter(Column::Id.eq(id));
+fn unsettled(tx: &TenantTx, ids: Vec<Uuid>) -> db::UpdateMany<'_, Entity> {
+    let update = tx.update_many::<Entity>().filter(Column::Id.eq_any(ids));
     update.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null())
 }
 

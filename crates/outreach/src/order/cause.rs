@@ -1,37 +1,43 @@
-use db::News;
+use jobs::Accepts;
+use ordering::order::{BalanceDue, OrderCancelled, OrderFulfilled, OrderPaid, OrderPlaced};
+use payments::refund::RefundSucceeded;
 use uuid::Uuid;
 
+use super::SendOrderMails;
 use crate::mail::Kind;
 
 /// Why there is a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cause {
+pub struct Cause {
     /// What it tells.
     pub(super) kind: Kind,
     /// The order, the parcel, or what is given back of a payment.
     pub(super) id: Uuid,
-    /// What the news were about: the order, or what is given back of a payment.
+    /// What the event was about: the order, or what is given back of a payment.
     pub(super) key: Uuid,
 }
 
-impl Cause {
-    /// The cause that news are; `None` for other news.
-    pub(super) fn of(news: &News) -> Option<Self> {
-        let kind = match news.kind.as_str() {
-            "order.placed" => Kind::Placed,
-            "order.balance_due" => Kind::BalanceDue,
-            "order.paid" => Kind::Paid,
-            "order.fulfilled" => Kind::Shipped,
-            "order.cancelled" => Kind::Cancelled,
-            payments::refund::SUCCEEDED => Kind::Refunded,
-            _ => return None,
-        };
-        let id = if kind == Kind::Shipped {
-            // An order can have several parcels.
-            news.payload.get("fulfilment")?.as_str()?.parse().ok()?
-        } else {
-            news.key
-        };
-        Some(Self { kind, id, key: news.key })
+macro_rules! causes {
+    ($($event:ident: $kind:ident,)*) => {
+        $(impl Accepts<$event> for SendOrderMails {
+            fn accept(key: Uuid, _: $event) -> Option<Cause> {
+                Some(Cause { kind: Kind::$kind, id: key, key })
+            }
+        })*
+    };
+}
+
+causes! {
+    OrderPlaced: Placed,
+    BalanceDue: BalanceDue,
+    OrderPaid: Paid,
+    OrderCancelled: Cancelled,
+    RefundSucceeded: Refunded,
+}
+
+impl Accepts<OrderFulfilled> for SendOrderMails {
+    fn accept(key: Uuid, event: OrderFulfilled) -> Option<Cause> {
+        // An order can have several parcels.
+        Some(Cause { kind: Kind::Shipped, id: event.fulfilment, key })
     }
 }

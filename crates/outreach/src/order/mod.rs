@@ -1,73 +1,119 @@
-//! Mails about orders: what becomes of news about them.
+//! Mails about orders: what becomes of events about them.
 
 mod cause;
 mod story;
 mod write;
 
+use std::sync::Arc;
+
 use db::{
-    Db, Due, TenantTx,
+    Db, TenantTx,
     sea_orm::{ActiveEnum, DbErr},
 };
-use kernel::Actor;
+use futures::{StreamExt, stream};
+use jobs::{Handler, Lane};
+use kernel::{Actor, ShopId};
 use payments::Gateways;
 use serde_json::json;
 use tenancy::{
     attempt::{self, Withheld},
     audit,
 };
+use uuid::Uuid;
 
-use self::{cause::Cause, story::Story};
+pub use self::cause::Cause;
+use self::story::Story;
 use crate::{
     Failure, Mailer, Message,
     mail::{self, Begun, Mail},
 };
 
-/// Sends the mail that what the worker has found due is a cause of, if it is of one. News may come
-/// more than once; their mail is sent once.
-///
-/// # Errors
-/// The database's, and when the mail can't be sent for now: then it is to be tried again later.
-pub async fn handle(db: &Db, gateways: &Gateways, mailer: &Mailer, due: &Due) -> db::Result<()> {
-    let Due::News(news) = due else { return Ok(()) };
-    let (shop, Some(cause)) = (news.shop_id, Cause::of(news)) else { return Ok(()) };
-    let begun = db.write(shop, async |tx| begin(tx, gateways, &cause).await).await?;
-    let Some((story, to, mail)) = begun else { return Ok(()) };
-    let instruction = story.instruction(db, gateways).await;
-    let letter = write::letter(mailer, &story, instruction.as_ref());
-    let message = Message {
-        id: mail.id,
-        at: mail.created_at,
-        sender: story.shop.name.clone(),
-        reply_to: story.shop.email.clone(),
-        to,
-        subject: letter.subject(),
-        text: letter.text(),
-        html: letter.html(),
-    };
-    note(db, &mail, mailer.send(&message).await).await
+/// How many mails of a shop are handed over at a time.
+const AT_ONCE: usize = 8;
+
+/// Sends the mails that events about orders are causes of, each once.
+pub struct SendOrderMails {
+    pub(crate) db: Db,
+    pub(crate) gateways: Arc<Gateways>,
+    pub(crate) mailer: Mailer,
 }
 
-/// What is to be told, to whom, and by which mail, if it wasn't told before.
-async fn begin(
-    tx: &TenantTx,
-    gateways: &Gateways,
-    cause: &Cause,
-) -> db::Result<Option<(Story, String, Mail)>> {
-    let Some(story) = story::read(tx, gateways, cause).await? else {
-        // It may have been begun when there was something to tell.
-        mail::give_up_begun(tx, cause.kind, cause.id).await?;
-        return Ok(None);
-    };
-    let Some(to) = story.order.email.clone() else { return Ok(None) };
-    let (mail, is_new) = match mail::begin(tx, cause.kind, cause.id, story.order.id).await? {
-        None => return Ok(None),
-        Some(Begun::New(mail)) => (mail, true),
-        Some(Begun::Before(mail)) => (mail, false),
-    };
-    if is_new && withhold(tx, &story, &to, &mail).await? {
-        return Ok(None);
+/// A mail that is to be sent.
+struct Outgoing {
+    story: Story,
+    to: String,
+    mail: Mail,
+}
+
+impl Handler for SendOrderMails {
+    type Input = Cause;
+
+    const LANE: Lane = Lane::Mail;
+
+    async fn handle(&self, shop: ShopId, slice: Vec<Cause>) -> db::Result<()> {
+        let Self { db, gateways, .. } = self;
+        let outgoing = db.write(shop, async |tx| begin(tx, gateways, &slice).await).await?;
+        let send = outgoing.into_iter().map(|outgoing| self.send(outgoing));
+        let outcomes: Vec<_> = stream::iter(send).buffer_unordered(AT_ONCE).collect().await;
+        if outcomes.is_empty() {
+            return Ok(());
+        }
+        // They must be on disk before their events are done with: a PostgreSQL that dies in between
+        // would forget the one and then be told the other.
+        db.write(shop, async |tx| note(tx, &outcomes).await).await?;
+        let later = outcomes.into_iter().find_map(|(id, outcome)| match outcome {
+            Err(failure @ Failure::NotNow(_)) => Some(format!("mail {id}: {failure}")),
+            _ => None,
+        });
+        later.map_or(Ok(()), |later| Err(DbErr::Custom(later).into()))
     }
-    Ok(Some((story, to, mail)))
+}
+
+impl SendOrderMails {
+    async fn send(&self, Outgoing { story, to, mail }: Outgoing) -> (Uuid, Result<(), Failure>) {
+        let instruction = story.instruction(&self.db, &self.gateways).await;
+        let letter = write::letter(&self.mailer, &story, instruction.as_ref());
+        let message = Message {
+            id: mail.id,
+            at: mail.created_at,
+            sender: story.shop.name.clone(),
+            reply_to: story.shop.email.clone(),
+            to,
+            subject: letter.subject(),
+            text: letter.text(),
+            html: letter.html(),
+        };
+        (mail.id, self.mailer.send(&message).await)
+    }
+}
+
+/// Decides on the mails that weren't sent before.
+async fn begin(tx: &TenantTx, gateways: &Gateways, causes: &[Cause]) -> db::Result<Vec<Outgoing>> {
+    let mut told = Vec::new();
+    for (cause, story) in story::read(tx, gateways, causes).await? {
+        let Some(story) = story else {
+            // It may have been begun when there was something to tell.
+            mail::give_up_begun(tx, cause.kind, cause.id).await?;
+            continue;
+        };
+        if let Some(to) = story.order.email.clone() {
+            told.push((cause, story, to));
+        }
+    }
+    let wanted: Vec<_> =
+        told.iter().map(|(cause, story, _)| (cause.kind, cause.id, story.order.id)).collect();
+    let mut begun = mail::begin(tx, &wanted).await?;
+    let mut outgoing = Vec::new();
+    for (cause, story, to) in told {
+        match begun.remove(&(cause.kind, cause.id)) {
+            None => {}
+            Some(Begun::New(mail)) if withhold(tx, &story, &to, &mail).await? => {}
+            Some(Begun::New(mail) | Begun::Before(mail)) => {
+                outgoing.push(Outgoing { story, to, mail });
+            }
+        }
+    }
+    Ok(outgoing)
 }
 
 /// Counts a mail; notes why it isn't sent when there are too many. Anybody may order with anybody's
@@ -87,21 +133,16 @@ async fn withhold(tx: &TenantTx, story: &Story, to: &str, mail: &Mail) -> db::Re
     Ok(true)
 }
 
-/// Notes what became of a mail, unless it is to be tried again.
-async fn note(db: &Db, mail: &Mail, outcome: Result<(), Failure>) -> db::Result<()> {
-    match outcome {
-        Ok(()) => {
-            // It must be on disk before the news of it is done with: a PostgreSQL that dies in between
-            // would forget the one and then be told the other.
-            db.write(mail.tenant_id, async |tx| mail::sent(tx, mail.id).await).await
-        }
-        Err(Failure::Refused(why)) => {
+/// Notes what became of mails, except of those that are to be tried again.
+async fn note(tx: &TenantTx, outcomes: &[(Uuid, Result<(), Failure>)]) -> db::Result<()> {
+    let sent = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(id, _)| *id);
+    mail::sent(tx, sent.collect()).await?;
+    for (id, outcome) in outcomes {
+        if let Err(Failure::Refused(why)) = outcome {
             // Not why: servers repeat the address in it.
-            tracing::warn!(mail = %mail.id, "a mail was refused");
-            db.write(mail.tenant_id, async |tx| mail::refused(tx, mail.id, &why).await).await
-        }
-        Err(failure @ Failure::NotNow(_)) => {
-            Err(DbErr::Custom(format!("mail {}: {failure}", mail.id)).into())
+            tracing::warn!(mail = %id, "a mail was refused");
+            mail::refused(tx, *id, why).await?;
         }
     }
+    Ok(())
 }

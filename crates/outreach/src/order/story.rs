@@ -1,6 +1,8 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use db::{Db, TenantTx};
-use kernel::{Actor, Money};
+use kernel::Money;
 use ordering::{
     checkout::Payable,
     order::{self, FlagCode, Fulfilment, FulfilmentLine, Order, OrderFlag, OrderLine, OrderState},
@@ -62,24 +64,71 @@ impl Story {
     }
 }
 
-/// Reads what happened; `None` when nobody is told of it.
+/// Reads what happened, by its cause; `None` when nobody is told of it.
 pub(super) async fn read(
     tx: &TenantTx,
     gateways: &Gateways,
-    cause: &Cause,
-) -> db::Result<Option<Story>> {
-    let Some((id, event)) = event(tx, cause).await? else { return Ok(None) };
-    let Some(order) = order::by_id(tx, &Actor::System, id).await? else { return Ok(None) };
-    if is_over(&order, cause.kind) {
-        return Ok(None);
-    }
-    let lines = order::lines_of(tx, &[id]).await?;
-    let to_pay = if matches!(event, Event::Placed) && order.awaits_payment() {
-        Some((method::all(tx, gateways).await?, order::payments_of(tx, &[id]).await?))
-    } else {
-        None
+    causes: &[Cause],
+) -> db::Result<Vec<(Cause, Option<Story>)>> {
+    let mut given_back = given_back(tx, causes).await?;
+    let order_of = |cause: &Cause| match cause.kind {
+        Kind::Refunded => given_back.get(&cause.id).map(|(order, _)| *order),
+        _ => Some(cause.key),
     };
-    Ok(Some(Story { shop: shop::current(tx).await?, order, lines, event, to_pay }))
+    let causes: Vec<(Cause, Option<Uuid>)> =
+        causes.iter().map(|cause| (*cause, order_of(cause))).collect();
+    let ids: Vec<Uuid> = causes.iter().filter_map(|(_, order)| *order).collect();
+    let of_kind = |kind| causes.iter().filter(move |(it, _)| it.kind == kind).map(|(it, _)| it.key);
+    let orders = order::by_ids(tx, &ids).await?;
+    let orders: HashMap<Uuid, Order> = orders.into_iter().map(|order| (order.id, order)).collect();
+    let lines = order::lines_of(tx, &ids).await?;
+    let parcels = match of_kind(Kind::Shipped).collect::<Vec<_>>() {
+        shipped if shipped.is_empty() => Vec::new(),
+        shipped => order::fulfilments_of(tx, &shipped).await?,
+    };
+    let refunds = match of_kind(Kind::Cancelled).collect::<Vec<_>>() {
+        cancelled if cancelled.is_empty() => Vec::new(),
+        cancelled => order::refunds_of(tx, &cancelled).await?,
+    };
+    let awaiting = |id: &Uuid| orders.get(id).is_some_and(Order::awaits_payment);
+    let (methods, payments) = match of_kind(Kind::Placed).filter(awaiting).collect::<Vec<_>>() {
+        unpaid if unpaid.is_empty() => (Vec::new(), Vec::new()),
+        unpaid => (method::all(tx, gateways).await?, order::payments_of(tx, &unpaid).await?),
+    };
+    let shop = shop::current(tx).await?;
+    let mut stories = Vec::with_capacity(causes.len());
+    for (cause, id) in causes {
+        let order = id.and_then(|id| orders.get(&id)).filter(|order| !is_over(order, cause.kind));
+        let event = order.and_then(|order| match cause.kind {
+            Kind::Placed => Some(Event::Placed),
+            Kind::Paid => Some(Event::Paid),
+            Kind::BalanceDue => order.balance_until.map(Event::BalanceDue),
+            Kind::Cancelled => {
+                // The last units of an order may have gone by a refund, and the rest with them.
+                let with_it = refunds.iter().map(|(refund, _)| refund).filter(|refund| {
+                    refund.order_id == order.id && Some(refund.created_at) == order.cancelled_at
+                });
+                Some(Event::Cancelled(with_it.map(|refund| refund.amount).sum()))
+            }
+            Kind::Shipped => {
+                let parcel = parcels.iter().find(|(parcel, _)| parcel.id == cause.id);
+                parcel.cloned().map(|(parcel, lines)| Event::Shipped(parcel, lines))
+            }
+            Kind::Refunded => given_back.remove(&cause.id).map(|(_, back)| Event::Refunded(back)),
+        });
+        let story = order.zip(event).map(|(order, event)| Story {
+            shop: shop.clone(),
+            order: order.clone(),
+            lines: lines.iter().filter(|line| line.order_id == order.id).cloned().collect(),
+            to_pay: (matches!(event, Event::Placed) && order.awaits_payment()).then(|| {
+                let its = payments.iter().filter(|payment| payment.order_id == order.id);
+                (methods.clone(), its.cloned().collect())
+            }),
+            event,
+        });
+        stories.push((cause, story));
+    }
+    Ok(stories)
 }
 
 /// Whether there is nothing to tell: what is cancelled by now isn't confirmed any more, what costs
@@ -93,37 +142,21 @@ fn is_over(order: &Order, kind: Kind) -> bool {
     }
 }
 
-/// What happened, and to which order.
-async fn event(tx: &TenantTx, cause: &Cause) -> db::Result<Option<(Uuid, Event)>> {
-    let order = cause.key;
-    let event = match cause.kind {
-        Kind::Placed => Event::Placed,
-        Kind::Paid => Event::Paid,
-        Kind::BalanceDue => {
-            let due = order::by_id(tx, &Actor::System, order).await?;
-            let Some(until) = due.and_then(|order| order.balance_until) else { return Ok(None) };
-            Event::BalanceDue(until)
+/// What is given back, and of which order, by the causes of mails about that.
+async fn given_back(
+    tx: &TenantTx,
+    causes: &[Cause],
+) -> db::Result<HashMap<Uuid, (Uuid, GivenBack)>> {
+    let mut found = HashMap::new();
+    for cause in causes.iter().filter(|cause| cause.kind == Kind::Refunded) {
+        if let Some(back) = refunded(tx, cause.id).await? {
+            found.insert(cause.id, back);
         }
-        Kind::Cancelled => {
-            let cancelled = order::by_id(tx, &Actor::System, order).await?;
-            let at = cancelled.and_then(|order| order.cancelled_at);
-            let decided = order::refunds_of(tx, &[order]).await?;
-            // The last units of an order may have gone by a refund, and the rest with them.
-            let with_it = decided.iter().filter(|(refund, _)| Some(refund.created_at) == at);
-            Event::Cancelled(with_it.map(|(refund, _)| refund.amount).sum())
-        }
-        Kind::Shipped => {
-            let parcels = order::fulfilments_of(tx, &[order]).await?;
-            let parcel = parcels.into_iter().find(|(parcel, _)| parcel.id == cause.id);
-            let Some((parcel, lines)) = parcel else { return Ok(None) };
-            Event::Shipped(parcel, lines)
-        }
-        Kind::Refunded => return refunded(tx, cause.id).await,
-    };
-    Ok(Some((order, event)))
+    }
+    Ok(found)
 }
 
-async fn refunded(tx: &TenantTx, id: Uuid) -> db::Result<Option<(Uuid, Event)>> {
+async fn refunded(tx: &TenantTx, id: Uuid) -> db::Result<Option<(Uuid, GivenBack)>> {
     let Some(back) = refund::by_id(tx, id).await? else { return Ok(None) };
     let Some(payment) = payment::by_id(tx, back.payment_id).await? else { return Ok(None) };
     let order = payment.order_id;
@@ -136,6 +169,5 @@ async fn refunded(tx: &TenantTx, id: Uuid) -> db::Result<Option<(Uuid, Event)>> 
         let of_it = |flag: &&OrderFlag| flag.detail["payment"] == payment.id.to_string();
         (flags.iter().find(of_it).map(|flag| flag.code), None)
     };
-    let back = GivenBack { amount: back.money(), unwanted, reason };
-    Ok(Some((order, Event::Refunded(back))))
+    Ok(Some((order, GivenBack { amount: back.money(), unwanted, reason })))
 }

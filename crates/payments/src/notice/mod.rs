@@ -7,7 +7,7 @@ use db::{
     Db, TenantTx,
     sea_orm::{DbErr, QueryFilter, entity::prelude::*},
 };
-use kernel::ShopId;
+use kernel::{Event, ShopId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,8 +49,13 @@ pub enum Received {
     Rejected(Rejected),
 }
 
-/// The news under which a kept notice is handled.
-pub const NEWS: &str = "payment.notice";
+/// A gateway told us something, which was kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NoticeKept {}
+
+impl Event for NoticeKept {
+    const KIND: &'static str = "payment.notice";
+}
 
 /// Takes in what came to a gateway's callback address.
 ///
@@ -86,7 +91,7 @@ async fn keep(tx: &TenantTx, gateway: &str, notice: &Notice) -> db::Result<Recei
                    (tenant_id, id, gateway, event, reference, said, received_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     if tx.execute(sql, values).await? == 1 {
-        tx.publish(NEWS, id, serde_json::json!({})).await?;
+        tx.publish(id, &NoticeKept {}).await?;
         return Ok(Received::Kept(tx.shop(), id));
     }
     let find = tx.find::<Entity>().filter(Column::Gateway.eq(gateway));

@@ -2,6 +2,7 @@ use std::slice;
 
 use chrono::TimeDelta;
 use db::{TenantTx, sea_orm::entity::prelude::*};
+use kernel::Job;
 
 use super::{
     Payment,
@@ -9,8 +10,12 @@ use super::{
 };
 use crate::directory;
 
-/// The timer under which a payment is asked after whose gateway has not told us anything.
-pub const CHECK: &str = "payment.check";
+/// Asks after a payment whose gateway has not told us anything.
+pub struct CheckPayment;
+
+impl Job for CheckPayment {
+    const KIND: &'static str = "payment.check";
+}
 
 /// After so long the gateway is asked for the first time; then each time after twice as long.
 const FIRST_CHECK: TimeDelta = TimeDelta::minutes(1);
@@ -33,7 +38,7 @@ pub async fn begin(tx: &TenantTx, payment: &Payment) -> db::Result<()> {
 pub(super) async fn expect(tx: &TenantTx, payments: &[Payment]) -> db::Result<()> {
     directory::enter(tx, payments).await?;
     let ids = payments.iter().map(|payment| payment.id).collect();
-    tx.wake_all(CHECK, ids, tx.now() + FIRST_CHECK).await
+    tx.schedule_all::<CheckPayment>(ids, tx.now() + FIRST_CHECK).await
 }
 
 /// Asks to be woken again for a payment that is still pending.
@@ -42,5 +47,5 @@ pub(super) async fn expect(tx: &TenantTx, payments: &[Payment]) -> db::Result<()
 /// The database's.
 pub async fn check_again(tx: &TenantTx, payment: &Payment) -> db::Result<()> {
     let age = tx.now() - payment.asked_at.unwrap_or(payment.created_at);
-    tx.wake(CHECK, payment.id, tx.now() + age.clamp(FIRST_CHECK, LONGEST_WAIT)).await
+    tx.schedule::<CheckPayment>(payment.id, tx.now() + age.clamp(FIRST_CHECK, LONGEST_WAIT)).await
 }

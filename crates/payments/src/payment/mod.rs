@@ -15,7 +15,7 @@ use kernel::Money;
 
 use self::entity::{ActiveModel, Column, Entity};
 pub use self::{
-    ask::{CHECK, begin, check_again},
+    ask::{CheckPayment, begin, check_again},
     entity::{Model as Payment, State},
 };
 use crate::Capture;
@@ -104,7 +104,7 @@ pub async fn give_up(tx: &TenantTx, order: Uuid) -> db::Result<()> {
     let pending = of_orders(tx, &[order]).await?;
     for payment in pending.iter().filter(|payment| payment.is_pending()) {
         settle(tx, payment.id, State::Pending, State::Cancelled, None).await?;
-        tx.wake(CHECK, payment.id, tx.now()).await?;
+        tx.schedule::<CheckPayment>(payment.id, tx.now()).await?;
     }
     Ok(())
 }

@@ -8,17 +8,28 @@ use db::{
     Db, TenantTx,
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
 };
-use kernel::{Actor, Code, Fault, Permission, ShopId};
+use kernel::{Actor, Code, Event, Fault, Job, Permission, ShopId};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::entity::{ActiveModel, Column, Entity};
 pub use self::entity::{Model as PaymentRefund, RefundState};
 use crate::{Gateways, Payment, RefundOutcome, payment};
 
-/// The timer under which a gateway is asked for a refund.
-pub const ASK: &str = "payment.refund";
-/// The news that money is on its way back.
-pub const SUCCEEDED: &str = "refund.succeeded";
+/// Asks a gateway for a refund.
+pub struct RequestRefund;
+
+impl Job for RequestRefund {
+    const KIND: &'static str = "payment.refund";
+}
+
+/// Money is on its way back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RefundSucceeded {}
+
+impl Event for RefundSucceeded {
+    const KIND: &'static str = "refund.succeeded";
+}
 
 /// Between two tries: as long as the refund is old, within these.
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(5);
@@ -51,7 +62,7 @@ pub async fn decide(
         settled_at: None,
     };
     tx.insert_many([ActiveModel::from(row)]).await?;
-    tx.wake(ASK, id, tx.now()).await
+    tx.schedule::<RequestRefund>(id, tx.now()).await
 }
 
 /// Asks the gateway for a refund that is still to be made. When that fails it will be asked again
@@ -88,7 +99,7 @@ async fn note(tx: &TenantTx, refund: &PaymentRefund, outcome: RefundOutcome) -> 
         RefundOutcome::NotYet(trouble) => {
             pending(tx, refund.id).set(Column::Trouble, trouble).exec().await?;
             let wait = (tx.now() - refund.created_at).clamp(SHORTEST_WAIT, LONGEST_WAIT);
-            tx.wake(ASK, refund.id, tx.now() + wait).await
+            tx.schedule::<RequestRefund>(refund.id, tx.now() + wait).await
         }
     }
 }
@@ -113,7 +124,7 @@ async fn succeed(tx: &TenantTx, id: Uuid, from: RefundState) -> db::Result<bool>
         .exec()
         .await?;
     if changed == 1 {
-        tx.publish(SUCCEEDED, id, json!({})).await?;
+        tx.publish(id, &RefundSucceeded {}).await?;
     }
     Ok(changed == 1)
 }

@@ -8,7 +8,7 @@ mod sign;
 
 use chrono::TimeDelta;
 use db::{Db, sea_orm::DbErr};
-use kernel::ShopId;
+use kernel::{Job, ShopId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,8 +29,12 @@ pub struct Sandbox {
     key: Key,
 }
 
-/// The timer under which a notice that comes late is sent.
-pub const TELL: &str = "sandbox.tell";
+/// Sends a notice that comes late.
+pub struct SendLateNotice;
+
+impl Job for SendLateNotice {
+    const KIND: &'static str = "sandbox.tell";
+}
 
 /// A notice as it is sent.
 #[derive(Debug, Clone)]

@@ -32,7 +32,7 @@ pub struct Which {
     /// The shop's slug.
     #[arg(long)]
     shop: Option<String>,
-    /// Such as order.placed.
+    /// Of an event or a job, or its handler's name: order.placed, mail.order.
     #[arg(long)]
     kind: Option<String>,
     /// The id of what it is about.
@@ -86,7 +86,8 @@ impl Jobs {
                     let error = dead.error.as_deref().unwrap_or("the worker died");
                     let error = error.replace(char::is_control, " ");
                     let at = dead.failed_at.format("%Y-%m-%dT%H:%M:%SZ");
-                    say(format_args!("{at}\t{shop}\t{}\t{}\t{error}", dead.kind, dead.key));
+                    let db::DeadLetter { kind, handler, key, .. } = dead;
+                    say(format_args!("{at}\t{shop}\t{kind}\t{handler}\t{key}\t{error}"));
                 }
             }
             Self::Retry(selected) => {

@@ -52,14 +52,14 @@ impl Open {
         Ok(Db::connect(&self.app_url, Role::App, &options, self.clock.clone()).await?)
     }
 
-    /// Connects as the worker, which does a handful of things at a time.
+    /// Connects as the worker.
     pub async fn worker(&self) -> Result<Db, Failure> {
         if self.worker_url.is_empty() {
             let message = "database.worker_url is needed beside database.url; without a worker \
                            in this process set server.worker to false";
             return Err(message.into());
         }
-        let options = PoolOptions { connections: 8, ..PoolOptions::default() };
+        let options = PoolOptions::default();
         Ok(Db::connect(&self.worker_url, Role::Worker, &options, self.clock.clone()).await?)
     }
 }
@@ -72,7 +72,7 @@ pub fn application(db: Db, settings: &Settings) -> Result<App, Failure> {
 /// The worker on a database.
 pub fn worker(db: Db, settings: &Settings) -> Result<Worker, Failure> {
     let (mailer, texter) = (settings.mailer()?, settings.texter());
-    Ok(Worker::new(db, token_secret(settings)?.as_bytes(), mailer, texter))
+    Ok(Worker::new(db, token_secret(settings)?.as_bytes(), &mailer, &texter))
 }
 
 /// `fangshi migrate`.

@@ -37,8 +37,10 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 pub async fn work(settings: Settings) -> Result<(), Failure> {
     let open = open::open(&settings).await?;
     let worker = open::worker(open.worker().await?, &settings)?;
+    let stop = stop_signal()?;
+    let metrics = metrics(None, &settings, stop.clone()).await?;
     tracing::info!("working");
-    worker.run(stop_signal()?, false).await;
+    tokio::join!(worker.run(stop), metrics);
     tracing::info!("stopped");
     Ok(())
 }
@@ -65,7 +67,7 @@ pub async fn serve(
     } else {
         None
     };
-    let metrics = metrics(app.clone(), settings, stop.clone()).await?;
+    let metrics = metrics(Some(app.clone()), settings, stop.clone()).await?;
     // Not before all is there that this process needs: whoever waits for this line relies on it.
     tracing::info!(address = %listener.local_addr()?, https = tls.is_some(), "listening");
     let crowd = Crowd::new(&settings.server);
@@ -76,7 +78,7 @@ pub async fn serve(
     let server = http::listen(listener, tls, crowd, site, stopped(stop.clone()));
     let work = async {
         match worker {
-            Some(worker) => worker.run(stop.clone(), true).await,
+            Some(worker) => worker.run(stop.clone()).await,
             None => stopped(stop.clone()).await,
         }
     };
@@ -93,19 +95,19 @@ pub async fn serve(
 
 /// Tells the process's figures where the settings say, until the end.
 async fn metrics(
-    app: App,
+    app: Option<App>,
     settings: &Settings,
     stop: watch::Receiver<bool>,
 ) -> Result<impl Future<Output = ()>, Failure> {
-    let listener = match settings.metrics_address()? {
-        Some(address) => Some(bind(address).await?),
+    let listening = match settings.metrics_address()? {
+        Some(address) => Some((bind(address).await?, Metrics::record(app)?)),
         None => None,
     };
     let crowd = Crowd::new(&settings.server);
     Ok(async move {
-        match listener {
-            Some(listener) => {
-                http::listen(listener, None, crowd, Metrics(app), stopped(stop)).await;
+        match listening {
+            Some((listener, metrics)) => {
+                http::listen(listener, None, crowd, metrics, stopped(stop)).await;
             }
             None => stopped(stop).await,
         }

@@ -1,9 +1,8 @@
 use db::{Db, Directory, TenantTx};
 use kernel::{Code, Fault};
-use serde_json::json;
 use uuid::Uuid;
 
-use super::GUESSED;
+use super::StaffPasswordGuessed;
 use crate::{
     Passwords,
     attempt::{Account, SignIn},
@@ -56,7 +55,7 @@ async fn warn(db: &Db, staff: Uuid) -> db::Result<()> {
         db.directory(async |directory: Directory<'_>| membership::of_staff(directory, staff).await);
     let Some(place) = shops.await?.into_iter().next() else { return Ok(()) };
     let tell = async |tx: &TenantTx| -> db::Result<()> {
-        tx.publish(GUESSED, tx.new_id(), json!({ "staff": staff })).await
+        tx.publish(tx.new_id(), &StaffPasswordGuessed { staff }).await
     };
     db.write(place.shop_id, tell).await
 }

@@ -10,7 +10,8 @@ use db::{
     Db, Directory, TenantTx,
     sea_orm::{self, FromQueryResult},
 };
-use kernel::{Actor, Code, Fault, ShopId};
+use kernel::{Actor, Code, Event, Fault, ShopId};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::family::Family;
@@ -21,8 +22,16 @@ use crate::{
     secret, staff,
 };
 
-/// The news that somebody guesses from many addresses at the password of a member of staff.
-pub const GUESSED: &str = "staff.guessed";
+/// Somebody guesses from many addresses at the password of a member of staff.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StaffPasswordGuessed {
+    /// The member of staff.
+    pub staff: Uuid,
+}
+
+impl Event for StaffPasswordGuessed {
+    const KIND: &'static str = "staff.guessed";
+}
 
 /// How long a refresh token is good.
 const LIFETIME: TimeDelta = TimeDelta::days(30);

@@ -208,6 +208,6 @@ pub fn checkout(lab: &Lab) -> Outcome<Vec<Row>> {
     if booked != told {
         return Err(format!("shoppers have paid {told} orders, booked are {booked}"));
     }
-    let note = format!("{left} news left to the worker");
+    let note = format!("{left} events left to the worker");
     Ok(vec![Row::of("checkout", "paid orders/s", 0.5, &limit, &thing).noted(note)])
 }

@@ -62,7 +62,7 @@ pub fn variant(lab: &Lab) -> Outcome<Vec<Row>> {
     };
     let (limit, thing) = in_turn(lab.pace, || script.run(lab), thing)?;
     let left = lab.settle()?;
-    let note = format!("asked to try again {again} times; {left} news left to the worker");
+    let note = format!("asked to try again {again} times; {left} events left to the worker");
     Ok(vec![Row::of("hot-variant", "orders/s", 10.0, &limit, &thing).noted(note)])
 }
 

@@ -180,8 +180,8 @@ pub fn prepare_limits(lab: &Lab) -> Outcome {
     .doing("preparing the limits")
 }
 
-/// The five statements that an order takes at the least, in one transaction. Its news aren't due, so
-/// that the worker doesn't make something of them while we are measured.
+/// The five statements that an order takes at the least, in one transaction. Its event has a kind
+/// that nobody handles, so that the worker makes nothing of it while we are measured.
 pub const FIVE: &str = "\
 \\set quantity random(1, 3)
 \\set number random(1000000000, 1000000000000000)
@@ -208,6 +208,6 @@ INSERT INTO payment (tenant_id, id, order_id, gateway, amount, currency, state, 
         created_at, settled_at, received, transaction)
     VALUES (:shop, bench_id(), :order_id, 'sandbox', 1000, 'USD', 'paid', gen_random_uuid()::text,
         now(), now(), 1000, gen_random_uuid()::text);
-SELECT publish('order.paid', :order_id, now() + interval '1 hour', '{}');
+SELECT publish('bench.paid', :order_id, now(), '{}');
 COMMIT;
 ";

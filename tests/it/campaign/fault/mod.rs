@@ -98,6 +98,7 @@ const OPEN: &str = "SELECT (SELECT count(*) FROM group_buy_group WHERE state = '
     + (SELECT count(*) FROM presale_deposit WHERE state = 'deposit_paid')
     + (SELECT count(*) FROM payment_refund WHERE state <> 'succeeded')
     + (SELECT count(*) FROM outbox)
+    + (SELECT count(*) FROM job)
     + (SELECT count(*) FROM timer WHERE kind = 'order.give_back')
     WHERE $1::uuid[] IS NOT NULL";
 

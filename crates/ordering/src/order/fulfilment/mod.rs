@@ -10,12 +10,13 @@ use db::{
     TenantTx,
     sea_orm::{QueryFilter, QueryOrder, entity::prelude::*},
 };
-use kernel::{Actor, Checks, Code, Fault, Permission, given};
+use kernel::{Actor, Checks, Code, Fault, Job, Permission, given};
 use serde_json::json;
 
 pub use self::{entity::Model as Fulfilment, line::Model as FulfilmentLine};
 use super::{
-    FulfilmentState, Order, OrderLine, OrderState, PaymentState, change, hold, lines_of, remainder,
+    FulfilmentState, Order, OrderFulfilled, OrderLine, OrderState, PaymentState, change, hold,
+    lines_of, remainder,
 };
 
 /// What is sent.
@@ -103,8 +104,8 @@ pub async fn fulfil(
     let order = set_state(tx, order, state, Some(tx.now())).await?;
     let fulfilment = send::insert(tx, id, new, &sent).await?;
     let detail = json!({ "fulfilment": fulfilment, "state": state.to_value() });
-    tenancy::audit::record(tx, actor, "order.fulfilled", id, &detail).await?;
-    tx.publish("order.fulfilled", id, detail).await?;
+    tenancy::audit::record(tx, actor, "order.fulfilled", id, detail).await?;
+    tx.publish(id, &OrderFulfilled { fulfilment }).await?;
     Ok(order)
 }
 
@@ -126,7 +127,7 @@ pub(super) async fn set_state(
             Some(at) => at,
             None => last_sent(tx, order.id).await?.unwrap_or(tx.now()),
         };
-        tx.wake(COMPLETE, order.id, sent_at + RECEIVED_AFTER + AFTER_SALE).await?;
+        tx.schedule::<CompleteOrder>(order.id, sent_at + RECEIVED_AFTER + AFTER_SALE).await?;
     }
     Ok(order)
 }
@@ -138,8 +139,12 @@ async fn last_sent(tx: &TenantTx, order: Uuid) -> db::Result<Option<DateTime<Utc
     Ok(last.map(|parcel| parcel.created_at))
 }
 
-/// The timer under which an order is through: nothing of it comes back any more.
-pub(crate) const COMPLETE: &str = "order.complete";
+/// An order is through: nothing of it comes back any more.
+pub(crate) struct CompleteOrder;
+
+impl Job for CompleteOrder {
+    const KIND: &'static str = "order.complete";
+}
 
 /// From sending on, an order counts as received after this.
 const RECEIVED_AFTER: TimeDelta = TimeDelta::days(10);

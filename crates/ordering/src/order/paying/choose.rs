@@ -11,7 +11,7 @@ use super::{Order, locked, schedule};
 use crate::{
     checkout::waits,
     order::{
-        change::EXPIRE,
+        change::ExpireOrder,
         entity::{Column, Entity},
     },
 };
@@ -87,7 +87,7 @@ async fn wait(tx: &TenantTx, order: &Order, method: &Method) -> db::Result<()> {
     match order.expires_at.filter(|earlier| *earlier < later) {
         Some(_) => {
             update.set(Column::ExpiresAt, later).exec().await?;
-            tx.wake(EXPIRE, order.id, later).await
+            tx.schedule::<ExpireOrder>(order.id, later).await
         }
         None => update.exec().await.map(drop),
     }

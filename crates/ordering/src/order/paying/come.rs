@@ -56,7 +56,7 @@ pub(crate) async fn failed(tx: &TenantTx, id: Uuid) -> db::Result<()> {
     locked(tx, payment.order_id).await?;
     if payment::settle(tx, id, State::Pending, State::Failed, None).await? {
         // The shopper may try it again at the gateway, so it is to be closed there.
-        tx.wake(payment::CHECK, id, tx.now()).await?;
+        tx.schedule::<payment::CheckPayment>(id, tx.now()).await?;
     }
     Ok(())
 }

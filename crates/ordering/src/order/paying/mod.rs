@@ -16,7 +16,7 @@ pub use self::{
     choose::pay_by,
     record::{Received, mark_paid},
 };
-use super::{Order, PaymentState, activity, change::locked, schedule};
+use super::{Order, OrderPaid, PaymentState, change::locked, schedule};
 
 /// Counts what has come for a locked order that awaits it; returns the order as it is then. Paid in
 /// full it waits for nothing any more, and its other payments are given up; so are they when its
@@ -32,7 +32,7 @@ async fn count(tx: &TenantTx, order: &Order, payment: &Payment, test: bool) -> d
     };
     if order.payment_state == PaymentState::Paid {
         payments::payment::give_up(tx, order.id).await?;
-        tx.publish("order.paid", order.id, activity::said_of(&order)).await?;
+        tx.publish(order.id, &OrderPaid::of(&order)).await?;
     } else if waited && order.deposited_at.is_some() {
         payments::payment::give_up(tx, order.id).await?;
         schedule::deposited(tx, &order).await?;

@@ -9,7 +9,7 @@ use payments::{Payment, payment, refund};
 use serde_json::json;
 
 use super::{Refund, RefundLine, Restock, entity, line, reckon, reckon::Part};
-use crate::order::{Order, OrderLine, PaymentState};
+use crate::order::{Order, OrderLine, OrderRefunded, PaymentState};
 
 /// A refund that was decided on.
 pub(super) struct Decision {
@@ -100,8 +100,8 @@ pub(super) async fn write(
         refund::decide(tx, payment, Some(refund.id), part).await?;
     }
     let detail = json!({ "refund": refund.id, "amount": amount });
-    tenancy::audit::record(tx, actor, "order.refunded", order.id, &detail).await?;
-    tx.publish("order.refunded", order.id, detail).await?;
+    tenancy::audit::record(tx, actor, "order.refunded", order.id, detail).await?;
+    tx.publish(order.id, &OrderRefunded { refund: refund.id, amount }).await?;
     Ok(refund)
 }
 
