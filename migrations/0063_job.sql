@@ -37,6 +37,9 @@ BEGIN
     ON CONFLICT (shop_id, kind, key) DO UPDATE SET due_at = excluded.due_at;
 END $$;
 
+-- Nobody handles these, and they aren't published any more.
+DELETE FROM outbox WHERE kind IN
+    ('product.changed', 'product.deleted', 'collection.changed', 'collection.deleted');
 -- Events are taken shop by shop.
 ALTER TABLE outbox DROP COLUMN attempts, DROP COLUMN error, DROP CONSTRAINT outbox_pkey;
 ALTER TABLE outbox ADD PRIMARY KEY (shop_id, id);

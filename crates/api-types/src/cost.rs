@@ -8,14 +8,14 @@ use crate::caller::MOST_VALUES;
 
 /// What an operation may cost: a value that an answer may hold is counted as 1, see
 /// [`Caller::spend`](crate::Caller::spend).
-pub const MOST: usize = MOST_VALUES;
+pub const MAX: usize = MOST_VALUES;
 
 /// The most rows assumed of a list that hangs on another thing (the variants of a product, the
 /// lines of a cart), whatever the client asks for: such lists are short.
 const NESTED: usize = 8;
 
 /// What a statement costs: an operation may ask for a hundred.
-pub const STATEMENT: usize = MOST / 100;
+pub const STATEMENT: usize = MAX / 100;
 
 /// Of a list at the root, or of a list without a natural end.
 pub fn list(first: Option<i32>, last: Option<i32>, child: usize) -> usize {

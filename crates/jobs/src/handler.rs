@@ -1,7 +1,7 @@
 use std::{collections::HashMap, future::Future};
 
 use db::{ClaimedJob, Db, TenantTx, sea_orm::DbErr};
-use kernel::{Event, Job, ShopId};
+use kernel::{Event, ShopId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -31,30 +31,28 @@ pub trait Accepts<E: Event>: Handler {
     fn accept(key: Uuid, event: E) -> Option<Self::Input>;
 }
 
-/// A job that takes one transaction and nothing else.
-pub trait TxJob: Job {
+/// Does one job in one transaction. With a database it is a [`Handler`]: [`InTx`].
+pub trait TxHandler: Send + Sync + 'static {
     /// With which others it shares slots.
     const LANE: Lane = Lane::Database;
 
-    /// Does it.
-    fn run(tx: &TenantTx, key: Uuid) -> impl Future<Output = db::Result<()>> + Send;
+    /// Does the job of `key`.
+    fn handle(&self, tx: &TenantTx, key: Uuid) -> impl Future<Output = db::Result<()>> + Send;
 }
 
-/// The handler of a [`TxJob`].
-pub(crate) struct InTransaction<J> {
-    pub(crate) db: Db,
-    pub(crate) job: std::marker::PhantomData<fn() -> J>,
-}
+/// A [`TxHandler`] with its database. Each job has a transaction of its own: the locks of several
+/// would be taken in no order.
+pub struct InTx<H>(pub Db, pub H);
 
-impl<J: TxJob> Handler for InTransaction<J> {
+impl<H: TxHandler> Handler for InTx<H> {
     type Input = Uuid;
 
-    const LANE: Lane = J::LANE;
+    const LANE: Lane = H::LANE;
 
     async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
-        // A transaction each: locks of several things would be taken in no order.
+        let Self(db, handler) = self;
         for key in slice {
-            self.db.write(shop, async |tx| J::run(tx, key).await).await?;
+            db.write(shop, async |tx| handler.handle(tx, key).await).await?;
         }
         Ok(())
     }

@@ -1,13 +1,10 @@
-use std::{collections::HashMap, marker::PhantomData, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
-use db::{Db, NewJob, OutboxEvent};
+use db::{NewJob, OutboxEvent};
 use kernel::Job;
 use uuid::Uuid;
 
-use crate::{
-    Handler, Lane, Subscriber, TxJob,
-    handler::{AnySubscriber, InTransaction},
-};
+use crate::{Handler, Lane, Subscriber, handler::AnySubscriber};
 
 /// Everybody who does something in the background.
 #[derive(Default)]
@@ -46,14 +43,6 @@ impl Handlers {
     pub fn run_kind<H: Handler<Input = Uuid>>(&mut self, kind: &str, handler: H) {
         self.scheduled.insert(kind.to_owned(), H::LANE);
         self.add(Subscriber::of_job(kind, handler));
-    }
-
-    /// Adds a job that takes one transaction.
-    ///
-    /// # Panics
-    /// When there is another one of its kind.
-    pub fn run_in_tx<J: TxJob>(&mut self, db: &Db) {
-        self.run::<J>(InTransaction::<J> { db: db.clone(), job: PhantomData });
     }
 
     fn add<H: Handler>(&mut self, subscriber: Subscriber<H>) -> Arc<dyn AnySubscriber> {

@@ -1,6 +1,7 @@
 //! Work in the background: who does what has happened or has become due.
 //!
 //! - [`Handler`]: does jobs of one sort; those for events [`Accepts`] them.
+//! - [`TxHandler`]: the same for what takes one transaction a job.
 //! - [`Handlers`]: all of them, one line each.
 //! - [`Runner`]: takes events and schedules out of the queues and has them handled.
 //! - [`Lane`]: how many jobs of a sort are done at a time, and how many of a shop together.
@@ -17,7 +18,7 @@ pub mod metrics;
 mod runner;
 
 pub use self::{
-    handler::{Accepts, Handler, Subscriber, TxJob},
+    handler::{Accepts, Handler, InTx, Subscriber, TxHandler},
     handlers::Handlers,
     lane::Lane,
     runner::Runner,

@@ -104,7 +104,7 @@ impl App {
             .data(Arc::clone(&gateways))
             .data(campaigns.clone())
             .data(passwords.clone())
-            .limit_complexity(cost::MOST)
+            .limit_complexity(cost::MAX)
             .limit_depth(MOST_DEPTH);
         let storefront = if settings.server.introspection {
             storefront
@@ -118,7 +118,7 @@ impl App {
             .data(Arc::clone(&gateways))
             .data(campaigns.clone())
             .data(directory.clone())
-            .limit_complexity(cost::MOST)
+            .limit_complexity(cost::MAX)
             .limit_depth(MOST_DEPTH);
         let admin = if settings.server.introspection { admin } else { admin.disable_suggestions() };
         let (storefront, admin) = (storefront.finish(), admin.finish());

@@ -134,3 +134,25 @@ async fn mails_of_one_shop_are_about_its_own_orders() {
         assert!(!mail.text.contains(other) && !mail.html.contains(other), "{}", mail.text);
     }
 }
+
+#[tokio::test]
+async fn mails_of_two_shops_to_the_same_people_do_not_wait_for_each_other() {
+    let app = TestApp::start().await;
+    let shops = [app.shop("tea").await, app.shop("pots").await];
+    let mut people: Vec<String> = (0..6).map(|nr| format!("shopper-{nr}@example.com")).collect();
+    for shop in &shops {
+        let (_, variant) = shop.product("Tea", "5.0", 100).await;
+        for email in &people {
+            let cart = shop.cart_of(&variant, 1).await;
+            ordered(shop, &cart, "EN", json!({ "email": email })).await;
+        }
+        // The other shop's come the other way round: what is counted of each address is locked.
+        people.reverse();
+    }
+    app.run_jobs().await;
+    assert_eq!(app.mails().len(), 12);
+    let failed = "SELECT count(*) FROM job";
+    let failed: i64 =
+        sqlx::query_scalar(failed).fetch_one(&app.outside().await).await.expect("a count");
+    assert_eq!(failed, 0, "none has to be tried again");
+}

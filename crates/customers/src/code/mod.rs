@@ -15,7 +15,7 @@ use db::{
     TenantTx,
     sea_orm::{ActiveEnum, Condition, QueryFilter, entity::prelude::*},
 };
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::{Event, Job};
 use serde::{Deserialize, Serialize};
 use tenancy::attempt::{self, Purpose};
@@ -42,8 +42,8 @@ impl Job for ForgetCode {
     const KIND: &'static str = "customer.code.end";
 }
 
-impl TxJob for ForgetCode {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for ForgetCode {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
 }

@@ -12,7 +12,7 @@ use db::{
     TenantTx,
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::{Event, Job};
 use serde::{Deserialize, Serialize};
 use tenancy::{
@@ -42,8 +42,8 @@ impl Job for ForgetEmailChange {
     const KIND: &'static str = "customer.new_email.end";
 }
 
-impl TxJob for ForgetEmailChange {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for ForgetEmailChange {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
 }

@@ -14,7 +14,7 @@ use db::{
     TenantTx,
     sea_orm::{Condition, entity::prelude::*},
 };
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::{Checks, Event, Job};
 use serde::{Deserialize, Serialize};
 use tenancy::{
@@ -45,8 +45,8 @@ impl Job for ForgetPasswordReset {
     const KIND: &'static str = "customer.reset.end";
 }
 
-impl TxJob for ForgetPasswordReset {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for ForgetPasswordReset {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
 }

@@ -4,7 +4,7 @@ use db::{
     sea_orm::{Condition, QueryFilter, entity::prelude::*},
 };
 
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::Job;
 
 use super::{Cart, Column, Entity, contents::Contents};
@@ -19,8 +19,8 @@ impl Job for AbandonCart {
     const KIND: &'static str = "cart.abandon";
 }
 
-impl TxJob for AbandonCart {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for AbandonCart {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         abandon(tx, key).await
     }
 }

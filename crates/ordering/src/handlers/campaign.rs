@@ -1,9 +1,8 @@
 //! What follows for campaigns from what happens to orders, and from time.
 
 use campaign::Registry;
-use db::Db;
-use jobs::{Accepts, Handler, Lane};
-use kernel::ShopId;
+use db::TenantTx;
+use jobs::{Accepts, InTx, Lane, TxHandler};
 use uuid::Uuid;
 
 use crate::order::{
@@ -11,38 +10,24 @@ use crate::order::{
     OrderRefunded, activity,
 };
 
-/// What plugins are asked with.
-#[derive(Clone)]
-pub(super) struct Plugins {
-    pub(super) db: Db,
-    pub(super) campaigns: Registry,
-}
-
 /// Lets plugins look at orders whose shoppers chose one of their campaigns.
-pub(super) struct LookAtOrders(pub(super) Plugins);
+pub(super) struct LookAtOrders(pub(super) Registry);
 
-impl Handler for LookAtOrders {
-    type Input = Uuid;
-
+impl TxHandler for LookAtOrders {
     const LANE: Lane = Lane::Campaign;
 
-    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
-        let Plugins { db, campaigns } = &self.0;
-        for order in slice {
-            // A transaction each: plugins lock rows of theirs, several orders' in no order.
-            db.write(shop, async |tx| activity::look(tx, campaigns, order).await).await?;
-        }
-        Ok(())
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        activity::look(tx, &self.0, key).await
     }
 }
 
-impl Accepts<OrderPlaced> for LookAtOrders {
+impl Accepts<OrderPlaced> for InTx<LookAtOrders> {
     fn accept(key: Uuid, event: OrderPlaced) -> Option<Uuid> {
         event.campaign.map(|_| key)
     }
 }
 
-impl Accepts<OrderPaid> for LookAtOrders {
+impl Accepts<OrderPaid> for InTx<LookAtOrders> {
     fn accept(key: Uuid, event: OrderPaid) -> Option<Uuid> {
         event.campaign.map(|_| key)
     }
@@ -50,7 +35,7 @@ impl Accepts<OrderPaid> for LookAtOrders {
 
 macro_rules! accepts_all {
     ($($event:ident)*) => {
-        $(impl Accepts<$event> for LookAtOrders {
+        $(impl Accepts<$event> for InTx<LookAtOrders> {
             fn accept(key: Uuid, _: $event) -> Option<Uuid> {
                 Some(key)
             }
@@ -61,55 +46,37 @@ macro_rules! accepts_all {
 accepts_all!(BalanceDue OrderCancelled OrderDeposited OrderFulfilled OrderRefunded);
 
 /// Lets plugins look at their campaigns.
-pub(super) struct TurnCampaigns(pub(super) Plugins);
+pub(super) struct TurnCampaigns(pub(super) Registry);
 
-impl Handler for TurnCampaigns {
-    type Input = Uuid;
-
+impl TxHandler for TurnCampaigns {
     const LANE: Lane = Lane::Campaign;
 
-    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
-        let Plugins { db, campaigns } = &self.0;
-        for campaign in slice {
-            db.write(shop, async |tx| activity::turn(tx, campaigns, campaign).await).await?;
-        }
-        Ok(())
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        activity::turn(tx, &self.0, key).await
     }
 }
 
 /// Tells plugins of orders that are through.
-pub(super) struct CompleteOrders(pub(super) Plugins);
+pub(super) struct CompleteOrders(pub(super) Registry);
 
-impl Handler for CompleteOrders {
-    type Input = Uuid;
-
+impl TxHandler for CompleteOrders {
     const LANE: Lane = Lane::Campaign;
 
-    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
-        let Plugins { db, campaigns } = &self.0;
-        for order in slice {
-            db.write(shop, async |tx| activity::complete(tx, campaigns, order).await).await?;
-        }
-        Ok(())
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        activity::complete(tx, &self.0, key).await
     }
 }
 
 /// Lets a plugin do what it has scheduled for itself.
 pub(super) struct WakePlugin {
-    pub(super) plugins: Plugins,
+    pub(super) campaigns: Registry,
     pub(super) id: &'static str,
 }
 
-impl Handler for WakePlugin {
-    type Input = Uuid;
-
+impl TxHandler for WakePlugin {
     const LANE: Lane = Lane::Campaign;
 
-    async fn handle(&self, shop: ShopId, slice: Vec<Uuid>) -> db::Result<()> {
-        let Plugins { db, campaigns } = &self.plugins;
-        for key in slice {
-            db.write(shop, async |tx| activity::wake(tx, campaigns, self.id, key).await).await?;
-        }
-        Ok(())
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
+        activity::wake(tx, &self.campaigns, self.id, key).await
     }
 }

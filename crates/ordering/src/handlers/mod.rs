@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ::campaign::{Registry, TurnCampaign, TurnWhenAsked, wake_kind};
 use db::Db;
-use jobs::{Handlers, Subscriber};
+use jobs::{Handlers, InTx, Subscriber};
 use payments::{
     Gateways, Sandbox, notice::NoticeKept, payment::CheckPayment, refund::RequestRefund,
     sandbox::SendLateNotice,
@@ -16,7 +16,7 @@ use payments::{
 
 pub use self::payment::hear;
 use self::{
-    campaign::{CompleteOrders, LookAtOrders, Plugins, TurnCampaigns, WakePlugin},
+    campaign::{CompleteOrders, LookAtOrders, TurnCampaigns, WakePlugin},
     payment::{ApplyNotices, Asking, CheckPayments, ExpireOrders, RequestRefunds, SendLateNotices},
     sales::CountSales,
 };
@@ -37,10 +37,9 @@ pub fn add_handlers(
     campaigns: &Registry,
 ) {
     let asking = Asking { db: db.clone(), gateways: Arc::clone(gateways) };
-    let plugins = Plugins { db: db.clone(), campaigns: campaigns.clone() };
-
+    let look = InTx(db.clone(), LookAtOrders(campaigns.clone()));
     handlers.subscribe(
-        Subscriber::new("order.campaign", LookAtOrders(plugins.clone()))
+        Subscriber::new("order.campaign", look)
             .to::<OrderPlaced>()
             .to::<OrderPaid>()
             .to::<OrderDeposited>()
@@ -53,19 +52,19 @@ pub fn add_handlers(
     let apply = ApplyNotices(asking.clone());
     handlers.subscribe(Subscriber::new("payment.notice", apply).to::<NoticeKept>());
 
-    handlers.run_in_tx::<AbandonCart>(db);
-    handlers.run_in_tx::<EndHold>(db);
-    handlers.run_in_tx::<GiveBackOrder>(db);
-    handlers.run_in_tx::<OpenBalance>(db);
+    handlers.run::<AbandonCart>(InTx(db.clone(), AbandonCart));
+    handlers.run::<EndHold>(InTx(db.clone(), EndHold));
+    handlers.run::<GiveBackOrder>(InTx(db.clone(), GiveBackOrder));
+    handlers.run::<OpenBalance>(InTx(db.clone(), OpenBalance));
     handlers.run::<CheckPayment>(CheckPayments(asking.clone()));
     handlers.run::<ExpireOrder>(ExpireOrders(asking.clone()));
     handlers.run::<RequestRefund>(RequestRefunds(asking.clone()));
     handlers.run::<SendLateNotice>(SendLateNotices { asking, sandbox: Arc::clone(sandbox) });
-    handlers.run::<CompleteOrder>(CompleteOrders(plugins.clone()));
-    handlers.run::<TurnCampaign>(TurnCampaigns(plugins.clone()));
-    handlers.run::<TurnWhenAsked>(TurnCampaigns(plugins.clone()));
+    handlers.run::<CompleteOrder>(InTx(db.clone(), CompleteOrders(campaigns.clone())));
+    handlers.run::<TurnCampaign>(InTx(db.clone(), TurnCampaigns(campaigns.clone())));
+    handlers.run::<TurnWhenAsked>(InTx(db.clone(), TurnCampaigns(campaigns.clone())));
     for plugin in campaigns.plugins() {
-        let (plugins, id) = (plugins.clone(), plugin.id());
-        handlers.run_kind(&wake_kind(id), WakePlugin { plugins, id });
+        let (campaigns, id) = (campaigns.clone(), plugin.id());
+        handlers.run_kind(&wake_kind(id), InTx(db.clone(), WakePlugin { campaigns, id }));
     }
 }

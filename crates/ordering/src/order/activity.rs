@@ -6,7 +6,7 @@ use db::{
     TenantTx,
     sea_orm::{QueryFilter, entity::prelude::*},
 };
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::{Actor, Job};
 
 use super::{
@@ -24,14 +24,14 @@ impl Job for GiveBackOrder {
     const KIND: &'static str = "order.give_back";
 }
 
-impl TxJob for GiveBackOrder {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for GiveBackOrder {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         give_back(tx, key).await
     }
 }
 
-impl TxJob for EndHold {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for EndHold {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         hold_over(tx, key).await
     }
 }

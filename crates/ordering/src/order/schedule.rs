@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{TenantTx, sea_orm::entity::prelude::*};
-use jobs::TxJob;
+use jobs::TxHandler;
 use kernel::Job;
 use pricing::Schedule;
 
@@ -19,8 +19,8 @@ impl Job for OpenBalance {
     const KIND: &'static str = "order.balance";
 }
 
-impl TxJob for OpenBalance {
-    async fn run(tx: &TenantTx, key: Uuid) -> db::Result<()> {
+impl TxHandler for OpenBalance {
+    async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         balance(tx, key).await
     }
 }

@@ -2,8 +2,6 @@
 
 mod entity;
 
-use std::collections::HashMap;
-
 use db::{
     TenantTx,
     sea_orm::{ActiveEnum, QueryFilter, entity::prelude::*},
@@ -20,40 +18,28 @@ pub(crate) enum Begun {
     Before(Mail),
 }
 
-/// Decides on mails about orders, each by what it tells, its cause and its order, unless that was done
-/// before; returns those that are still to be sent.
+/// Decides on a mail about an order, unless that was done before; returns it when it is still to be
+/// sent.
 ///
 /// # Errors
 /// The database's.
 pub(crate) async fn begin(
     tx: &TenantTx,
-    wanted: &[(Kind, Uuid, Uuid)],
-) -> db::Result<HashMap<(Kind, Uuid), Begun>> {
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let kinds: Vec<String> = wanted.iter().map(|(kind, ..)| kind.to_value()).collect();
-    let causes: Vec<Uuid> = wanted.iter().map(|(_, cause, _)| *cause).collect();
-    let orders: Vec<Uuid> = wanted.iter().map(|(.., order)| *order).collect();
-    let ids: Vec<Uuid> = wanted.iter().map(|_| tx.new_id()).collect();
+    kind: Kind,
+    cause: Uuid,
+    order: Uuid,
+) -> db::Result<Option<Begun>> {
     let sql = "INSERT INTO mail (tenant_id, id, order_id, kind, cause, created_at)
-               SELECT tenant_id, m.id, o.id, kind, cause, $6
-               FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[])
-                   AS m (id, order_id, kind, cause)
-               JOIN orders o ON tenant_id = $1 AND o.id = order_id
-               ON CONFLICT DO NOTHING RETURNING *";
-    let values = [ids.into(), orders.into(), kinds.into(), causes.clone().into(), tx.now().into()];
-    let new: Vec<Mail> = tx.sql(sql, values).await?;
-    let mut begun: HashMap<_, _> =
-        new.into_iter().map(|mail| ((mail.kind, mail.cause), Begun::New(mail))).collect();
-    if begun.len() < wanted.len() {
-        let find = tx.find::<Entity>().filter(Column::Cause.eq_any(causes));
-        let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
-        for mail in waits.all().await? {
-            begun.entry((mail.kind, mail.cause)).or_insert(Begun::Before(mail));
-        }
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING *";
+    let values =
+        [tx.new_id().into(), order.into(), kind.to_value().into(), cause.into(), tx.now().into()];
+    let begun: Vec<Mail> = tx.sql(sql, values).await?;
+    if let Some(mail) = begun.into_iter().next() {
+        return Ok(Some(Begun::New(mail)));
     }
-    Ok(begun)
+    let find = tx.find::<Entity>().filter(Column::Kind.eq(kind)).filter(Column::Cause.eq(cause));
+    let waits = find.filter(Column::SentAt.is_null()).filter(Column::Trouble.is_null());
+    Ok(waits.one().await?.map(Begun::Before))
 }
 
 /// Notes that mails were handed over.

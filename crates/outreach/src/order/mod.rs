@@ -52,7 +52,14 @@ impl Handler for SendOrderMails {
 
     async fn handle(&self, shop: ShopId, slice: Vec<Cause>) -> db::Result<()> {
         let Self { db, gateways, .. } = self;
-        let outgoing = db.write(shop, async |tx| begin(tx, gateways, &slice).await).await?;
+        let stories = story::read(&db.read(shop).await?, gateways, &slice).await?;
+        let mut outgoing = Vec::new();
+        for (cause, story) in stories {
+            // A transaction each: the counts of mails to an address, of a shop and from a network are
+            // locked until its end, those of several mails in no order.
+            let begun = db.write(shop, async |tx| begin(tx, &cause, story).await).await?;
+            outgoing.extend(begun);
+        }
         let send = outgoing.into_iter().map(|outgoing| self.send(outgoing));
         let outcomes: Vec<_> = stream::iter(send).buffer_unordered(AT_ONCE).collect().await;
         if outcomes.is_empty() {
@@ -87,33 +94,20 @@ impl SendOrderMails {
     }
 }
 
-/// Decides on the mails that weren't sent before.
-async fn begin(tx: &TenantTx, gateways: &Gateways, causes: &[Cause]) -> db::Result<Vec<Outgoing>> {
-    let mut told = Vec::new();
-    for (cause, story) in story::read(tx, gateways, causes).await? {
-        let Some(story) = story else {
-            // It may have been begun when there was something to tell.
-            mail::give_up_begun(tx, cause.kind, cause.id).await?;
-            continue;
-        };
-        if let Some(to) = story.order.email.clone() {
-            told.push((cause, story, to));
-        }
-    }
-    let wanted: Vec<_> =
-        told.iter().map(|(cause, story, _)| (cause.kind, cause.id, story.order.id)).collect();
-    let mut begun = mail::begin(tx, &wanted).await?;
-    let mut outgoing = Vec::new();
-    for (cause, story, to) in told {
-        match begun.remove(&(cause.kind, cause.id)) {
-            None => {}
-            Some(Begun::New(mail)) if withhold(tx, &story, &to, &mail).await? => {}
-            Some(Begun::New(mail) | Begun::Before(mail)) => {
-                outgoing.push(Outgoing { story, to, mail });
-            }
-        }
-    }
-    Ok(outgoing)
+/// Decides on a mail, if there is something to tell and it wasn't sent before.
+async fn begin(tx: &TenantTx, cause: &Cause, story: Option<Story>) -> db::Result<Option<Outgoing>> {
+    let Some(story) = story else {
+        // It may have been begun when there was something to tell.
+        mail::give_up_begun(tx, cause.kind, cause.id).await?;
+        return Ok(None);
+    };
+    let Some(to) = story.order.email.clone() else { return Ok(None) };
+    let mail = match mail::begin(tx, cause.kind, cause.id, story.order.id).await? {
+        None => return Ok(None),
+        Some(Begun::New(mail)) if withhold(tx, &story, &to, &mail).await? => return Ok(None),
+        Some(Begun::New(mail) | Begun::Before(mail)) => mail,
+    };
+    Ok(Some(Outgoing { story, to, mail }))
 }
 
 /// Counts a mail; notes why it isn't sent when there are too many. Anybody may order with anybody's

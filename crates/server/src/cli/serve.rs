@@ -107,7 +107,11 @@ async fn metrics(
     Ok(async move {
         match listening {
             Some((listener, metrics)) => {
-                http::listen(listener, None, crowd, metrics, stopped(stop)).await;
+                let listen = http::listen(listener, None, crowd, metrics.clone(), stopped(stop));
+                tokio::select! {
+                    () = listen => {}
+                    () = metrics.sum_up() => {}
+                }
             }
             None => stopped(stop).await,
         }

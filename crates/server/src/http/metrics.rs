@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
 use axum::{
     extract::Request,
@@ -13,6 +13,9 @@ use crate::App;
 
 /// Seconds that durations are counted up to.
 const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0];
+
+/// Between two times that what was recorded is summed up.
+const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
 static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -39,13 +42,21 @@ impl Metrics {
         Ok(Self { recorded: RECORDER.get_or_init(|| recorded).clone(), app })
     }
 
+    /// Sums up what was recorded every few seconds, for ever: until then each duration takes memory,
+    /// whether somebody asks for the figures or not.
+    pub async fn sum_up(&self) {
+        loop {
+            tokio::time::sleep(SUM_UP_EVERY).await;
+            self.recorded.run_upkeep();
+        }
+    }
+
     fn text(&self) -> String {
         if let Some(app) = &self.app {
             counter!("fangshi_statements_total").absolute(app.db.statements());
             counter!("fangshi_answers_remembered_total").absolute(app.answers.found());
             counter!("fangshi_campaigns_ignored_total").absolute(app.campaigns.ignored());
         }
-        self.recorded.run_upkeep();
         self.recorded.render()
     }
 }
