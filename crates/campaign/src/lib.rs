@@ -47,5 +47,5 @@ pub use self::{
         Campaign, CampaignChange, Disabled, NewCampaign, Problem, State, Status, by_id, create,
         disabled, end, existing, list, pause, read, remove, resume, sketch, update,
     },
-    turn::{TurnCampaign, TurnWhenAsked, turn, wake, wake_kind},
+    turn::{CampaignTick, RequestedCampaignTick, plugin_job_kind, turn, wake},
 };

@@ -8,21 +8,21 @@ use uuid::Uuid;
 use crate::{Campaign, Deed, Registry, Status, setting, stored};
 
 /// Lets a campaign's plugin look at it as it begins, ends or changes.
-pub struct TurnCampaign;
+pub struct CampaignTick;
 
-impl Job for TurnCampaign {
+impl Job for CampaignTick {
     const KIND: &'static str = "campaigns.turn";
 }
 
 /// The same, because the plugin asked for it.
-pub struct TurnWhenAsked;
+pub struct RequestedCampaignTick;
 
-impl Job for TurnWhenAsked {
+impl Job for RequestedCampaignTick {
     const KIND: &'static str = "campaigns.asked";
 }
 
 /// The kind of the jobs that a plugin has scheduled for itself.
-pub fn wake_kind(plugin: &str) -> String {
+pub fn plugin_job_kind(plugin: &str) -> String {
     format!("campaign.{plugin}")
 }
 
@@ -31,7 +31,7 @@ pub fn wake_kind(plugin: &str) -> String {
 /// # Errors
 /// The database's.
 pub async fn wake(tx: &TenantTx, plugin: &str, key: Uuid, at: DateTime<Utc>) -> db::Result<()> {
-    tx.schedule_kind(&wake_kind(plugin), key, at).await
+    tx.schedule_kind(&plugin_job_kind(plugin), key, at).await
 }
 
 /// Has a campaign looked at.
@@ -39,7 +39,7 @@ pub async fn wake(tx: &TenantTx, plugin: &str, key: Uuid, at: DateTime<Utc>) -> 
 /// # Errors
 /// The database's.
 pub(crate) async fn soon(tx: &TenantTx, campaign: Uuid) -> db::Result<()> {
-    tx.schedule::<TurnCampaign>(campaign, tx.now()).await
+    tx.schedule::<CampaignTick>(campaign, tx.now()).await
 }
 
 /// Has the campaigns of a plugin looked at.
@@ -64,7 +64,7 @@ pub(crate) async fn all_soon(tx: &TenantTx, plugin: &str) -> db::Result<()> {
 pub async fn turn(tx: &TenantTx, registry: &Registry, id: Uuid) -> db::Result<Vec<Deed>> {
     let Some(stored) = stored::read(tx, id).await? else { return Ok(Vec::new()) };
     if let Some(at) = boundary(&stored, tx.now()) {
-        tx.schedule::<TurnCampaign>(id, at).await?;
+        tx.schedule::<CampaignTick>(id, at).await?;
     }
     let Some(plugin) = registry.get(&stored.plugin) else { return Ok(Vec::new()) };
     let on = setting::is_on(tx, &stored.plugin).await?;

@@ -1,11 +1,13 @@
 use db::Db;
 use jobs::{Handlers, InTx};
 
-use crate::{code::ForgetCode, new_email::ForgetEmailChange, reset::ForgetPasswordReset};
+use crate::{
+    code::DeleteUnusedCode, new_email::DeleteUnusedEmailChange, reset::DeleteUnusedPasswordReset,
+};
 
 /// Adds the handlers of this crate.
 pub fn add_handlers(handlers: &mut Handlers, db: &Db) {
-    handlers.run::<ForgetCode>(InTx(db.clone(), ForgetCode));
-    handlers.run::<ForgetEmailChange>(InTx(db.clone(), ForgetEmailChange));
-    handlers.run::<ForgetPasswordReset>(InTx(db.clone(), ForgetPasswordReset));
+    handlers.run::<DeleteUnusedCode>(InTx(db.clone(), DeleteUnusedCode));
+    handlers.run::<DeleteUnusedEmailChange>(InTx(db.clone(), DeleteUnusedEmailChange));
+    handlers.run::<DeleteUnusedPasswordReset>(InTx(db.clone(), DeleteUnusedPasswordReset));
 }

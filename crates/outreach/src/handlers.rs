@@ -15,7 +15,7 @@ use tenancy::session::StaffPasswordGuessed;
 
 use crate::{
     Mailer, Texter,
-    account::{GiveUpMails, SendAccountMessages},
+    account::{CancelMails, SendAccountMessages},
     order::SendOrderMails,
 };
 
@@ -46,6 +46,6 @@ pub fn add_handlers(
             .to::<PasswordGuessed>()
             .to::<StaffPasswordGuessed>(),
     );
-    let give_up = GiveUpMails(db.clone());
-    handlers.subscribe(Subscriber::new("mail.give_up", give_up).to::<CustomerErased>());
+    let cancel = CancelMails(db.clone());
+    handlers.subscribe(Subscriber::new("mail.give_up", cancel).to::<CustomerErased>());
 }

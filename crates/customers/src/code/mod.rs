@@ -36,13 +36,13 @@ impl Event for CodeRequested {
 }
 
 /// Forgets a code that was never used.
-pub(crate) struct ForgetCode;
+pub(crate) struct DeleteUnusedCode;
 
-impl Job for ForgetCode {
+impl Job for DeleteUnusedCode {
     const KIND: &'static str = "customer.code.end";
 }
 
-impl TxHandler for ForgetCode {
+impl TxHandler for DeleteUnusedCode {
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
@@ -79,7 +79,7 @@ pub async fn request(
     tx.execute(sql, values).await?;
     tx.publish(id, &CodeRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.schedule::<ForgetCode>(id, now + LIFETIME * 2).await
+    tx.schedule::<DeleteUnusedCode>(id, now + LIFETIME * 2).await
 }
 
 /// Forgets a code, unless another was asked for in its place.

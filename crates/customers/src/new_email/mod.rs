@@ -36,13 +36,13 @@ impl Event for EmailChangeRequested {
 }
 
 /// Forgets a wish for another e-mail that came to nothing.
-pub(crate) struct ForgetEmailChange;
+pub(crate) struct DeleteUnusedEmailChange;
 
-impl Job for ForgetEmailChange {
+impl Job for DeleteUnusedEmailChange {
     const KIND: &'static str = "customer.new_email.end";
 }
 
-impl TxHandler for ForgetEmailChange {
+impl TxHandler for DeleteUnusedEmailChange {
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
@@ -85,7 +85,7 @@ pub(crate) async fn request(
     tx.execute(sql, values).await?;
     tx.publish(id, &EmailChangeRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.schedule::<ForgetEmailChange>(id, now + LIFETIME * 2).await
+    tx.schedule::<DeleteUnusedEmailChange>(id, now + LIFETIME * 2).await
 }
 
 /// Makes the code that is to be sent to an e-mail that somebody wants; `None` when it was sent already,

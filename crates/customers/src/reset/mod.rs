@@ -39,13 +39,13 @@ impl Event for PasswordResetRequested {
 }
 
 /// Forgets a link that was never used.
-pub(crate) struct ForgetPasswordReset;
+pub(crate) struct DeleteUnusedPasswordReset;
 
-impl Job for ForgetPasswordReset {
+impl Job for DeleteUnusedPasswordReset {
     const KIND: &'static str = "customer.reset.end";
 }
 
-impl TxHandler for ForgetPasswordReset {
+impl TxHandler for DeleteUnusedPasswordReset {
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         forget(tx, key).await
     }
@@ -85,7 +85,7 @@ pub async fn request(
     tx.execute(sql, values).await?;
     tx.publish(id, &PasswordResetRequested {}).await?;
     // Until then it was sent and has ended, or it never will be.
-    tx.schedule::<ForgetPasswordReset>(id, now + LIFETIME * 2).await
+    tx.schedule::<DeleteUnusedPasswordReset>(id, now + LIFETIME * 2).await
 }
 
 /// Forgets a link, unless another was asked for in its place.

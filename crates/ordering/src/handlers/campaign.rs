@@ -11,9 +11,9 @@ use crate::order::{
 };
 
 /// Lets plugins look at orders whose shoppers chose one of their campaigns.
-pub(super) struct LookAtOrders(pub(super) Registry);
+pub(super) struct RunOrderHooks(pub(super) Registry);
 
-impl TxHandler for LookAtOrders {
+impl TxHandler for RunOrderHooks {
     const LANE: Lane = Lane::Campaign;
 
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
@@ -21,13 +21,13 @@ impl TxHandler for LookAtOrders {
     }
 }
 
-impl Accepts<OrderPlaced> for InTx<LookAtOrders> {
+impl Accepts<OrderPlaced> for InTx<RunOrderHooks> {
     fn accept(key: Uuid, event: OrderPlaced) -> Option<Uuid> {
         event.campaign.map(|_| key)
     }
 }
 
-impl Accepts<OrderPaid> for InTx<LookAtOrders> {
+impl Accepts<OrderPaid> for InTx<RunOrderHooks> {
     fn accept(key: Uuid, event: OrderPaid) -> Option<Uuid> {
         event.campaign.map(|_| key)
     }
@@ -35,7 +35,7 @@ impl Accepts<OrderPaid> for InTx<LookAtOrders> {
 
 macro_rules! accepts_all {
     ($($event:ident)*) => {
-        $(impl Accepts<$event> for InTx<LookAtOrders> {
+        $(impl Accepts<$event> for InTx<RunOrderHooks> {
             fn accept(key: Uuid, _: $event) -> Option<Uuid> {
                 Some(key)
             }
@@ -46,9 +46,9 @@ macro_rules! accepts_all {
 accepts_all!(BalanceDue OrderCancelled OrderDeposited OrderFulfilled OrderRefunded);
 
 /// Lets plugins look at their campaigns.
-pub(super) struct TurnCampaigns(pub(super) Registry);
+pub(super) struct TickCampaigns(pub(super) Registry);
 
-impl TxHandler for TurnCampaigns {
+impl TxHandler for TickCampaigns {
     const LANE: Lane = Lane::Campaign;
 
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
@@ -68,12 +68,12 @@ impl TxHandler for CompleteOrders {
 }
 
 /// Lets a plugin do what it has scheduled for itself.
-pub(super) struct WakePlugin {
+pub(super) struct RunPluginJob {
     pub(super) campaigns: Registry,
     pub(super) id: &'static str,
 }
 
-impl TxHandler for WakePlugin {
+impl TxHandler for RunPluginJob {
     const LANE: Lane = Lane::Campaign;
 
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {

@@ -6,24 +6,26 @@ mod sales;
 
 use std::sync::Arc;
 
-use ::campaign::{Registry, TurnCampaign, TurnWhenAsked, wake_kind};
+use ::campaign::{CampaignTick, Registry, RequestedCampaignTick, plugin_job_kind};
 use db::Db;
 use jobs::{Handlers, InTx, Subscriber};
 use payments::{
-    Gateways, Sandbox, notice::NoticeKept, payment::CheckPayment, refund::RequestRefund,
-    sandbox::SendLateNotice,
+    Gateways, Sandbox, notice::WebhookReceived, payment::CheckPayment, refund::RequestRefund,
+    sandbox::SendLateWebhook,
 };
 
 pub use self::payment::hear;
 use self::{
-    campaign::{CompleteOrders, LookAtOrders, TurnCampaigns, WakePlugin},
-    payment::{ApplyNotices, Asking, CheckPayments, ExpireOrders, RequestRefunds, SendLateNotices},
+    campaign::{CompleteOrders, RunOrderHooks, RunPluginJob, TickCampaigns},
+    payment::{
+        ApplyWebhooks, Asking, CheckPayments, ExpireOrders, RequestRefunds, SendLateWebhooks,
+    },
     sales::CountSales,
 };
 use crate::{
     cart::AbandonCart,
     order::{
-        BalanceDue, CompleteOrder, EndHold, ExpireOrder, GiveBackOrder, OpenBalance,
+        BalanceDue, CancelAndRefund, CompleteOrder, EndHold, ExpireOrder, OpenBalance,
         OrderCancelled, OrderDeposited, OrderFulfilled, OrderPaid, OrderPlaced, OrderRefunded,
     },
 };
@@ -37,9 +39,9 @@ pub fn add_handlers(
     campaigns: &Registry,
 ) {
     let asking = Asking { db: db.clone(), gateways: Arc::clone(gateways) };
-    let look = InTx(db.clone(), LookAtOrders(campaigns.clone()));
+    let hooks = InTx(db.clone(), RunOrderHooks(campaigns.clone()));
     handlers.subscribe(
-        Subscriber::new("order.campaign", look)
+        Subscriber::new("order.campaign", hooks)
             .to::<OrderPlaced>()
             .to::<OrderPaid>()
             .to::<OrderDeposited>()
@@ -49,22 +51,22 @@ pub fn add_handlers(
             .to::<OrderRefunded>(),
     );
     handlers.subscribe(Subscriber::new("order.sales", CountSales(db.clone())).to::<OrderPaid>());
-    let apply = ApplyNotices(asking.clone());
-    handlers.subscribe(Subscriber::new("payment.notice", apply).to::<NoticeKept>());
+    let apply = ApplyWebhooks(asking.clone());
+    handlers.subscribe(Subscriber::new("payment.notice", apply).to::<WebhookReceived>());
 
     handlers.run::<AbandonCart>(InTx(db.clone(), AbandonCart));
     handlers.run::<EndHold>(InTx(db.clone(), EndHold));
-    handlers.run::<GiveBackOrder>(InTx(db.clone(), GiveBackOrder));
+    handlers.run::<CancelAndRefund>(InTx(db.clone(), CancelAndRefund));
     handlers.run::<OpenBalance>(InTx(db.clone(), OpenBalance));
     handlers.run::<CheckPayment>(CheckPayments(asking.clone()));
     handlers.run::<ExpireOrder>(ExpireOrders(asking.clone()));
     handlers.run::<RequestRefund>(RequestRefunds(asking.clone()));
-    handlers.run::<SendLateNotice>(SendLateNotices { asking, sandbox: Arc::clone(sandbox) });
+    handlers.run::<SendLateWebhook>(SendLateWebhooks { asking, sandbox: Arc::clone(sandbox) });
     handlers.run::<CompleteOrder>(InTx(db.clone(), CompleteOrders(campaigns.clone())));
-    handlers.run::<TurnCampaign>(InTx(db.clone(), TurnCampaigns(campaigns.clone())));
-    handlers.run::<TurnWhenAsked>(InTx(db.clone(), TurnCampaigns(campaigns.clone())));
+    handlers.run::<CampaignTick>(InTx(db.clone(), TickCampaigns(campaigns.clone())));
+    handlers.run::<RequestedCampaignTick>(InTx(db.clone(), TickCampaigns(campaigns.clone())));
     for plugin in campaigns.plugins() {
         let (campaigns, id) = (campaigns.clone(), plugin.id());
-        handlers.run_kind(&wake_kind(id), InTx(db.clone(), WakePlugin { campaigns, id }));
+        handlers.run_kind(&plugin_job_kind(id), InTx(db.clone(), RunPluginJob { campaigns, id }));
     }
 }

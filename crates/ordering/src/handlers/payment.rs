@@ -9,7 +9,7 @@ use jobs::{Accepts, Handler, Lane};
 use kernel::ShopId;
 use payments::{
     Gateways, Payment, PaymentGateway, RawNotice, Sandbox, Status, Told,
-    notice::{self, NoticeKept, Received},
+    notice::{self, Received, WebhookReceived},
     payment::{self, State},
     refund,
 };
@@ -70,9 +70,9 @@ impl Handler for RequestRefunds {
 }
 
 /// Applies notices that were kept and couldn't be applied at once.
-pub(super) struct ApplyNotices(pub(super) Asking);
+pub(super) struct ApplyWebhooks(pub(super) Asking);
 
-impl Handler for ApplyNotices {
+impl Handler for ApplyWebhooks {
     type Input = Uuid;
 
     const LANE: Lane = Lane::Database;
@@ -85,19 +85,19 @@ impl Handler for ApplyNotices {
     }
 }
 
-impl Accepts<NoticeKept> for ApplyNotices {
-    fn accept(key: Uuid, _: NoticeKept) -> Option<Uuid> {
+impl Accepts<WebhookReceived> for ApplyWebhooks {
+    fn accept(key: Uuid, _: WebhookReceived) -> Option<Uuid> {
         Some(key)
     }
 }
 
 /// Sends what the sandbox says of late.
-pub(super) struct SendLateNotices {
+pub(super) struct SendLateWebhooks {
     pub(super) asking: Asking,
     pub(super) sandbox: Arc<Sandbox>,
 }
 
-impl Handler for SendLateNotices {
+impl Handler for SendLateWebhooks {
     type Input = Uuid;
 
     const LANE: Lane = Lane::Gateway;

@@ -18,13 +18,13 @@ use super::{
 use crate::cart::{choice_of, may_move};
 
 /// Cancels an order that a campaign gives up, and has what was paid for it given back.
-pub(crate) struct GiveBackOrder;
+pub(crate) struct CancelAndRefund;
 
-impl Job for GiveBackOrder {
+impl Job for CancelAndRefund {
     const KIND: &'static str = "order.give_back";
 }
 
-impl TxHandler for GiveBackOrder {
+impl TxHandler for CancelAndRefund {
     async fn handle(&self, tx: &TenantTx, key: Uuid) -> db::Result<()> {
         give_back(tx, key).await
     }
@@ -114,10 +114,10 @@ async fn carry_out(
     for deed in deeds {
         match deed {
             Deed::Release { order } => hold::release(tx, order).await?,
-            Deed::GiveBack { order } => tx.schedule::<GiveBackOrder>(order, tx.now()).await?,
+            Deed::GiveBack { order } => tx.schedule::<CancelAndRefund>(order, tx.now()).await?,
             Deed::Wake { at, key } => campaign::wake(tx, plugin, key, at).await?,
             Deed::Turn { campaign, at } => {
-                tx.schedule::<campaign::TurnWhenAsked>(campaign, at).await?;
+                tx.schedule::<campaign::RequestedCampaignTick>(campaign, at).await?;
             }
             Deed::SetAside { campaign, aside } => {
                 campaign::set_aside(tx, campaign, &aside).await?;

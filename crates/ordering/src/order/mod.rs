@@ -34,7 +34,7 @@ use kernel::{Actor, Permission};
 use payments::{Payment, PaymentRefund, payment, refund as payment_refund};
 
 pub(crate) use self::{
-    activity::GiveBackOrder,
+    activity::CancelAndRefund,
     change::{ExpireOrder, expire},
     discount::ActiveModel as ActiveDiscount,
     entity::{ActiveModel, Column, Entity},

@@ -93,9 +93,9 @@ impl Accepts<StaffPasswordGuessed> for SendAccountMessages {
 }
 
 /// Notes on mails about orders of a customer who was erased that they aren't sent any more.
-pub struct GiveUpMails(pub(crate) Db);
+pub struct CancelMails(pub(crate) Db);
 
-impl Handler for GiveUpMails {
+impl Handler for CancelMails {
     type Input = Uuid;
 
     const LANE: Lane = Lane::Database;
@@ -108,7 +108,7 @@ impl Handler for GiveUpMails {
     }
 }
 
-impl Accepts<CustomerErased> for GiveUpMails {
+impl Accepts<CustomerErased> for CancelMails {
     fn accept(key: Uuid, _: CustomerErased) -> Option<Uuid> {
         Some(key)
     }

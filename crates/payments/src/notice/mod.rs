@@ -51,9 +51,9 @@ pub enum Received {
 
 /// A gateway told us something, which was kept.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct NoticeKept {}
+pub struct WebhookReceived {}
 
-impl Event for NoticeKept {
+impl Event for WebhookReceived {
     const KIND: &'static str = "payment.notice";
 }
 
@@ -91,7 +91,7 @@ async fn keep(tx: &TenantTx, gateway: &str, notice: &Notice) -> db::Result<Recei
                    (tenant_id, id, gateway, event, reference, said, received_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     if tx.execute(sql, values).await? == 1 {
-        tx.publish(id, &NoticeKept {}).await?;
+        tx.publish(id, &WebhookReceived {}).await?;
         return Ok(Received::Kept(tx.shop(), id));
     }
     let find = tx.find::<Entity>().filter(Column::Gateway.eq(gateway));

@@ -5,7 +5,7 @@ use db::{
 };
 
 use super::{
-    SendLateNotice, capture,
+    SendLateWebhook, capture,
     entity::{charge, transaction},
 };
 use crate::{Ask, RefundOutcome, Status, Told};
@@ -135,7 +135,7 @@ pub(super) async fn press(
     let mut told = Vec::new();
     for taken in taken(tx, &charge, button) {
         match taken.told_at {
-            Some(later) => tx.schedule::<SendLateNotice>(taken.id, later).await?,
+            Some(later) => tx.schedule::<SendLateWebhook>(taken.id, later).await?,
             None => {
                 told.push((taken.id.to_string(), Told::Paid(capture(&taken, &charge.currency))));
             }

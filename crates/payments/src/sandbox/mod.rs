@@ -30,9 +30,9 @@ pub struct Sandbox {
 }
 
 /// Sends a notice that comes late.
-pub struct SendLateNotice;
+pub struct SendLateWebhook;
 
-impl Job for SendLateNotice {
+impl Job for SendLateWebhook {
     const KIND: &'static str = "sandbox.tell";
 }
 
